@@ -1,0 +1,1 @@
+"""The conversation engine: `advance(book, session, event, now) -> Turn`, pure, total and deterministic."""

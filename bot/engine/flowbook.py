@@ -1,0 +1,299 @@
+"""A book is everything that editors wrote, read, checked and frozen: plain data plus compiled texts and conditions.
+
+The content floor builds it (`bot/content`); the engine only walks it. Nothing here opens a file, knows YAML or imports Jinja:
+a `Text` carries a pure `render(values)`, a `Condition` an expression of this floor.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bot.engine.expressions import Expression
+from bot.engine.values import Known, SlotType
+from bot.understanding.readings import DangerWords, Option
+
+Values = Mapping[str, object]
+"""What a text may read: slot name -> value or `Unknown`, list alias (`debt`) -> mapping of fields, list name -> tuple of
+mappings, `today` -> date, `now` -> datetime, `script` … (`engine/environment.py` builds it)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A compiled text; `render` is pure and total for the values of its book."""
+
+    source: str
+    render: Callable[[Values], str]
+    reads: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A named, typed fact about this borrower, declared once in `flows/slots.yaml`."""
+
+    name: str  # "situation", or "debt.owed" for a field of the list item
+    type: SlotType
+    label: str  # how documents and read-backs call it: 欠款金额
+    unit: str = ""
+    hears: str = ""  # the vocabulary slot of bot.understanding that fills it in passing
+    fresh_for: dt.timedelta | None = None  # None: always; zero: only within the turn that said it
+    options: tuple[Option, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    compute: Expression | None = None  # derived: recomputed whenever read, never stored
+    ages: bool = False  # a duration that keeps its start and grows by itself
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListSlot:
+    """The one list of items (`debts`), its alias in expressions (`debt`) and its declared maximum."""
+
+    name: str
+    alias: str
+    label: str
+    fields: tuple[Slot, ...]
+    maximum: int
+    key_field: str  # the field that names an item: platform
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step is: `flow.step`."""
+
+    flow: str
+    step: str
+
+    def __str__(self) -> str:
+        return f"{self.flow}.{self.step}"
+
+    @classmethod
+    def parse(cls, text: str) -> Place:
+        flow, _, step = text.partition(".")
+        return cls(flow, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way out of a step: `when` (None: else) and where to."""
+
+    when: Expression | None
+    goto: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Bubbles, each at most 120 characters outside documents."""
+
+    bubbles: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """`set`: slots that take the value of an expression (a constant mostly)."""
+
+    values: tuple[tuple[str, Expression], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A script or letter, rendered from `templates/`, shown to read out and kept for the summary."""
+
+    name: str  # scripts/platform_call
+    title: str
+    body: Text  # unknown slots print as 〔请补：label〕
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing asked for by name; channels that cannot show it show its table."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment relative to the turn: `next_working_day 10:00`, `+3d 10:00`, `+20m`, `debt.due_on -3d 10:00`."""
+
+    base: str  # "now", "next_working_day" or a date slot
+    offset: dt.timedelta = dt.timedelta()
+    clock: dt.time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A timer: when it fires the flow `call` starts, if the condition still holds then and held when it was set."""
+
+    id: str
+    at: When
+    call: str
+    condition: Expression | None = None
+    kind: str = "appointment"  # care, deadline, appointment, review (precedence in this order)
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Whom to call; shows it and offers the summary; sends nothing to anybody."""
+
+    to: str
+    bubbles: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Runs a flow from its start and comes back."""
+
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Asks the missing fields of each item of a list, item by item, then whether there is another."""
+
+    list_name: str
+    fields: tuple[Ask, ...]  # one question a field, in order
+    more: Text  # 还有别的平台吗？
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that can be pressed: a stable key, a label, synonyms, and where it leads (None: the step's `next`)."""
+
+    key: str
+    label: str
+    also: tuple[str, ...] = ()
+    goto: Place | None = None
+    value: Known | None = None  # for numeric slots: what the letter stands for
+    unknown: bool = False  # 不清楚: the slot becomes said-unknown
+    skip: bool = False  # 不想说: the slot becomes skipped
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question; `save` is a slot, or a field of the current item (`debt.owed`)."""
+
+    text: Text
+    save: str
+    choices: tuple[Choice, ...] = ()
+    why: Text | None = None
+    example: Text | None = None
+    smaller: tuple[str, str] | None = None  # two choice keys offered on the second rung
+    skippable: bool = True
+    consent: str = ""  # answering records this consent text (`privacy`)
+    confirm: bool = False  # the value decides a legal deadline: read back and asked yes/no
+    listens: bool = True  # False: only danger, commands and the answer are read (crisis, talking)
+
+
+Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Ask
+A = TypeVar("A", bound=Action)
+
+
+@dataclass(frozen=True, slots=True)
+class Goto:
+    rules: tuple[Rule, ...]  # the last one has when=None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    outcome: str
+
+
+Exit = Goto | End
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Actions in the order in which they run (set, say, document, picture, remind, handoff, call, repeat, ask), then an exit."""
+
+    place: Place
+    actions: tuple[Action, ...]
+    exit: Exit
+    advice: bool = False  # counts as advice in guarantees
+    detour: bool = False  # the borrower chose it: not counted by questions_before
+    release: bool = False  # crisis flows only: entering this step lifts the latch
+    was: tuple[str, ...] = ()
+    line: int = 0
+    file: str = ""
+
+    def action(self, kind: type[A]) -> A | None:
+        """The one action of this kind, or None."""
+        return next((a for a in self.actions if isinstance(a, kind)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A YAML file of steps."""
+
+    id: str
+    title: str
+    start: str
+    steps: Mapping[str, Step]
+    crisis: bool = False  # may run while the danger latch holds
+    landing: str = ""  # where people from a vanished step arrive; default: start
+    progress: tuple[str, ...] = ()  # steps counted as 第 n 步／共 m 步
+    was: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupt:
+    """Words that are answered anywhere, and then back to the question; ranked by order."""
+
+    id: str
+    call: str  # a flow
+    whole: tuple[str, ...] = ()  # the whole message, normalised
+    contains: tuple[str, ...] = ()  # anywhere in the message
+    pattern: Callable[[str], bool] | None = None  # an RE2 search, compiled by the content floor
+    quiet: bool = False  # 谢谢, 等一下: acknowledged, the question is not asked again
+    event: str = ""  # a vocabulary event that triggers it (summons, account_frozen …)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every sentence that the engine itself says, written by editors in `flows/wording.yaml`; keys are checked for completeness."""
+
+    texts: Mapping[str, Text]
+
+    def say(self, key: str, values: Values) -> str:
+        return self.texts[key].render(values)
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Where the engine goes by itself (`flows/book.yaml`)."""
+
+    home: Place  # the first question
+    talk: Place  # three messages running without an answer
+    returning: Place  # after twelve hours
+    returned_call: Place | None  # after 接着, when a document had been handed over
+    script: str  # 话术: the document shown at any time
+    short_script: str  # 没时间
+    lawyer_script: str  # 人工, 律师
+    danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, harm_to_others, forwarded
+    priorities: Mapping[str, Place]  # court_deadline … negotiate; a missing one stays on the main path
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One edition, as the engine sees it."""
+
+    edition: str
+    flows: Mapping[str, Flow]
+    slots: Mapping[str, Slot]  # list fields under their dotted alias: "debt.owed"
+    lists: Mapping[str, ListSlot]
+    interrupts: tuple[Interrupt, ...]
+    documents: Mapping[str, Document]
+    wording: Wording
+    routes: Routes
+    danger_words: DangerWords = field(default_factory=DangerWords)
+    moved: Mapping[str, str] = field(default_factory=dict)  # former place or flow -> present one (`was`)
+    constants: Mapping[str, object] = field(
+        default_factory=dict
+    )  # what every text may read: `fact`, `operator`
+
+    def step(self, place: Place) -> Step | None:
+        flow = self.flows.get(place.flow)
+        return flow.steps.get(place.step) if flow else None

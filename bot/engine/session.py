@@ -1,0 +1,189 @@
+"""Where one person stands: position, answers, counters; plain JSON, bounded, the only thing that a turn carries over.
+
+Answers live in one flat mapping. The key of a slot is its name; the key of a field of a list item is `alias.field@item`
+(`debt.owed@d1`), so that corrections, drafts and read-backs treat all answers alike.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.engine.values import Stored
+
+SCHEMA = 1
+TRAIL = 60  # answered questions that 上一步 can walk back; older ones are forgotten, not wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One level of the position stack: a step, the action it waits in, the list item, and why the frame is there."""
+
+    flow: str
+    step: str
+    at: str = "enter"  # enter, call, repeat, ask
+    why: str = "root"  # root, call, interrupt, crisis, timer
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is held of one slot: a value with its bounds, or that it was skipped, or that the person does not know."""
+
+    state: str  # value, skipped, unknown
+    value: Stored = None
+    low: Stored = None
+    high: Stored = None
+    at: str = ""  # ISO moment, with zone
+    turn: int = 0
+    via: str = "asked"  # asked, pressed, heard, set, draft
+    sure: str = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One answered question on the way here: enough to walk back to it."""
+
+    turn: int  # the turn in which it was asked
+    key: str
+    stack: tuple[Frame, ...]
+    current: str = ""  # the item that `debt` meant
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """The question that waits: asked in which turn, where, for which key, with which choices shown."""
+
+    turn: int
+    place: str
+    key: str
+    kind: str = "ask"  # ask, more, rivals, confirm, edit_pick, forget, draft
+    choices: tuple[str, ...] = ()  # choice keys in the order shown
+    delivered: str = ""
+    data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Latch:
+    """Danger holds: only crisis steps, 删除 and 停 run; the level only rises."""
+
+    level: int
+    kind: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    id: str
+    flow: str
+    at: str
+    kind: str
+    turn: int
+    origin: str  # place of the step that set it
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    id: str
+    name: str
+    turn: int
+    superseded: bool = False
+
+
+@dataclass(slots=True)
+class Session:
+    """One person's place. `advance` works on a copy; nobody else writes it."""
+
+    created: str
+    last: str
+    turn: int = 0
+    edition: str = ""
+    stack: list[Frame] = field(default_factory=list)
+    held: list[Frame] = field(default_factory=list)  # the place kept while danger holds
+    slots: dict[str, Answer] = field(default_factory=dict)
+    drafts: dict[str, Answer] = field(default_factory=dict)
+    items: dict[str, list[str]] = field(default_factory=dict)
+    current: dict[str, str] = field(default_factory=dict)
+    trail: list[Mark] = field(default_factory=list)
+    open: OpenQuestion | None = None
+    rung: int = 0
+    adrift: int = 0
+    echoed: list[str] = field(default_factory=list)
+    latch: Latch | None = None
+    timers: list[Timer] = field(default_factory=list)
+    papers: list[PaperRecord] = field(default_factory=list)
+    shown: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)  # things said once: masking, consent texts
+    consents: dict[str, str] = field(default_factory=dict)  # text version -> moment
+    keep: bool | None = None  # None: no yes yet; False: 不保存; True: may be kept
+    outcome: str = ""
+    paused: bool = False
+    reminders_stopped: bool = False
+    next_item: int = 1
+    next_paper: int = 1
+
+    def copy(self) -> Session:
+        """A session that can be written without touching this one (all leaves are frozen)."""
+        return replace(
+            self,
+            stack=list(self.stack),
+            held=list(self.held),
+            slots=dict(self.slots),
+            drafts=dict(self.drafts),
+            items={k: list(v) for k, v in self.items.items()},
+            current=dict(self.current),
+            trail=list(self.trail),
+            echoed=list(self.echoed),
+            timers=list(self.timers),
+            papers=list(self.papers),
+            shown=dict(self.shown),
+            told=list(self.told),
+            consents=dict(self.consents),
+        )
+
+
+def fresh(now: dt.datetime) -> Session:
+    """A session for somebody never seen."""
+    moment = now.isoformat()
+    return Session(created=moment, last=moment)
+
+
+def to_json(session: Session) -> dict[str, Any]:
+    """Plain JSON data; `from_json` gives an equal session."""
+    data: dict[str, Any] = {"v": SCHEMA}
+    for name in Session.__dataclass_fields__:
+        data[name] = _plain(getattr(session, name))
+    return data
+
+
+def from_json(data: dict[str, Any]) -> Session:
+    """The session that `to_json` wrote; unknown fields of a newer program are left out, missing ones take their defaults."""
+    readers: dict[str, Callable[[Any], Any]] = {
+        "stack": lambda v: [Frame(**f) for f in v],
+        "held": lambda v: [Frame(**f) for f in v],
+        "slots": lambda v: {k: Answer(**a) for k, a in v.items()},
+        "drafts": lambda v: {k: Answer(**a) for k, a in v.items()},
+        "trail": lambda v: [Mark(**{**m, "stack": tuple(Frame(**f) for f in m["stack"])}) for m in v],
+        "open": lambda v: (
+            v and OpenQuestion(**{**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])})
+        ),
+        "latch": lambda v: v and Latch(**v),
+        "timers": lambda v: [Timer(**t) for t in v],
+        "papers": lambda v: [PaperRecord(**p) for p in v],
+    }
+    known = {
+        k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__
+    }
+    return Session(**known)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {k: _plain(getattr(value, k)) for k in value.__dataclass_fields__}
+    return value

@@ -1,0 +1,129 @@
+"""What goes out: a turn is a new session, final replies, effects as nouns, and the path that was walked.
+
+Replies are neutral: a channel renders them, never the other way round. Effects are data for the floors above; the engine
+performs nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from bot.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An option to press: `token` comes back in `Pressed`, `mark` is what a text channel types (1, 2 … or A, B …)."""
+
+    token: str
+    label: str
+    mark: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A short text. `tone` lets a channel set off a read-back (`echo`) or a crisis line (`urgent`)."""
+
+    text: str
+    tone: str = "plain"  # plain, echo, urgent
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown."""
+
+    text: str
+    buttons: tuple[Button, ...] = ()
+    step: int = 0
+    steps: int = 0
+    expects: str = "text"  # the slot type that is asked
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A script or letter to read out or copy; `missing` lists the labels printed as 〔请补：…〕."""
+
+    id: str
+    name: str
+    title: str
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture asked for by name, with the table that stands for it in words."""
+
+    name: str
+    title: str
+
+
+Reply = Bubble | Question | Paper | Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    id: str
+    at: dt.datetime  # with zone
+    kind: str  # care, deadline, appointment, review
+    flow: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """Timers by id; empty: all of them (停)."""
+
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Parts of earlier turns that have not been delivered are taken back (danger)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """The person asked for deletion and confirmed: everything goes, at once, the session included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Supersede:
+    """Documents that rest on an answer that was taken back."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The person wants their conversation in hand."""
+
+    audience: str = "borrower"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One more of something for the daily counters, which know no person."""
+
+    name: str
+
+
+Effect = SetTimer | CancelTimers | Withdraw | Forget | Supersede | Export | Count
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The outcome of one event."""
+
+    session: Session
+    replies: tuple[Reply, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    path: tuple[str, ...] = ()  # places entered, in order: "first_response.settle"
+    rule: str = ""  # which rule of the order of one turn fired
+    readings: dict[str, object] = field(
+        default_factory=dict
+    )  # slot -> frozen value, so that replay needs no words
+    keep_spans: tuple[tuple[int, int], ...] = ()  # spans of the text that were read as values: never masked
+    urgent: bool = False  # jumps every queue
+    silent: bool = False  # nothing changed and nothing is to be sent (a double tap)

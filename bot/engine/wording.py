@@ -1,0 +1,76 @@
+"""The sentences that the engine says by itself: which keys `flows/wording.yaml` must hold, and what each may read.
+
+The words are the editors'; this is only the list, so that an edition that lacks one is refused before anybody needs it.
+Besides the names listed, every one of them may read slots, facts and `operator`.
+"""
+
+from __future__ import annotations
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    # reading back
+    "echo": ("read_back",),  # 记下：约 1.2 万元。不对就说『改』。
+    "heard": ("read_back",),  # what an opening message filled, in one line
+    "confirm": ("read_back",),  # a value that decides a legal deadline
+    "confirm_yes": (),  # labels, at most ten characters
+    "confirm_no": (),
+    "rivals": ("first", "second"),  # two candidates remain: which one?
+    "draft": ("read_back",),  # label of an earlier answer, offered as the first choice
+    "masked": (),  # told once, kindly: such numbers are not needed
+    "consent_kept": (),  # after the first answer that records a consent
+    # the ladder
+    "ladder_example": ("example",),
+    "ladder_no_example": (),
+    "ladder_smaller": (),
+    "ladder_skip": (),  # skipped for now, 〔请补〕 later, a hotline
+    "unknown_label": (),  # 不清楚
+    "skip_label": (),  # 先跳过
+    "talk_turn": (),  # third message running without an answer: one bridge sentence
+    # place
+    "stale": (),  # an old button: that one is done, we are here
+    "edited": (),  # an edited message
+    "early": (),  # words written before the question came
+    "landed": (),  # the step is gone from this edition
+    "recap": ("read_back",),  # /start in the middle; read_back may be empty
+    "fallback_question": (),  # a question when a book leaves a person without one
+    # what cannot be read
+    "sent_photo": (),
+    "sent_voice": (),
+    "sent_sticker": (),
+    "sent_location": (),
+    "sent_contact": (),
+    "sent_poll": (),
+    "sent_file": (),
+    "sent_other": (),
+    # built-in words
+    "why_none": (),
+    "help": (),
+    "menu": (),
+    "back_none": (),
+    "back_done": (),
+    "edit_none": (),
+    "edit_pick": (),  # question: which one?
+    "edit_now": (),  # before asking one again
+    "item_dropped": ("read_back",),  # 删这一家
+    "skipped": (),
+    "cannot_skip": (),
+    "forget_ask": (),  # question
+    "forget_yes": (),
+    "forget_no": (),
+    "forget_done": (),
+    "forget_kept": (),
+    "paused": (),
+    "resumed": (),
+    "stopped": (),
+    "restarted": (),
+    "privacy": (),
+    "unsaved": (),  # 不保存
+    "saved": (),  # 保存
+    "bye": (),  # 不想聊了
+    "quiet_exit": (),  # 有人来了: one bland line
+    "export": (),  # before the summary is handed over
+    "script_missing": (),  # above a script with 〔请补〕
+    "more_yes": (),  # labels of 还有别的吗？
+    "more_no": (),
+    "list_full": (),
+    "latched": (),  # anything else while danger holds: gently back to the crisis question
+}
