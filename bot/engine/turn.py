@@ -124,6 +124,6 @@ class Turn:
     readings: dict[str, object] = field(
         default_factory=dict
     )  # slot -> frozen value, so that replay needs no words
-    keep_spans: tuple[tuple[int, int], ...] = ()  # spans of the text that were read as values: never masked
+    words: str = ""  # what the person said, masked: the only form that may be stored
     urgent: bool = False  # jumps every queue
     silent: bool = False  # nothing changed and nothing is to be sent (a double tap)

@@ -1,0 +1,49 @@
+# Two commands set everything up: `make chat` talks, `make test` proves. Both create .venv the first time.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: chat test check bench nightly clean help
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+chat: $(VENV)/.runs  ## talk with the bot in this terminal
+	@$(BIN)/wenzhu chat $(ARGS)
+
+test: $(VENV)/.develops  ## run every test
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q $(ARGS)
+
+check: $(VENV)/.develops  ## style, types, floors, the shipped flows
+	$(BIN)/ruff format --check bot tests bench tools
+	$(BIN)/ruff check bot tests bench tools
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/wenzhu flows check
+
+nightly: $(VENV)/.develops  ## the long property runs
+	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "nightly or not nightly" $(ARGS)
+
+bench: $(VENV)/.develops  ## figures, each beside a baseline of the same run
+	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "wenzhu needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1). Say which one: make chat PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "Making $(VENV) (once) …"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.runs: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing (once) …"
+	@$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.develops: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing the development tools (once) …"
+	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $(VENV)/.runs $@
+
+clean:  ## remove what can be made again (never data/)
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov

@@ -1,0 +1,202 @@
+"""One pure door: `advance(book, session, event, now) -> Turn`. Same inputs, same turn; nothing is executed here.
+
+Any words from a person give a turn, never an exception. Time is an argument; the session that comes in is not touched.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import assert_never
+
+from bot.engine import arriving, danger, own_questions
+from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
+from bot.engine.flowbook import Book
+from bot.engine.hearing import hear
+from bot.engine.listening import listen
+from bot.engine.pressing import press
+from bot.engine.session import Session, fresh
+from bot.engine.timers import fire
+from bot.engine.turn import Question, Turn
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import mask, read_danger, read_opening
+from bot.understanding.readings import Danger
+
+UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
+TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
+LONGEST = 2000  # characters of one message that are read for anything but danger
+
+
+def advance(book: Book, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+    """The turn that follows from an event; `now` carries the person's zone."""
+    work = Work(book, session.copy() if session is not None else fresh(now), now)
+    work.session.turn += 1
+    if work.session.edition != book.edition:
+        arriving.resettle(work)
+    take(work, event, new=arriving.is_new(session))
+    if not isinstance(event, TimeUp):
+        work.session.last = now.isoformat()
+    if not any(isinstance(r, Question) for r in work.replies):
+        work.echoes = []
+    if (
+        not work.silent
+        and work.session.echoed
+        and event.__class__ in {Said, Pressed}
+        and work.rule != "correction"
+    ):
+        _forget_old_echo(work)
+    return Turn(
+        session=work.session,
+        replies=tuple(work.replies),
+        effects=tuple(work.effects),
+        path=tuple(work.path),
+        rule=work.rule,
+        readings=dict(work.readings),
+        words=work.words,
+        urgent=work.urgent,
+        silent=work.silent,
+    )
+
+
+def _forget_old_echo(work: Work) -> None:
+    """Only what was read back in this turn, or waits behind an untouched question, can be corrected by 「不对」."""
+    if work.readings and not any(k in work.readings for k in work.session.echoed):
+        work.session.echoed = []
+
+
+def take(work: Work, event: Event, new: bool) -> None:
+    match event:
+        case Opened(payload):
+            if new:
+                work.fired("begin")
+                arriving.begin(work)
+            else:
+                arriving.opened(work, payload)
+        case Said(text, is_forwarded, early):
+            said(work, text, new, is_forwarded, early)
+        case Edited(text):
+            edited(work, text, new)
+        case Sent(kind, caption):
+            sent(work, kind, caption, new)
+        case Pressed(token):
+            if new:
+                arriving.begin(work)
+            else:
+                press(work, token)
+                arriving.after_return(work)
+        case TimeUp(timer):
+            if not fire(work, timer):
+                work.silent = True
+            else:
+                work.fired("timer")
+                run(work)
+        case _:
+            assert_never(event)
+
+
+def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> None:
+    """Words: danger first and on all of them, then the order of one turn on a bounded part."""
+    signs = read_danger(text, work.book.danger_words)
+    remember(work, text)
+    heard = text if len(text) <= LONGEST else text[:LONGEST]
+    if new and not (signs.latches and not is_forwarded):
+        arriving.notice(work)
+    tell_once(work)
+    if is_forwarded:
+        quoted(work, heard, signs)
+    elif signs.latches and danger.rises(work, signs):
+        danger.enter(work, signs, heard)
+    elif work.session.latch is not None:
+        danger.listen_latched(work, heard)
+    elif arriving.returns(work) and not own_answer(work, heard):
+        arriving.come_back(work, heard)
+    else:
+        listen(work, heard, signs, early)
+        arriving.after_return(work)
+
+
+def own_answer(work: Work, text: str) -> bool:
+    """Back after hours with the very label of the question that waits: that is an answer, not a return."""
+    opened = work.session.open
+    if opened is None or not work.session.stack:
+        return False
+    from bot.engine.answering import options_shown
+    from bot.engine.builtins import builtin
+    from bot.engine.listening import question_of
+    from bot.understanding import normalise
+
+    if builtin(text):
+        return True
+    question = question_of(work, opened)
+    if question is None:
+        return bool(own_questions.named(work, opened, text))
+    said_words = normalise(text)
+    return any(
+        said_words in {normalise(o.label), *map(normalise, o.also)}
+        for o in options_shown(work, question, opened)
+    )
+
+
+def remember(work: Work, text: str) -> None:
+    """The masked form is the only one that outlives the turn."""
+    opening = read_opening(text[:LONGEST], work.now.date())
+    spans = [r.span for r in opening.facts.values() if r.span is not None]
+    masked = mask(text, spans)
+    work.words = masked.text
+    work.masked_kinds = frozenset(masked.kinds)
+
+
+def tell_once(work: Work) -> None:
+    """Somebody sent a number that nobody needs: said once, kindly."""
+    if work.masked_kinds & TOLD_ONCE and "masked" not in work.session.told and work.session.latch is None:
+        work.session.told.append("masked")
+        work.say("masked")
+
+
+def quoted(work: Work, text: str, signs: Danger) -> None:
+    """Forwarded words are a quotation: read for events and facts, never an answer; danger in them asks gently."""
+    session = work.session
+    if session.latch is not None:
+        danger.stay(work)
+        return
+    if danger.forwarded(work, signs):
+        return
+    work.fired("forwarded")
+    hear(work, read_opening(text, work.now.date()).facts)
+    run(work)
+
+
+def edited(work: Work, text: str, new: bool) -> None:
+    """An edited message is read for danger and otherwise answered with one line."""
+    signs = read_danger(text, work.book.danger_words)
+    remember(work, text)
+    if signs.latches and danger.rises(work, signs):
+        danger.enter(work, signs, text[:LONGEST])
+    elif work.session.latch is not None:
+        danger.stay(work)
+    elif new:
+        arriving.begin(work)
+    else:
+        work.fired("edited")
+        work.say("edited")
+
+
+def sent(work: Work, kind: str, caption: str, new: bool) -> None:
+    """What cannot be read gets one line that says what helps instead; its caption is read like words."""
+    if caption.strip():
+        signs = read_danger(caption, work.book.danger_words)
+        if signs.latches or work.session.latch is not None:
+            said(work, caption, new, is_forwarded=False, early=False)
+            return
+    if new:
+        arriving.notice(work)
+    if work.session.latch is None:
+        work.say(f"sent_{kind}" if kind in UNREADABLE else "sent_other")
+    work.fired(f"sent:{kind}")
+    if caption.strip():
+        said(work, caption, False, is_forwarded=False, early=False)
+    elif work.session.latch is not None:
+        danger.stay(work)
+    else:
+        work.session.adrift = 0
+        run(work)

@@ -1,0 +1,264 @@
+"""Taking an answer to the open question: by label or mark, by a press, by what its parser read; and the engine's own questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.engine import answers as held
+from bot.engine.asking import (
+    DRAFT,
+    LETTERED,
+    SKIP,
+    choice_of,
+    find_ask,
+    pack,
+    put_question,
+    shown_choices,
+    spoken,
+    unpack,
+)
+from bot.engine.corrections import correct
+from bot.engine.flowbook import Ask, Place, Slot
+from bot.engine.hearing import fitting
+from bot.engine.session import Answer, OpenQuestion
+from bot.engine.values import NUMERIC, Known, SlotType
+from bot.engine.walk import leave, mark, run
+from bot.engine.work import Work
+from bot.understanding import mask, normalise, read
+from bot.understanding.readings import Candidate, Option, QuestionSpec, Reading, Sure
+
+LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用|消费|卡|宝")
+NAME_LENGTH = 12  # characters of a lender's name as typed
+WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
+TYPED = 200  # characters kept of a free answer
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An answer and the choice it came by."""
+
+    answer: Answer | None
+    choice: str = ""
+
+
+def options_shown(work: Work, question: Ask, opened: OpenQuestion) -> tuple[Option, ...]:
+    """The options in the order in which the person saw them, so that 「第二个」 means what they saw."""
+    labels = dict(shown_choices(work, question, opened.key))
+    also = {c.key: c.also for c in question.choices}
+    return tuple(Option(k, labels.get(k, k), also.get(k, ())) for k in opened.choices)
+
+
+def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
+    """The exact label, key, synonym or mark of a choice; takes it and goes on."""
+    said = normalise(text).strip("。.、!！)） ")
+    if not said:
+        return False
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    lettered = slot is not None and slot.type in LETTERED
+    for n, option in enumerate(options_shown(work, question, opened)):
+        mark_typed = chr(ord("a") + n) if lettered else str(n + 1)
+        names = {mark_typed, normalise(option.label), option.key, *(normalise(w) for w in option.also)}
+        if said in names:
+            work.fired("label")
+            take_choice(work, opened, question, option.key)
+            run_unless_done(work, opened)
+            return True
+    return False
+
+
+def run_unless_done(work: Work, opened: OpenQuestion) -> None:
+    """Walk on, except after an edit, whose correction has walked already."""
+    if opened.kind != "edit":
+        run(work)
+
+
+def take_choice(work: Work, opened: OpenQuestion, question: Ask, key: str) -> None:
+    """Take a choice by its key: a value, said-unknown, skipped, or the earlier answer offered again."""
+    session = work.session
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    if key == DRAFT and opened.key in session.drafts:
+        draft = session.drafts[opened.key]
+        accept(work, opened, Taken(replace(draft, turn=session.turn, via="draft")))
+        return
+    if key == SKIP:
+        accept(work, opened, Taken(held.answer_of(work, None, state="skipped"), SKIP))
+        return
+    choice = choice_of(question, key)
+    state, value = "value", None
+    if choice is not None and choice.unknown:
+        state = "unknown"
+    elif choice is not None and choice.skip:
+        state = "skipped"
+    elif choice is not None and choice.value is not None:
+        value = choice.value
+    elif slot is not None and slot.type is SlotType.YES_NO:
+        state, value = ("value", key == "yes") if key in {"yes", "no"} else ("unknown", None)
+    elif slot is not None and slot.type in {SlotType.CHOICE, SlotType.CHOICES}:
+        value = (key,) if slot.type is SlotType.CHOICES else key
+    else:
+        state = "skipped"  # a choice that only leads somewhere
+    accept(work, opened, Taken(held.answer_of(work, value, state=state, via="pressed"), key))
+
+
+def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
+    """Hold the answer, remember the way here, and leave the question; the caller walks on."""
+    session = work.session
+    session.rung = session.adrift = 0
+    consent(work, opened, taken)
+    question = find_ask(work, Place.parse(opened.place), opened.key)
+    if opened.kind == "edit" and taken.answer is not None:
+        correct(work, opened.key, taken.answer)
+        return
+    mark(work, opened.key, opened.turn)
+    if opened.key != "none" and taken.answer is not None:
+        held.put(work, opened.key, taken.answer)
+    step, top = work.here(), work.top
+    if step is not None and top is not None and top.at == "ask":
+        leave(work, step, choice_of(question, taken.choice) if question else None)
+
+
+def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
+    """Answering a question with a consent text records it, with its version and time; skipping does not."""
+    question = find_ask(work, Place.parse(opened.place), opened.key)
+    answer = taken.answer
+    if (
+        question is None
+        or not question.consent
+        or answer is None
+        or answer.state != "value"
+        or answer.value is False
+    ):
+        return
+    if work.session.keep is False:
+        return
+    if question.consent not in work.session.consents:
+        work.session.consents[question.consent] = work.now.isoformat()
+    if work.session.keep is None:
+        work.session.keep = True
+        work.say("consent_kept")
+
+
+def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
+    """Read the text as the answer: "taken" (walk on), "waiting" (a built-in question was put), "" (it says nothing)."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    if slot is None:
+        return _free(work, opened, question, text)
+    reading = reading_of(work, opened, question, slot, text)
+    if not reading.found:
+        return ""
+    work.fired(f"parser:{reading.rule}")
+    if reading.rivals:
+        ask_which(work, opened, slot, reading.rivals)
+        return "waiting"
+    if reading.unknown:
+        choice = next((c.key for c in question.choices if c.unknown), "")
+        accept(work, opened, Taken(held.answer_of(work, None, state="unknown"), choice))
+        return "taken"
+    if isinstance(reading.value, str) and reading.value in opened.choices:
+        take_choice(work, opened, question, reading.value)
+        _echo_choice(work, opened, reading)
+        return "taken"
+    value = fitting(slot, reading.value)
+    if value is None:
+        work.rule = ""
+        return ""
+    if slot.type in WORDS and isinstance(value, str):
+        value = mask(value[:TYPED]).text
+    answer = held.answer_of(
+        work, value, low=_fit(slot, reading.low), high=_fit(slot, reading.high), sure=reading.sure.value
+    )
+    if question.confirm:
+        ask_to_confirm(work, opened, slot, answer)
+        return "waiting"
+    choice = "yes" if value is True else "no" if value is False else value if isinstance(value, str) else ""
+    accept(work, opened, Taken(answer, choice))
+    if slot.type not in {SlotType.YES_NO, SlotType.TEXT, SlotType.RATING} and opened.kind != "edit":
+        work.echoes.append(opened.key)
+    return "taken"
+
+
+def reading_of(work: Work, opened: OpenQuestion, question: Ask, slot: Slot, text: str) -> Reading:
+    """What the text says to this question: its own type first, then one of the options in words."""
+    today = work.now.date()
+    options = options_shown(work, question, opened)
+    asked = question.text.source
+    reading = read(QuestionSpec(slot.type.value, slot.hears, options, asked), text, today)
+    if (
+        not reading.found
+        and slot.type not in {SlotType.CHOICE, SlotType.CHOICES, SlotType.TEXT}
+        and question.choices
+    ):
+        reading = read(QuestionSpec("choice", "", options, asked), text, today)
+    if not reading.found and slot.type is SlotType.PLATFORM:
+        name = text.strip().strip("。，,.")
+        if 1 < len(name) <= NAME_LENGTH and LENDER.search(name) and not mask(name).kinds:
+            return Reading(value=name, sure=Sure.CHOSEN, rule="platform:as-typed")
+    return reading
+
+
+def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
+    """A question that keeps nothing: a choice in words, or, where it has none, any words go on."""
+    if question.choices:
+        reading = read(
+            QuestionSpec("choice", "", options_shown(work, question, opened), question.text.source),
+            text,
+            work.now.date(),
+        )
+        if isinstance(reading.value, str) and reading.value in opened.choices:
+            work.fired(f"parser:{reading.rule}")
+            take_choice(work, opened, question, reading.value)
+            return "taken"
+        return ""
+    work.fired("words")
+    accept(work, opened, Taken(None))
+    return "taken"
+
+
+def _echo_choice(work: Work, opened: OpenQuestion, reading: Reading) -> None:
+    """A choice understood by meaning is read back; one that was named is not."""
+    if opened.key != "none" and opened.kind != "edit" and ":meaning" in f":{reading.rule}":
+        work.echoes.append(opened.key)
+
+
+def _fit(slot: Slot, value: object) -> Known | None:
+    return None if value is None else fitting(slot, value)
+
+
+def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candidate, ...]) -> None:
+    """Two candidates remain: the person says which."""
+    fitting_ones = [(c, fitting(slot, c.value)) for c in rivals]
+    answers = [held.answer_of(work, v) for _, v in fitting_ones if v is not None][:3]
+    if len(answers) < 2:
+        run(work)
+        return
+    labels = [spoken(slot, a, label=False) for a in answers]
+    text = work.phrase("rivals", first=labels[0], second="、".join(labels[1:]))
+    choices = [(f"r{n}", label) for n, label in enumerate(labels)]
+    data = tuple(pack(a.value) for a in answers)
+    put_question(work, text, choices, Place.parse(opened.place), opened.key, "rivals", slot, data)
+
+
+def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
+    """A value that decides a legal deadline is read back and asked."""
+    text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer))
+    choices = [("yes", work.phrase("confirm_yes")), ("no", work.phrase("confirm_no"))]
+    data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
+    put_question(work, text, choices, Place.parse(opened.place), opened.key, "confirm", None, data)
+
+
+def confirmed(work: Work, opened: OpenQuestion) -> None:
+    """Yes: the value read back is the answer."""
+    value, low, high = (unpack(d) for d in opened.data[:3])
+    answer = Answer(
+        "value", value, low, high, work.now.isoformat(), work.session.turn, "asked", opened.data[3]
+    )
+    accept(work, opened, Taken(answer))
+
+
+def chosen_rival(work: Work, opened: OpenQuestion, n: int) -> None:
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    value = unpack(opened.data[n])
+    accept(work, opened, Taken(Answer("value", value, at=work.now.isoformat(), turn=work.session.turn)))
+    if slot is not None and slot.type in NUMERIC:
+        work.echoes.append(opened.key)

@@ -1,0 +1,172 @@
+"""Reading and writing answers: keys, freshness, ageing, list items.
+
+The key of a slot is its name; a field of the current item of a list is kept under `debt.owed@d1`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from bot.engine.expressions import evaluate
+from bot.engine.flowbook import Book, ListSlot, Slot
+from bot.engine.functions import functions_at
+from bot.engine.session import Answer, Session
+from bot.engine.values import UNKNOWN, Known, Unknown, Value, freeze, thaw
+from bot.engine.work import Work
+
+DEPTH = 12  # derived slots may rest on derived slots; deeper than this is a mistake that the checks refuse
+
+
+def slot_name(key: str) -> str:
+    """The declared slot behind a key: `debt.owed@d1` -> `debt.owed`."""
+    return key.partition("@")[0]
+
+
+def list_of(book: Book, name: str) -> ListSlot | None:
+    """The list that a dotted name belongs to, or None for a slot of the person."""
+    alias, dot, _ = name.partition(".")
+    return next((lst for lst in book.lists.values() if lst.alias == alias), None) if dot else None
+
+
+def key_for(work: Work, save: str) -> str:
+    """Where the answer to `save` is kept now; a field of a list makes its first item if there is none."""
+    owner = list_of(work.book, save)
+    if owner is None:
+        return save
+    item = work.session.current.get(owner.name)
+    if item is None or item not in work.session.items.get(owner.name, []):
+        items = work.session.items.get(owner.name) or []
+        item = items[0] if items else add_item(work, owner)
+        work.session.current[owner.name] = item
+    return f"{save}@{item}"
+
+
+def peek_key(book: Book, session: Session, name: str) -> str | None:
+    """Like `key_for`, without making an item."""
+    owner = list_of(book, name)
+    if owner is None:
+        return name
+    item = session.current.get(owner.name)
+    return f"{name}@{item}" if item else None
+
+
+def add_item(work: Work, owner: ListSlot) -> str:
+    """A new item with a stable id, made current."""
+    item = f"d{work.session.next_item}"
+    work.session.next_item += 1
+    work.session.items.setdefault(owner.name, []).append(item)
+    work.session.current[owner.name] = item
+    work.cache = None
+    return item
+
+
+def drop_item(work: Work, owner: ListSlot, item: str) -> None:
+    """The item and all that was said of it go; the first remaining one becomes current."""
+    session = work.session
+    session.items[owner.name] = [i for i in session.items.get(owner.name, []) if i != item]
+    for held in (session.slots, session.drafts):
+        for key in [k for k in held if k.endswith(f"@{item}")]:
+            del held[key]
+    session.trail = [m for m in session.trail if not m.key.endswith(f"@{item}")]
+    rest = session.items[owner.name]
+    if session.current.get(owner.name) == item:
+        session.current.pop(owner.name)
+        if rest:
+            session.current[owner.name] = rest[0]
+    work.cache = None
+
+
+def put(work: Work, key: str, answer: Answer) -> None:
+    """Hold an answer; a draft of the same key has served its purpose."""
+    work.session.slots[key] = answer
+    work.session.drafts.pop(key, None)
+    work.readings[key] = answer.value if answer.state == "value" else answer.state
+    work.cache = None
+
+
+def drop(work: Work, key: str) -> Answer | None:
+    """No longer hold an answer."""
+    work.cache = None
+    return work.session.slots.pop(key, None)
+
+
+def answer_of(
+    work: Work,
+    value: Known | None,
+    *,
+    state: str = "value",
+    low: Known | None = None,
+    high: Known | None = None,
+    via: str = "asked",
+    sure: str = "exact",
+) -> Answer:
+    """An answer given in this turn."""
+    return Answer(
+        state=state,
+        value=None if value is None else freeze(value),
+        low=None if low is None else freeze(low),
+        high=None if high is None else freeze(high),
+        at=work.now.isoformat(),
+        turn=work.session.turn,
+        via=via,
+        sure=sure,
+    )
+
+
+def is_fresh(work: Work, slot: Slot | None, answer: Answer) -> bool:
+    """Whether a held answer spares the question."""
+    if slot is None:
+        return True
+    if answer.state == "value" and thaw(slot.type, answer.value) is None:
+        return False  # the edition changed the type: asked again
+    if slot.fresh_for is None:
+        return True
+    if not slot.fresh_for:
+        return answer.turn == work.session.turn
+    return work.now - dt.datetime.fromisoformat(answer.at) <= slot.fresh_for
+
+
+def value_under(work: Work, name: str, depth: int = 0) -> Value:
+    """The value of a slot, of a field of the current item, or the number of items of a list."""
+    book, session = work.book, work.session
+    if name in book.lists:
+        return len(session.items.get(name, []))
+    slot = book.slots.get(name)
+    if slot is not None and slot.compute is not None:
+        if depth >= DEPTH:
+            return UNKNOWN
+        return evaluate(slot.compute, lambda n: value_under(work, n, depth + 1), functions_at(work.now))
+    key = peek_key(book, session, name)
+    return UNKNOWN if key is None or slot is None else value_at(work, slot, key)
+
+
+def value_at(work: Work, slot: Slot, key: str) -> Value:
+    """The value held under one key, grown by the days since it was said where the slot ages."""
+    answer = work.session.slots.get(key)
+    if answer is None or answer.state != "value":
+        return Unknown(slot.label)
+    value = thaw(slot.type, answer.value)
+    if value is None:
+        return Unknown(slot.label)
+    if slot.ages and isinstance(value, int):
+        return value + age_in_days(work.now, answer)
+    return value
+
+
+def age_in_days(now: dt.datetime, answer: Answer) -> int:
+    """Whole calendar days between saying and now, never negative (a clock set back does not make a debt younger)."""
+    said = dt.datetime.fromisoformat(answer.at).astimezone(now.tzinfo)
+    return max(0, (now.date() - said.date()).days)
+
+
+def aged(work: Work, slot: Slot, answer: Answer) -> Answer:
+    """The answer with value and bounds grown to today, for reading back."""
+    if not slot.ages or not isinstance(answer.value, int):
+        return answer
+    days = age_in_days(work.now, answer)
+    grow = [
+        v + days if isinstance(v, int) and not isinstance(v, bool) else v
+        for v in (answer.value, answer.low, answer.high)
+    ]
+    return replace(answer, value=grow[0], low=grow[1], high=grow[2])

@@ -1,0 +1,113 @@
+"""Coming and coming back: the first bubble, a return after twelve hours, a conversation that had ended, a new edition.
+
+A return is met neutrally: what the message itself says is answered first, then 「要接着上次的吗？」; names and sums only after 接着.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from bot.engine import builtins
+from bot.engine.asking import recap
+from bot.engine.flowbook import Ask, Place
+from bot.engine.hearing import hear
+from bot.engine.listening import interrupted
+from bot.engine.session import Frame, Session
+from bot.engine.turn import Bubble, Question
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import read_opening
+
+AWAY = dt.timedelta(hours=12)
+
+
+def begin(work: Work) -> None:
+    """Nobody seen before: the notice and the first question in the same breath."""
+    home = work.book.routes.home
+    work.session.stack = [Frame(home.flow, home.step)]
+    run(work)
+
+
+def notice(work: Work) -> None:
+    """Somebody whose first message already says something: the notice is said, the first question is not put yet."""
+    begin(work)
+    work.replies[:] = [r for r in work.replies if isinstance(r, Bubble)]
+
+
+def opened(work: Work, payload: str) -> None:
+    """/start, a page, the terminal: a new person begins, somebody in the middle gets a recap and the open question."""
+    session = work.session
+    work.fired("opened")
+    if session.latch is not None:
+        run(work)
+        return
+    flow = work.book.flows.get(payload) if payload else None
+    if flow is not None and not flow.crisis:
+        if not session.stack:
+            session.stack = [Frame(work.book.routes.home.flow, work.book.routes.home.step, "ask")]
+        session.stack.append(Frame(flow.id, flow.start, "enter", "interrupt"))
+        run(work)
+        return
+    if returns(work):
+        come_back(work)
+        return
+    recap(work)
+    run(work)
+
+
+def returns(work: Work) -> bool:
+    """Whether this is a return: twelve hours away, or the conversation had come to its end."""
+    session = work.session
+    away = work.now - dt.datetime.fromisoformat(session.last) >= AWAY
+    return (away or not session.stack) and session.turn > 1 and not returning_asked(work)
+
+
+def returning_asked(work: Work) -> bool:
+    return any(f.flow == work.book.routes.returning.flow for f in work.session.stack)
+
+
+def come_back(work: Work, text: str = "") -> bool:
+    """Put the neutral question of a return above the place that was kept; false when the words were an answer by themselves."""
+    session = work.session
+    if not session.stack:
+        place = work.book.routes.returned_call or work.book.routes.home
+        session.stack = [Frame(place.flow, place.step, "enter")]
+        session.outcome = ""
+    place = work.book.routes.returning
+    session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    session.open = None
+    if text:
+        work.fired("returning")
+        if builtins.builtin(text) == "" and interrupted(work, text):
+            return True
+        hear(work, read_opening(text, work.now.date()).facts)
+        work.echoes = []
+    run(work)
+    return True
+
+
+def after_return(work: Work) -> None:
+    """清空 was chosen: the same confirmation as 「删除」, instead of the question below."""
+    if work.ended != "clear":
+        return
+    while work.replies and isinstance(work.replies[-1], Question):
+        work.replies.pop()
+    builtins.ask_to_forget(work)
+
+
+def resettle(work: Work) -> None:
+    """A new edition: an open question whose step or key is gone is dropped, and the walk lands where it can."""
+    session = work.session
+    session.edition = work.book.edition
+    session.told = [t for t in session.told if t != "landed"]
+    waiting = session.open
+    if waiting is not None and waiting.kind in {"ask", "edit"}:
+        step = work.book.step(Place.parse(waiting.place))
+        if step is None or (
+            step.action(Ask) is None and waiting.kind == "ask" and session.stack[-1].at == "ask"
+        ):
+            session.open = None
+
+
+def is_new(session: Session | None) -> bool:
+    return session is None or (not session.stack and not session.outcome and session.turn == 0)

@@ -1,0 +1,178 @@
+"""Putting a question: its words, its buttons, its progress, and the record of what waits for an answer."""
+
+from __future__ import annotations
+
+import json
+
+from bot.engine.answers import aged, list_of, slot_name
+from bot.engine.environment import values
+from bot.engine.flowbook import Ask, Choice, Place, Slot, Step
+from bot.engine.session import Answer, OpenQuestion
+from bot.engine.speaking import speak
+from bot.engine.turn import Bubble, Button, Question
+from bot.engine.values import NUMERIC, SlotType, Stored, thaw
+from bot.engine.work import Work
+from bot.understanding.readings import Option, QuestionSpec
+
+OPTIONS = 6  # buttons under one question; more are not read by somebody in panic
+LETTERED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.REFERENCE}
+RECAPPED = 4  # answers named when somebody comes back
+DRAFT, SKIP, UNKNOWN_KEY = "draft", "skip", "unknown"
+
+
+def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") -> None:
+    """Put an authored question; its answer will be kept under `key`."""
+    choices = shown_choices(work, question, key)
+    slot = work.book.slots.get(slot_name(key))
+    text = question.text.render(values(work)).strip() or work.phrase("fallback_question")
+    put_question(work, text, choices, place, key, kind, slot)
+
+
+def put_question(
+    work: Work,
+    text: str,
+    choices: list[tuple[str, str]],
+    place: Place,
+    key: str,
+    kind: str,
+    slot: Slot | None = None,
+    data: tuple[str, ...] = (),
+) -> None:
+    """Put any question, authored or built in, last in the turn and remember that it waits."""
+    echo(work)
+    lettered = slot is not None and slot.type in LETTERED
+    turn = work.session.turn
+    buttons = tuple(
+        Button(f"{turn}:{place}:{choice}", label, chr(ord("A") + n) if lettered else str(n + 1), choice)
+        for n, (choice, label) in enumerate(choices)
+    )
+    step, steps = progress(work, place) if kind == "ask" else (0, 0)
+    work.replies.append(Question(text, buttons, step, steps, slot.type.value if slot else "text"))
+    work.session.open = OpenQuestion(turn, str(place), key, kind, tuple(c for c, _ in choices), data=data)
+
+
+def echo(work: Work) -> None:
+    """Read back what was noted in this turn, once, in front of the question."""
+    if not work.echoes:
+        return
+    said = read_back(work, work.echoes)
+    work.session.echoed = list(work.echoes)
+    work.echoes = []
+    if said:
+        work.replies.append(
+            Bubble(work.phrase("heard" if work.rule == "opening" else "echo", read_back=said), "echo")
+        )
+
+
+def read_back(work: Work, keys: list[str]) -> str:
+    """The held answers in words: 平台 微粒贷，欠款金额约 1.2 万元."""
+    return "，".join(filter(None, (read_back_one(work, key) for key in keys)))
+
+
+def read_back_one(work: Work, key: str) -> str:
+    slot, answer = work.book.slots.get(slot_name(key)), work.session.slots.get(key)
+    if slot is None or answer is None:
+        return ""
+    if answer.state != "value":
+        return f"{slot.label}{work.phrase('unknown_label')}"
+    return f"{slot.label}{spoken(slot, aged(work, slot, answer))}"
+
+
+def spoken(slot: Slot, answer: Answer, label: bool = True) -> str:
+    """The value with its unit and, where it is not exact, 约 in front; a space sets it off the label."""
+    value = thaw(slot.type, answer.value)
+    if value is None:
+        return ""
+    words = speak(slot.type, value, {o.key: o.label for o in slot.options})
+    about = "约 " if answer.sure == "vague" else " " if label else ""
+    return about + words
+
+
+def recap(work: Work) -> None:
+    """Where we are: only what was answered, nothing new."""
+    session = work.session
+    keys = [
+        m.key
+        for m in session.trail
+        if m.turn and m.key in session.slots and session.slots[m.key].state == "value"
+    ]
+    work.say("recap", read_back=read_back(work, keys[-RECAPPED:]))
+
+
+def shown_choices(work: Work, question: Ask, key: str) -> list[tuple[str, str]]:
+    """Keys and labels in the order shown: an earlier answer first, then the authored ones, then a way to skip."""
+    choices = [(c.key, c.label) for c in question.choices]
+    draft = work.session.drafts.get(key)
+    slot = work.book.slots.get(slot_name(key))
+    if draft is not None and slot is not None and draft.state == "value":
+        words = spoken(slot, aged(work, slot, draft), label=False).strip()
+        if words and words not in {label for _, label in choices}:
+            choices.insert(0, (DRAFT, work.phrase("draft", read_back=words)))
+    way_out = any(c.unknown or c.skip for c in question.choices)
+    if question.skippable and question.listens and not way_out and len(choices) < OPTIONS:
+        choices.append((SKIP, work.phrase("skip_label")))
+    return choices[:OPTIONS]
+
+
+def progress(work: Work, place: Place) -> tuple[int, int]:
+    """第 n 步／共 m 步 of the flow that stands at `place`; zeros where the flow counts none."""
+    flow = work.book.flows.get(place.flow)
+    if flow is None or place.step not in flow.progress:
+        return 0, 0
+    return flow.progress.index(place.step) + 1, len(flow.progress)
+
+
+def find_ask(work: Work, place: Place, key: str) -> Ask | None:
+    """The authored question at a place for a key: the step's own, or the field of its `repeat`."""
+    step = work.book.step(place)
+    return None if step is None else ask_in(step, slot_name(key))
+
+
+def ask_in(step: Step, name: str) -> Ask | None:
+    from bot.engine.flowbook import Repeat
+
+    own = step.action(Ask)
+    if own is not None and own.save == name:
+        return own
+    repeat = step.action(Repeat)
+    if repeat is not None:
+        return next((f for f in repeat.fields if f.save == name), None)
+    return None
+
+
+def place_asking(work: Work, key: str) -> Place | None:
+    """Where the book asks for a slot, the main path's place first: for answers that were heard, not asked."""
+    name = slot_name(key)
+    flows = sorted(work.book.flows.values(), key=lambda f: f.id != work.book.routes.home.flow)
+    for flow in flows:
+        for step in flow.steps.values():
+            if ask_in(step, name) is not None:
+                return step.place
+    return None
+
+
+def choice_of(question: Ask, key: str) -> Choice | None:
+    return next((c for c in question.choices if c.key == key), None)
+
+
+def spec_of(work: Work, question: Ask, key: str) -> QuestionSpec:
+    """What the reading floor needs to know about the question."""
+    slot = work.book.slots.get(slot_name(key))
+    options = tuple(Option(c.key, c.label, c.also) for c in question.choices)
+    if not options and slot is not None:
+        options = slot.options
+    kind = slot.type.value if slot is not None else "choice" if question.choices else "text"
+    owner = list_of(work.book, slot_name(key))
+    return QuestionSpec(
+        kind, slot.hears if slot else "", options, question.text.source if owner is None else ""
+    )
+
+
+def pack(value: Stored) -> str:
+    """A stored value as a string that an open question can carry."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def unpack(data: str) -> Stored:
+    value: Stored = json.loads(data)
+    return value

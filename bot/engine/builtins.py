@@ -1,0 +1,221 @@
+"""The words that work everywhere: whole messages only, with their commands (`semantics.md` 7).
+
+Each handler says what it has to say and leaves the walk where the person was; `run` puts the open question again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from bot.engine import answers as held
+from bot.engine.asking import ask_in, put_question, read_back
+from bot.engine.corrections import back, edit, restart
+from bot.engine.environment import values
+from bot.engine.flowbook import Place
+from bot.engine.papers import hand_over
+from bot.engine.timers import cancel, stop_all
+from bot.engine.turn import Export, Forget
+from bot.engine.walk import mark, run
+from bot.engine.work import Work
+from bot.understanding import normalise
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "forget": ("删除", "删除我的数据", "删掉我的数据", "清空", "/forget"),
+    "stop": ("停", "停止提醒", "别提醒了", "不要提醒", "不用提醒了", "/stop"),
+    "pause": ("暂停", "先暂停", "/pause"),
+    "restart": ("重来", "重新开始", "从头来", "/restart"),
+    "menu": ("菜单", "/menu"),
+    "help": ("帮助", "怎么用", "/help"),
+    "why": ("为什么问", "为什么问这个", "问这个干嘛", "问这个干什么", "为什么要问"),
+    "again": ("再说一遍", "没看清", "再发一遍", "/again"),
+    "back": ("上一步", "返回", "退回", "/back"),
+    "edit": ("改", "修改", "改一下", "我要改", "/edit"),
+    "skip": ("跳过", "先跳过", "下一题", "不想答", "/skip"),
+    "drop_item": ("删这一家", "删掉这一家", "去掉这一家"),
+    "script": ("话术", "要话术", "给我话术", "/script"),
+    "short_script": ("没时间", "我没时间", "来不及"),
+    "lawyer_script": ("人工", "律师", "转人工", "找律师", "人工热线"),
+    "export": ("导出", "总结", "摘要", "/summary", "/export"),
+    "bye": ("不想聊了", "先不聊了", "不聊了"),
+    "quiet_exit": ("有人来了", "来人了"),
+    "privacy": ("隐私", "/privacy"),
+    "unsaved": ("不保存", "不要保存", "别保存"),
+    "saved": ("保存", "可以保存", "记住吧"),
+    "resume": ("继续",),
+}
+"""Built-in words by what they do; also what no label or synonym may swallow."""
+
+_BY_WORD = {normalise(word): name for name, words in WORDS.items() for word in words}
+WHILE_LATCHED = frozenset({"forget", "stop"})
+
+
+def builtin(text: str) -> str:
+    """The built-in that a whole message names, or ""."""
+    return _BY_WORD.get(normalise(text).strip("。.!！~～ "), "")
+
+
+def perform(work: Work, name: str) -> None:
+    """Do what a built-in word says."""
+    work.fired(f"builtin:{name}")
+    work.session.rung = work.session.adrift = 0
+    if work.session.paused and name != "pause":
+        work.session.paused = False
+    _HANDLERS[name](work)
+
+
+def say_and_ask(key: str) -> Callable[[Work], None]:
+    """A handler that says one thing and puts the open question again."""
+
+    def handler(work: Work) -> None:
+        work.say(key)
+        run(work)
+
+    return handler
+
+
+def say_and_rest(key: str) -> Callable[[Work], None]:
+    """A handler that says one thing and leaves the question waiting without putting it again."""
+
+    def handler(work: Work) -> None:
+        work.say(key)
+
+    return handler
+
+
+def ask_to_forget(work: Work) -> None:
+    choices = [("yes", work.phrase("forget_yes")), ("no", work.phrase("forget_no"))]
+    place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
+    put_question(work, work.phrase("forget_ask"), choices, place, "none", "forget")
+
+
+def forget(work: Work) -> None:
+    """Confirmed: everything goes with this turn."""
+    work.say("forget_done")
+    work.effects.append(Forget())
+    work.session.open = None
+
+
+def why(work: Work) -> None:
+    opened = work.session.open
+    step = work.book.step(Place.parse(opened.place)) if opened else None
+    question = ask_in(step, held.slot_name(opened.key)) if step and opened else None
+    if question is not None and question.why is not None:
+        work.bubble(question.why.render(values(work)))
+    else:
+        work.say("why_none")
+    run(work)
+
+
+def skip(work: Work) -> None:
+    """The open question is skipped, if it may be; a correction in progress is dropped."""
+    opened = work.session.open
+    if opened is None or opened.kind not in {"ask", "confirm", "rivals"}:
+        run(work)
+        return
+    step = work.book.step(Place.parse(opened.place))
+    question = ask_in(step, held.slot_name(opened.key)) if step else None
+    if question is None or not question.skippable:
+        work.say("cannot_skip")
+        run(work)
+        return
+    work.say("skipped")
+    set_aside(work, opened.key, opened.turn)
+    run(work)
+
+
+def set_aside(work: Work, key: str, turn: int, state: str = "skipped") -> None:
+    """Hold that a question has no answer, so that the walk goes on."""
+    from bot.engine.walk import leave
+
+    mark(work, key, turn)
+    if key != "none":
+        held.put(work, key, held.answer_of(work, None, state=state))
+    else:
+        step = work.here()
+        if step is not None and work.session.stack[-1].at == "ask":
+            leave(work, step, None)
+
+
+def drop_current(work: Work) -> None:
+    """删这一家: the item that is being talked of goes; the questions go on with the next."""
+    for owner in work.book.lists.values():
+        item = work.session.current.get(owner.name)
+        if item is None:
+            continue
+        said = read_back(work, [f"{owner.alias}.{owner.key_field}@{item}"])
+        held.drop_item(work, owner, item)
+        work.say("item_dropped", read_back=said)
+    run(work)
+
+
+def script(route: str) -> Callable[[Work], None]:
+    """A handler that hands over a script now, with 〔请补〕 where answers are missing."""
+
+    def handler(work: Work) -> None:
+        name = {
+            "script": work.book.routes.script,
+            "short_script": work.book.routes.short_script,
+            "lawyer_script": work.book.routes.lawyer_script,
+        }[route]
+        if hand_over(work, work.book.documents[name]):
+            work.say("script_missing")
+        run(work)
+
+    return handler
+
+
+def export(work: Work) -> None:
+    work.say("export")
+    work.effects.append(Export())
+    run(work)
+
+
+def pause(work: Work) -> None:
+    work.session.paused = True
+    work.say("paused")
+
+
+def stop(work: Work) -> None:
+    stop_all(work)
+    work.say("stopped")
+    run(work)
+
+
+def unsaved(work: Work) -> None:
+    work.session.keep = False
+    cancel(work, lambda _: True)
+    work.say("unsaved")
+    run(work)
+
+
+def saved(work: Work) -> None:
+    work.session.keep = True
+    work.session.consents["kept_on_request"] = work.now.isoformat()
+    work.say("saved")
+    run(work)
+
+
+_HANDLERS: Mapping[str, Callable[[Work], None]] = {
+    "forget": ask_to_forget,
+    "stop": stop,
+    "pause": pause,
+    "restart": restart,
+    "menu": say_and_ask("menu"),
+    "help": say_and_ask("help"),
+    "why": why,
+    "again": run,
+    "back": back,
+    "edit": edit,
+    "skip": skip,
+    "drop_item": drop_current,
+    "script": script("script"),
+    "short_script": script("short_script"),
+    "lawyer_script": script("lawyer_script"),
+    "export": export,
+    "bye": say_and_rest("bye"),
+    "quiet_exit": say_and_rest("quiet_exit"),
+    "privacy": say_and_ask("privacy"),
+    "unsaved": unsaved,
+    "saved": saved,
+    "resume": say_and_ask("resumed"),
+}

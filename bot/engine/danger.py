@@ -1,0 +1,112 @@
+"""Danger comes before everything: the latch, what runs while it holds, and what a forwarded cry for help does.
+
+While the latch holds only crisis steps, 删除 and 停 run; the level only rises; what is heard is kept in silence, and nothing about
+debts resumes without a clear yes (a step with `release`).
+"""
+
+from __future__ import annotations
+
+from bot.engine import answering, builtins
+from bot.engine.asking import find_ask
+from bot.engine.flowbook import Place
+from bot.engine.hearing import hear
+from bot.engine.own_questions import answer_in_words
+from bot.engine.session import Frame, Latch
+from bot.engine.turn import Withdraw
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import read_opening
+from bot.understanding.readings import Danger, DangerKind, Level
+
+
+def enter(work: Work, danger: Danger, text: str) -> None:
+    """Latch, take back what was not yet delivered, keep the place and the facts, and say only what keeps someone safe."""
+    session = work.session
+    work.fired(f"danger:{danger.rule}")
+    hear_silently(work, text)
+    if session.latch is None:
+        session.held = list(session.stack)
+    session.latch = Latch(int(danger.level), danger.kind.value, work.now.isoformat())
+    session.rung = session.adrift = 0
+    place = route(work, danger)
+    session.stack = [Frame(place.flow, place.step, "enter", "crisis")]
+    work.urgent = True
+    work.effects.append(Withdraw())
+    work.count(f"crisis:L{int(danger.level)}")
+    run(work)
+
+
+def route(work: Work, danger: Danger) -> Place:
+    """Which crisis flow fits: somebody else, harm to others, or the person, by level."""
+    routes = work.book.routes.danger
+    match danger.kind:
+        case DangerKind.OTHER_PERSON:
+            return routes["other_person"]
+        case DangerKind.HARM_TO_OTHERS:
+            return routes["harm_to_others"]
+        case _:
+            return routes["imminent"] if danger.level >= Level.IMMINENT else routes["ideation"]
+
+
+def rises(work: Work, danger: Danger) -> bool:
+    """Whether these words raise what the latch holds; the same or less is answered inside the crisis flow."""
+    latch = work.session.latch
+    return latch is None or int(danger.level) > latch.level
+
+
+def listen_latched(work: Work, text: str) -> None:
+    """Take words while danger holds: 删除 and 停, the crisis question's answer, otherwise stay."""
+    session = work.session
+    work.urgent = True
+    name = builtins.builtin(text)
+    if name in builtins.WHILE_LATCHED:
+        builtins.perform(work, name)
+        return
+    hear_silently(work, text)
+    opened = session.open
+    if opened is not None and opened.kind != "ask" and answer_in_words(work, opened, text):
+        return
+    question = find_ask(work, Place.parse(opened.place), opened.key) if opened else None
+    if opened is not None and question is not None:
+        if answering.by_label(work, opened, question, text):
+            return
+        if answering.by_reading(work, opened, question, text) == "taken":
+            run(work)
+            return
+    work.fired("latched")
+    stay(work)
+
+
+def stay(work: Work) -> None:
+    """Nothing fits and nothing is wrong: gently back to where we are."""
+    session = work.session
+    if not session.stack:
+        place = route(work, Danger(Level.IDEATION, _kind(work)))
+        flow = work.book.flows.get(place.flow)
+        step = flow.landing if flow is not None and flow.landing else place.step
+        session.stack = [Frame(place.flow, step, "enter", "crisis")]
+    else:
+        work.say("latched")
+    run(work)
+
+
+def _kind(work: Work) -> DangerKind:
+    return DangerKind(work.session.latch.kind) if work.session.latch else DangerKind.SELF
+
+
+def hear_silently(work: Work, text: str) -> None:
+    """A court date said in despair is kept for later; nothing is read back now."""
+    hear(work, read_opening(text, work.now.date()).facts)
+    work.echoes = []
+    work.session.echoed = []
+
+
+def forwarded(work: Work, danger: Danger) -> bool:
+    """Somebody else's words with danger in them: asked about gently, without a latch."""
+    place = work.book.routes.danger.get("forwarded")
+    if not danger.latches or place is None:
+        return False
+    work.fired(f"danger:forwarded:{danger.rule}")
+    work.session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    run(work)
+    return True

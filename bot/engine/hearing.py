@@ -1,0 +1,146 @@
+"""What else was said: facts heard in passing fill the slots that declare `hears:`, and are read back.
+
+An opening message may name everything at once; those questions are then not asked again. Platforms become items of the list, in
+the order named; a sum that covers several lenders is not taken for one of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bot.engine import answers as held
+from bot.engine.flowbook import ListSlot, Slot
+from bot.engine.values import NUMERIC, Known, SlotType
+from bot.engine.work import Work
+from bot.understanding.readings import Reading
+
+Facts = Mapping[str, Reading]
+
+
+def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
+    """Fill slots from facts; returns the keys that changed. What was answered when asked is not overwritten in passing."""
+    changed = hear_items(work, facts)
+    several = how_many(facts) > 1
+    for name, slot in work.book.slots.items():
+        reading = facts.get(slot.hears) if slot.hears else None
+        if reading is None or not reading.found or reading.rivals:
+            continue
+        owner = held.list_of(work.book, name)
+        if owner is not None and (several or name == f"{owner.alias}.{owner.key_field}"):
+            continue
+        key = held.key_for(work, name)
+        if key == except_key or _asked(work, key):
+            continue
+        if fill(work, slot, key, reading):
+            changed.append(key)
+    work.echoes.extend(k for k in changed if k not in work.echoes)
+    return changed
+
+
+def how_many(facts: Facts) -> int:
+    """How many lenders the words speak of."""
+    named = facts.get("platforms")
+    count = facts.get("platforms_count")
+    listed = len(named.value) if named is not None and isinstance(named.value, tuple) else 0
+    said = count.value if count is not None and isinstance(count.value, int) else 0
+    return max(listed, said)
+
+
+def hear_items(work: Work, facts: Facts) -> list[str]:
+    """Platforms that were named become items, known ones stay; the first unnamed item takes the first new name."""
+    named = facts.get("platforms")
+    if named is None or not isinstance(named.value, tuple):
+        return []
+    changed: list[str] = []
+    for owner in work.book.lists.values():
+        key_slot = next((f for f in owner.fields if f.name == f"{owner.alias}.{owner.key_field}"), None)
+        if key_slot is None or key_slot.hears != "platforms":
+            continue
+        before = work.session.current.get(owner.name)
+        for platform in named.value:
+            key = name_item(work, owner, key_slot, str(platform))
+            if key:
+                changed.append(key)
+        if changed and before is None:
+            work.session.current[owner.name] = changed[0].partition("@")[2]
+            work.cache = None
+        elif before is not None:
+            work.session.current[owner.name] = before
+            work.cache = None
+    return changed
+
+
+def name_item(work: Work, owner: ListSlot, slot: Slot, platform: str) -> str:
+    """The key under which a newly named platform is held, or "" where it is known or the list is full."""
+    items = work.session.items.get(owner.name, [])
+    held_names = {i: work.session.slots.get(f"{slot.name}@{i}") for i in items}
+    if any(a is not None and a.value == platform for a in held_names.values()):
+        return ""
+    nameless = next((i for i, a in held_names.items() if a is None), None)
+    if nameless is None:
+        if len(items) >= owner.maximum:
+            return ""
+        nameless = held.add_item(work, owner)
+        _reopen(work, owner)
+    key = f"{slot.name}@{nameless}"
+    held.put(work, key, held.answer_of(work, platform, via="heard"))
+    return key
+
+
+def fill(work: Work, slot: Slot, key: str, reading: Reading) -> bool:
+    """Hold a heard reading if it fits the slot; true when something new is held."""
+    value = fitting(slot, reading.value)
+    if value is None:
+        return False
+    before = work.session.slots.get(key)
+    low, high = (fitting(slot, v) if v is not None else None for v in (reading.low, reading.high))
+    answer = held.answer_of(work, value, low=low, high=high, via="heard", sure=reading.sure.value)
+    if before is not None and before.state == "value" and before.value == answer.value:
+        return False
+    held.put(work, key, answer)
+    return True
+
+
+def fitting(slot: Slot, value: object) -> Known | None:
+    """The value as this slot can hold it: a fact of several elements becomes the first option that means one of them."""
+    match slot.type:
+        case SlotType.CHOICE:
+            said = value if isinstance(value, tuple) else (value,)
+            return next((o.key for v in said for o in slot.options if v == o.key or v in o.also), None)
+        case SlotType.CHOICES:
+            keys = {o.key for o in slot.options}
+            chosen = tuple(v for v in value if v in keys) if isinstance(value, tuple) else ()
+            return chosen or None
+        case SlotType.YES_NO:
+            return value if isinstance(value, bool) else None
+        case SlotType.DATE:
+            return value if isinstance(value, dt.date) else None
+        case SlotType.PLATFORM:
+            if isinstance(value, tuple):
+                return str(value[0]) if value else None
+            return value if isinstance(value, str) else None
+        case kind if kind in NUMERIC:
+            return in_bounds(slot, value)
+        case _:
+            return value if isinstance(value, str) else None
+
+
+def in_bounds(slot: Slot, value: object) -> Known | None:
+    """A number inside the slot's bounds, or None."""
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return None
+    low, high = slot.minimum, slot.maximum
+    return None if (low is not None and value < low) or (high is not None and value > high) else value
+
+
+def _asked(work: Work, key: str) -> bool:
+    """Answers given to their own question stand; only what was heard, or is missing, is filled in passing."""
+    answer = work.session.slots.get(key)
+    return answer is not None and answer.state == "value" and answer.via not in {"heard", "set"}
+
+
+def _reopen(work: Work, owner: ListSlot) -> None:
+    """A new item: 「还有别的吗」 is asked again."""
+    work.session.told = [t for t in work.session.told if t != f"{owner.name}:done"]

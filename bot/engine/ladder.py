@@ -1,0 +1,86 @@
+"""Not understood, three rungs and no further: an example, two small choices, skipped with a hotline.
+
+A one-word reply starts at the second rung; the third message running without an answer leads to the talking flow. Nobody is
+asked the same thing for ever, and nobody is told that they typed something wrong.
+"""
+
+from __future__ import annotations
+
+from bot.engine.asking import DRAFT, put_question, shown_choices
+from bot.engine.builtins import set_aside
+from bot.engine.environment import values
+from bot.engine.flowbook import Ask, Place
+from bot.engine.session import Frame, OpenQuestion
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import normalise
+
+ONE_WORD = 2  # characters of a reply that is met with two small choices at once
+ADRIFT = 3  # messages running without an answer
+
+
+def not_understood(work: Work, text: str, opened: OpenQuestion | None, question: Ask | None) -> None:
+    """Say something that helps, a little less each time, and put the question again."""
+    session = work.session
+    work.fired("ladder")
+    session.adrift += 1
+    if opened is not None:
+        work.count(f"not_understood:{opened.place}")
+    if session.adrift >= ADRIFT and talk(work):
+        return
+    if opened is None or question is None or not question.skippable:
+        work.say("ladder_no_example")
+        run(work)
+        return
+    session.rung = max(session.rung + 1, 2 if len(normalise(text)) <= ONE_WORD else 1)
+    if session.rung == 1:
+        example(work, question)
+    elif session.rung == 2:
+        smaller(work, opened, question)
+    else:
+        skip(work, opened)
+
+
+def talk(work: Work) -> bool:
+    """Three times beside the question: no more questions for now, only listening."""
+    session, place = work.session, work.book.routes.talk
+    session.adrift = 0
+    if any(f.flow == place.flow for f in session.stack):
+        return False
+    work.rule = "adrift"
+    work.say("talk_turn")
+    session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    run(work)
+    return True
+
+
+def example(work: Work, question: Ask) -> None:
+    """First rung: what an answer may look like."""
+    if question.example is not None:
+        work.say("ladder_example", example=question.example.render(values(work)).strip())
+    else:
+        work.say("ladder_no_example")
+    run(work)
+
+
+def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
+    """Second rung: two options, the authored ones or the first choice and 不清楚."""
+    shown = [(k, label) for k, label in shown_choices(work, question, opened.key) if k != DRAFT]
+    wanted = question.smaller or ()
+    pair = [(k, label) for k, label in shown if k in wanted]
+    if len(pair) < 2:
+        way_out = next((c.key for c in question.choices if c.unknown or c.skip), "skip")
+        pair = shown[:1] if shown and shown[0][0] != way_out else []
+        pair.append((way_out, dict(shown).get(way_out, work.phrase("unknown_label"))))
+    text = f"{work.phrase('ladder_smaller')}\n{question.text.render(values(work)).strip()}"
+    slot = work.book.slots.get(opened.key.partition("@")[0])
+    put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot)
+
+
+def skip(work: Work, opened: OpenQuestion) -> None:
+    """Third rung: skipped for now, with somebody to call."""
+    work.session.rung = 0
+    work.say("ladder_skip")
+    if opened.kind == "ask":
+        set_aside(work, opened.key, opened.turn)
+    run(work)

@@ -1,0 +1,92 @@
+"""Where people land: from a vanished step, out of danger, back after a return; all answers kept, nobody told to start over."""
+
+from __future__ import annotations
+
+from bot.engine import answers as held
+from bot.engine.asking import recap
+from bot.engine.flowbook import Ask, Book, Place
+from bot.engine.session import Frame, Latch
+from bot.engine.work import Work
+
+
+def land(work: Work) -> bool:
+    """Replace a vanished top frame: renamed (`was`), else the flow's landing, else home; false when nothing is left."""
+    book, session = work.book, work.session
+    frame = session.stack[-1]
+    moved = _moved(work, frame)
+    if moved is not None:
+        session.stack[-1] = Frame(moved.flow, moved.step, frame.at, frame.why, frame.item)
+        return True
+    if "landed" not in session.told and session.latch is None:
+        work.say("landed")
+        session.told.append("landed")
+    flow = book.flows.get(frame.flow)
+    if flow is not None:
+        session.stack[-1] = Frame(flow.id, flow.landing or flow.start, "enter", frame.why, frame.item)
+        return True
+    session.stack.pop()
+    if session.latch is not None and frame.why == "crisis":
+        place = book.routes.danger["ideation"]
+        session.stack.append(Frame(place.flow, place.step, "enter", "crisis"))
+    elif not session.stack:
+        session.stack.append(Frame(book.routes.home.flow, book.routes.home.step))
+    return True
+
+
+def _moved(work: Work, frame: Frame) -> Place | None:
+    """Where `was` says that this step went."""
+    moved = work.book.moved
+    target = moved.get(f"{frame.flow}.{frame.step}")
+    if target is None and frame.flow in moved:
+        target = f"{moved[frame.flow]}.{frame.step}"
+        target = moved.get(target, target)
+    place = Place.parse(target) if target else None
+    return place if place is not None and work.book.step(place) is not None else None
+
+
+def release(work: Work) -> None:
+    """The person said yes: the latch is lifted, and what they were doing lies under the crisis flow's last words."""
+    session = work.session
+    if session.latch is None:
+        return
+    session.latch = None
+    top = session.stack[-1]
+    session.stack = [*session.held, Frame(top.flow, top.step, top.at, "interrupt", top.item)]
+    session.held = []
+    work.count("crisis:released")
+
+
+def latching(book: Book) -> frozenset[str]:
+    """The steps that belong to danger itself: whoever reaches them is held, however they came."""
+    return frozenset(
+        str(place) for name, place in book.routes.danger.items() if name not in {"distress", "forwarded"}
+    )
+
+
+def latch_here(work: Work) -> None:
+    """「是我自己」 after a forwarded message: the latch holds from here on."""
+    session, top = work.session, work.session.stack[-1]
+    level = 3 if f"{top.flow}.{top.step}" == str(work.book.routes.danger["imminent"]) else 2
+    if session.latch is not None:
+        if level > session.latch.level:
+            session.latch = Latch(level, session.latch.kind, session.latch.since)
+        return
+    session.latch = Latch(level, "self", work.now.isoformat())
+    session.held = session.stack[:-1]
+    session.stack = [Frame(top.flow, top.step, "enter", "crisis")]
+    work.urgent = True
+    work.count(f"crisis:L{level}")
+
+
+def returned(work: Work, outcome: str) -> None:
+    """接着: names and sums may be said again. 先说别的: the first question once more, the answers stay."""
+    session = work.session
+    if outcome == "resume":
+        recap(work)
+    elif outcome == "other":
+        home = work.book.routes.home
+        step = work.book.step(home)
+        question = step.action(Ask) if step else None
+        if question is not None and question.save != "none":
+            held.drop(work, question.save)
+        session.stack = [Frame(home.flow, home.step, "ask")]

@@ -1,0 +1,205 @@
+"""The order in which words are taken (`semantics.md` 1), after danger and stale buttons:
+
+exact label of the open question → correction of what was read back → built-in word → interrupt → the question's own parser →
+whatever else was said → the ladder. The first that fits decides, and its name is kept with the turn.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine import answers as held
+from bot.engine import answering, builtins, ladder
+from bot.engine.asking import find_ask, place_asking, spec_of
+from bot.engine.corrections import ask_again, correct
+from bot.engine.flowbook import Ask, Interrupt, Place
+from bot.engine.hearing import fitting, hear
+from bot.engine.own_questions import answer_in_words
+from bot.engine.session import Frame, OpenQuestion
+from bot.engine.turn import Question
+from bot.engine.walk import leave, mark, run
+from bot.engine.work import Work
+from bot.understanding import normalise, read, read_opening
+from bot.understanding.readings import Danger, Level, Opening, Reading
+
+CORRECTS = re.compile(
+    r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
+)
+DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the calming flow once more
+
+
+def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
+    """Take a person's words; every way out of here has said something."""
+    opened = work.session.open
+    if opened is not None and opened.kind not in {"ask", "edit"} and answer_in_words(work, opened, text):
+        return
+    question = question_of(work, opened)
+    if (
+        not early
+        and opened is not None
+        and question is not None
+        and answering.by_label(work, opened, question, text)
+    ):
+        return
+    if correction(work, text, question):
+        return
+    name = builtins.builtin(text)
+    if name:
+        builtins.perform(work, name)
+        return
+    if interrupted(work, text):
+        return
+    opening = read_opening(text, work.now.date())
+    if at_home(work) and opened is not None and open_with(work, opening, opened):
+        soothe(work, danger)
+        run(work)
+        return
+    if not early and opened is not None and question is not None:
+        outcome = answering.by_reading(work, opened, question, text)
+        if outcome == "taken" and opened.kind == "ask":
+            hear(work, opening.facts, except_key=opened.key)
+            soothe(work, danger)
+            run(work)
+        if outcome:
+            return
+    if otherwise_heard(work, opening, danger, early):
+        return
+    ladder.not_understood(work, text, opened, question)
+
+
+def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
+    """The authored question that is open, if one is."""
+    return find_ask(work, Place.parse(opened.place), opened.key) if opened else None
+
+
+def correction(work: Work, text: str, question: Ask | None) -> bool:
+    """「不对」 takes back what was just read back; with a new value in the same words it is replaced at once."""
+    echoed = work.session.echoed
+    begins = CORRECTS.match(text.strip())
+    if not echoed or begins is None:
+        return False
+    rest = text.strip()[begins.end() :]
+    slot = work.book.slots.get(question.save) if question is not None else None
+    if (
+        not rest.strip("。了啊呀吧 ")
+        and slot is not None
+        and slot.type.value == "yes_no"
+        and begins.group(0).startswith("不是")
+    ):
+        return False  # a bare 不是 answers a yes-or-no question
+    work.fired("correction")
+    for key in reversed(echoed):
+        place = place_asking(work, key)
+        asked = find_ask(work, place, key) if place else None
+        declared = work.book.slots.get(held.slot_name(key))
+        if asked is None or declared is None or not rest.strip():
+            continue
+        reading = read(spec_of(work, asked, key), rest, work.now.date())
+        value = fitting(declared, reading.value)
+        if value is not None and not reading.rivals:
+            answer = held.answer_of(work, value, sure=reading.sure.value)
+            correct(work, key, answer)
+            return True
+    ask_again(work, echoed[-1])
+    return True
+
+
+def interrupted(work: Work, text: str) -> bool:
+    """A question about the bot, a thanks, a topic of its own: answered, and then back."""
+    said = normalise(text)
+    found = next((i for i in work.book.interrupts if matches(i, said)), None)
+    if found is None:
+        return False
+    work.fired(f"interrupt:{found.id}")
+    start_interrupt(work, found)
+    return True
+
+
+def matches(interrupt: Interrupt, said: str) -> bool:
+    """Whether normalised words are, contain, or match this interrupt."""
+    bare = said.strip("。.!！?？~～，, ")
+    return (
+        bare in interrupt.whole
+        or any(phrase in said for phrase in interrupt.contains)
+        or (interrupt.pattern is not None and interrupt.pattern(said))
+    )
+
+
+def start_interrupt(work: Work, interrupt: Interrupt) -> None:
+    """Run its flow above the open question; a quiet one leaves the question waiting without putting it again."""
+    session, kept = work.session, work.session.open
+    flow = work.book.flows[interrupt.call]
+    session.adrift = 0
+    session.stack.append(Frame(flow.id, flow.start, "enter", "interrupt"))
+    depth = len(session.stack)
+    run(work)
+    if not interrupt.quiet:
+        return
+    if len(session.stack) < depth and kept is not None:
+        while work.replies and isinstance(work.replies[-1], Question):
+            work.replies.pop()
+        session.open = kept
+
+
+def at_home(work: Work) -> bool:
+    """Whether the first question waits: there, a free message is an opening."""
+    opened = work.session.open
+    return opened is not None and opened.kind == "ask" and opened.place == str(work.book.routes.home)
+
+
+def open_with(work: Work, opening: Opening, opened: OpenQuestion) -> bool:
+    """An opening message fills all it names, and its priority chooses the first flow; false when it says nothing."""
+    heard = hear(work, opening.facts)
+    route = work.book.routes.priorities.get(opening.priority)
+    if not heard and route is None:
+        return False
+    work.fired("opening")
+    session = work.session
+    session.rung = session.adrift = 0
+    mark(work, opened.key, opened.turn)
+    if route is not None:
+        session.stack[-1] = Frame(route.flow, route.step, "enter", session.stack[-1].why)
+        return True
+    step = work.here()
+    if step is not None:
+        leave(work, step, None)
+    return True
+
+
+def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -> bool:
+    """Something else was said: facts for other slots, an event with its own flow, or plain distress."""
+    session = work.session
+    changed = hear(work, opening.facts)
+    events = opening.facts.get("events", Reading()).value
+    found = next((i for i in work.book.interrupts if isinstance(events, tuple) and i.event in events), None)
+    if found is not None:
+        work.fired(f"event:{found.id}")
+        start_interrupt(work, found)
+        return True
+    if changed or early:
+        work.fired("heard")
+        session.adrift = 0
+        if early and not changed:
+            work.say("early")
+        run(work)
+        return True
+    if soothe(work, danger):
+        work.fired("distress")
+        session.adrift = 0
+        run(work)
+        return True
+    return False
+
+
+def soothe(work: Work, danger: Danger) -> bool:
+    """Distress is answered before the next question, though not in every turn; true when it will be."""
+    session = work.session
+    route = work.book.routes.danger.get("distress")
+    if danger.level != Level.DISTRESS or route is None or not session.stack:
+        return False
+    last = next((int(t.partition(":")[2]) for t in session.told if t.startswith("soothed:")), None)
+    if last is not None and session.turn - last < DISTRESS_AGAIN:
+        return False
+    session.told = [*(t for t in session.told if not t.startswith("soothed:")), f"soothed:{session.turn}"]
+    session.stack.append(Frame(route.flow, route.step, "enter", "interrupt"))
+    return True

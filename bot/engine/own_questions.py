@@ -1,0 +1,108 @@
+"""The engine's own questions: which of two, is that right, another one, change which, really delete?"""
+
+from __future__ import annotations
+
+from bot.engine import answers as held
+from bot.engine import builtins
+from bot.engine.answering import chosen_rival, confirmed
+from bot.engine.corrections import ask_again
+from bot.engine.hearing import hear
+from bot.engine.session import OpenQuestion
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import normalise, read, read_opening
+from bot.understanding.readings import Option, QuestionSpec
+
+YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
+
+
+def answer_in_words(work: Work, opened: OpenQuestion, text: str) -> bool:
+    """Take words as the answer to a question of the engine's own; false when they say something else."""
+    key = named(work, opened, text)
+    if not key and opened.kind in YES_NO_KINDS:
+        reading = read(QuestionSpec("yes_no"), text, work.now.date())
+        key = {True: "yes", False: "no"}.get(reading.value, "") if isinstance(reading.value, bool) else ""
+    if not key and opened.kind == "more":
+        return more_named(work, text)
+    if not key:
+        return False
+    work.fired(f"own:{opened.kind}")
+    return answer(work, opened, key)
+
+
+def named(work: Work, opened: OpenQuestion, text: str) -> str:
+    """The choice that words name: its mark, its label, or an ordinal."""
+    said = normalise(text).strip("。.、!！ ")
+    if said.isdigit() and 0 < int(said[:2]) <= len(opened.choices):
+        return opened.choices[int(said[:2]) - 1]
+    labels = labels_of(work, opened)
+    exact = next((k for k, label in labels.items() if said and said == normalise(label)), "")
+    if exact:
+        return exact
+    options = tuple(Option(k, label) for k, label in labels.items())
+    reading = read(QuestionSpec("choice", "", options), text, work.now.date())
+    return reading.value if isinstance(reading.value, str) and reading.value in opened.choices else ""
+
+
+def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
+    """The labels under which the choices were shown."""
+    match opened.kind:
+        case "more":
+            return {"yes": work.phrase("more_yes"), "no": work.phrase("more_no")}
+        case "confirm":
+            return {"yes": work.phrase("confirm_yes"), "no": work.phrase("confirm_no")}
+        case "forget":
+            return {"yes": work.phrase("forget_yes"), "no": work.phrase("forget_no")}
+        case "edit_pick":
+            slots = [work.book.slots.get(held.slot_name(k)) for k in opened.data]
+            return {f"e{n}": s.label for n, s in enumerate(slots) if s is not None}
+        case _:
+            return {}
+
+
+def answer(work: Work, opened: OpenQuestion, key: str) -> bool:
+    """Do what the chosen key of an own question means."""
+    match opened.kind, key:
+        case "forget", "yes":
+            builtins.forget(work)
+        case "forget", _:
+            work.say("forget_kept")
+            run(work)
+        case "more", "yes":
+            another(work, opened)
+            run(work)
+        case "more", _:
+            work.session.told.append(f"{opened.key}:done")
+            run(work)
+        case "confirm", "yes":
+            confirmed(work, opened)
+            run(work)
+        case "confirm", _:
+            work.say("edit_now")
+            run(work)
+        case "rivals", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
+            chosen_rival(work, opened, int(key[1:]))
+            run(work)
+        case "edit_pick", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
+            ask_again(work, opened.data[int(key[1:])])
+        case _:
+            return False
+    work.session.rung = work.session.adrift = 0
+    return True
+
+
+def another(work: Work, opened: OpenQuestion) -> None:
+    """One more item of the list, whose fields are asked next."""
+    owner = work.book.lists.get(opened.key)
+    if owner is not None and len(work.session.items.get(owner.name, [])) < owner.maximum:
+        held.add_item(work, owner)
+
+
+def more_named(work: Work, text: str) -> bool:
+    """Another lender named instead of yes."""
+    if not hear(work, read_opening(text, work.now.date()).facts):
+        return False
+    work.fired("own:more")
+    work.session.rung = work.session.adrift = 0
+    run(work)
+    return True

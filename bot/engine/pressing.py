@@ -1,0 +1,102 @@
+"""Buttons: `turn:flow.step:choice`, checked against what waits and what lies on the way here.
+
+The open question's own button answers it; one of an older question still on the way corrects it; any other shows the open question
+again; the same one a second time changes nothing.
+"""
+
+from __future__ import annotations
+
+from bot.engine import answers as held
+from bot.engine.answering import take_choice
+from bot.engine.asking import choice_of, find_ask
+from bot.engine.corrections import correct, on_path
+from bot.engine.danger import stay
+from bot.engine.flowbook import Ask, Place
+from bot.engine.own_questions import answer
+from bot.engine.session import Answer, Mark, OpenQuestion
+from bot.engine.values import SlotType, freeze
+from bot.engine.walk import run
+from bot.engine.work import Work
+
+
+def press(work: Work, token: str) -> None:
+    """Take a press; unknown and foreign tokens change nothing and show the open question."""
+    session = work.session
+    turn_text, _, rest = token.partition(":")
+    place_text, _, choice = rest.rpartition(":")
+    opened = session.open
+    if not (turn_text.isascii() and turn_text.isdigit() and len(turn_text) < 10 and place_text and choice):
+        stale(work, say=False)
+        return
+    turn, place = int(turn_text), Place.parse(place_text)
+    if opened is not None and opened.turn == turn and opened.place == place_text and choice in opened.choices:
+        work.fired("press")
+        press_open(work, opened, choice)
+        return
+    mark = on_path(work, turn, place)
+    if mark is None or session.latch is not None:
+        stale(work)
+        return
+    press_older(work, mark, place, choice)
+
+
+def press_open(work: Work, opened: OpenQuestion, choice: str) -> None:
+    """The open question's own button."""
+    if opened.kind not in {"ask", "edit"}:
+        answer(work, opened, choice)
+        return
+    question = find_ask(work, Place.parse(opened.place), opened.key)
+    if question is None:
+        run(work)
+        return
+    take_choice(work, opened, question, choice)
+    if opened.kind == "ask":
+        run(work)
+
+
+def press_older(work: Work, mark: Mark, place: Place, choice: str) -> None:
+    """A button of an answered question on the way here: a correction, or void when it says what is held already."""
+    question = find_ask(work, place, mark.key)
+    replacement = answer_by(work, question, mark.key, choice) if question else None
+    before = work.session.slots.get(mark.key)
+    if replacement is None:
+        stale(work)
+        return
+    if before is not None and (before.state, before.value) == (replacement.state, replacement.value):
+        work.fired("press:again")
+        work.silent = True
+        return
+    work.fired("press:correction")
+    correct(work, mark.key, replacement)
+
+
+def answer_by(work: Work, question: Ask, key: str, choice_key: str) -> Answer | None:
+    """The answer that a choice stands for, or None where it only leads somewhere."""
+    choice = choice_of(question, choice_key)
+    slot = work.book.slots.get(held.slot_name(key))
+    if choice_key == "skip":
+        return held.answer_of(work, None, state="skipped")
+    if choice is None or slot is None:
+        return None
+    if choice.unknown or choice.skip:
+        return held.answer_of(work, None, state="unknown" if choice.unknown else "skipped")
+    if choice.value is not None:
+        return held.answer_of(work, choice.value, via="pressed")
+    if slot.type is SlotType.YES_NO:
+        if choice_key not in {"yes", "no"}:
+            return held.answer_of(work, None, state="unknown")
+        return held.answer_of(work, choice_key == "yes", via="pressed")
+    if slot.type is SlotType.CHOICES:
+        return held.answer_of(work, (str(freeze(choice_key)),), via="pressed")
+    return held.answer_of(work, choice_key, via="pressed") if slot.type is SlotType.CHOICE else None
+
+
+def stale(work: Work, say: bool = True) -> None:
+    """An old or foreign button: one kind sentence and the open question again."""
+    work.fired("press:stale")
+    if work.session.latch is not None:
+        stay(work)
+        return
+    if say:
+        work.say("stale")
+    run(work)

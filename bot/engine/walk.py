@@ -1,0 +1,276 @@
+"""Walking a book: run the actions of each step until a question waits or the conversation ends.
+
+A step is entered at most fifty times a turn; the second time in one turn its question is asked even if the answer is known, so
+that no book can loop silently.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import assert_never
+
+from bot.engine import answers as held
+from bot.engine.asking import ask, choice_of, put_question
+from bot.engine.environment import true, values
+from bot.engine.expressions import evaluate
+from bot.engine.flowbook import (
+    Action,
+    Ask,
+    Assign,
+    Call,
+    Choice,
+    Document,
+    End,
+    Goto,
+    Handoff,
+    Picture,
+    Place,
+    Remind,
+    Repeat,
+    Say,
+    Step,
+)
+from bot.engine.functions import functions_at
+from bot.engine.landing import land, latch_here, latching, release, returned
+from bot.engine.papers import hand_over
+from bot.engine.session import TRAIL, Frame, Mark
+from bot.engine.timers import set_timer
+from bot.engine.turn import Bubble, Drawing
+from bot.engine.values import Known, Stored, Unknown, freeze
+from bot.engine.work import Work
+
+STEPS = 50  # a turn: more is a loop that the checks should have refused
+BUBBLES = 4  # kept of a turn that went round in circles
+SHOWN = 40  # remembered texts, so that a correction does not say again what has not changed
+
+
+def run(work: Work) -> None:
+    """Go on from where the session stands until something waits."""
+    session = work.session
+    session.open = None
+    while session.stack:
+        frame = session.stack[-1]
+        step = work.book.step(Place(frame.flow, frame.step))
+        if step is None:
+            if not land(work):
+                return
+            continue
+        if frame.at == "enter":
+            work.visited[str(step.place)] += 1
+            work.path.append(str(step.place))
+            if sum(work.visited.values()) > STEPS:
+                stuck(work)
+                return
+            if step.release:
+                release(work)
+            elif str(step.place) in latching(work.book):
+                latch_here(work)
+        if perform(work, step, session.stack[-1].at):
+            return
+
+
+def perform(work: Work, step: Step, resume: str) -> bool:
+    """Run the step's actions from where it was left; true when the turn is over."""
+    for action in _remaining(step, resume):
+        match act(work, step, action):
+            case "wait":
+                return True
+            case "enter":
+                return False
+    leave(work, step, None)
+    return False
+
+
+def _remaining(step: Step, resume: str) -> tuple[Action, ...]:
+    """The actions still to run: all on entering, those behind a call that came back, a waiting question again."""
+    kind = {"call": Call, "repeat": Repeat, "ask": Ask}.get(resume)
+    if kind is None:
+        return step.actions
+    at = next((n for n, action in enumerate(step.actions) if isinstance(action, kind)), len(step.actions))
+    return step.actions[at + 1 :] if resume == "call" else step.actions[at:]
+
+
+def act(work: Work, step: Step, action: Action) -> str:
+    """One action; `wait` ends the turn, `enter` means that another frame is on top, `on` goes on."""
+    session = work.session
+    match action:
+        case Assign(pairs):
+            for name, expression in pairs:
+                value = evaluate(expression, lambda n: held.value_under(work, n), functions_at(work.now))
+                if not isinstance(value, Unknown):
+                    held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
+        case Say(bubbles):
+            say(work, step, [b.render(values(work)) for b in bubbles])
+        case Document():
+            hand_over(work, action)
+        case Picture(name, title):
+            work.replies.append(Drawing(name, title))
+        case Remind():
+            set_timer(work, step.place, action)
+        case Handoff(to, bubbles):
+            for bubble in bubbles:
+                work.bubble(bubble.render(values(work)))
+            work.count(f"handoff:{to}")
+        case Call(flow):
+            session.stack[-1] = _at(session.stack[-1], "call")
+            session.stack.append(Frame(flow, work.book.flows[flow].start, why="call"))
+            return "enter"
+        case Repeat():
+            session.stack[-1] = _at(session.stack[-1], "repeat")
+            if repeat(work, step, action):
+                return "wait"
+        case Ask():
+            return question(work, step, action)
+        case _:
+            assert_never(action)
+    return "on"
+
+
+def say(work: Work, step: Step, bubbles: list[str]) -> None:
+    """Bubbles of a step; after a correction, those that have not changed are not said again."""
+    shown = work.session.shown
+    mark = format(zlib.crc32("\n".join(bubbles).encode("utf-8", "replace")), "x")
+    repeated = work.replaying and shown.get(str(step.place)) == mark
+    shown.pop(str(step.place), None)
+    shown[str(step.place)] = mark
+    while len(shown) > SHOWN:
+        shown.pop(next(iter(shown)))
+    if not repeated:
+        urgent = "urgent" if work.urgent else "plain"
+        for bubble in bubbles:
+            work.bubble(bubble, urgent)
+
+
+def question(work: Work, step: Step, action: Ask) -> str:
+    """Ask, unless a fresh answer is held: then take the way that this answer leads."""
+    session = work.session
+    key = action.save if action.save == "none" else held.key_for(work, action.save)
+    known = settled(work, action, key)
+    if known and work.visited[str(step.place)] < 2:
+        mark(work, key, asked=0)
+        leave(work, step, chosen(work, action, key))
+        return "enter"
+    session.stack[-1] = _at(session.stack[-1], "ask")
+    ask(work, action, step.place, key)
+    work.replaying = False
+    return "wait"
+
+
+def settled(work: Work, action: Ask, key: str) -> bool:
+    """Whether the answer is held and fresh; after a correction a staged one is taken up again."""
+    if key == "none":
+        return False
+    if key in work.staged:
+        held.put(work, key, work.staged.pop(key))
+    answer = work.session.slots.get(key)
+    return answer is not None and held.is_fresh(work, work.book.slots.get(action.save), answer)
+
+
+def chosen(work: Work, action: Ask, key: str) -> Choice | None:
+    """The choice that a held answer stands for, so that its way out is taken without asking."""
+    answer = work.session.slots.get(key)
+    if answer is None or not action.choices:
+        return None
+    match answer.state:
+        case "unknown":
+            return next((c for c in action.choices if c.unknown), None)
+        case "skipped":
+            return next((c for c in action.choices if c.skip), None)
+        case _:
+            if isinstance(answer.value, bool):
+                return choice_of(action, "yes" if answer.value else "no")
+            same = (c for c in action.choices if c.key == answer.value or _frozen(c.value) == answer.value)
+            return next(same, None)
+
+
+def mark(work: Work, key: str, asked: int) -> None:
+    """Remember the way: a question answered (asked in turn `asked`) or passed because its answer was known (0)."""
+    session = work.session
+    if key == "none":
+        return
+    top = session.stack[-1]
+    at = top.at if top.at in {"ask", "repeat"} else "ask"
+    frames = (*session.stack[:-1], _at(top, at))
+    current = next(iter(session.current.values()), "")
+    session.trail = [*(m for m in session.trail if m.key != key), Mark(asked, key, frames, current)][-TRAIL:]
+
+
+def leave(work: Work, step: Step, choice: Choice | None) -> None:
+    """Take the step's way out: the choice's own, else the first rule that holds, else the end."""
+    if choice is not None and choice.goto is not None:
+        jump(work, choice.goto)
+        return
+    match step.exit:
+        case Goto(rules):
+            jump(work, next(r.goto for r in rules if true(work, r.when)))
+        case End(outcome):
+            end(work, outcome)
+        case _:
+            assert_never(step.exit)
+
+
+def jump(work: Work, place: Place) -> None:
+    """`goto` leaves the frame: the top of the stack now stands elsewhere."""
+    top = work.session.stack[-1]
+    work.session.stack[-1] = Frame(place.flow, place.step, "enter", top.why)
+
+
+def end(work: Work, outcome: str) -> None:
+    """The end of a flow: back to whoever called it (a waiting question is put again), or the outcome of the conversation."""
+    session = work.session
+    frame = session.stack.pop()
+    if frame.why != "call":
+        work.ended = outcome
+        if frame.flow == work.book.routes.returning.flow:
+            returned(work, outcome)
+    if not session.stack:
+        session.outcome = outcome
+        work.count(f"outcome:{outcome}")
+
+
+def repeat(work: Work, step: Step, action: Repeat) -> bool:
+    """Ask the next missing field of the next item, or whether there is another; false when the list is done."""
+    session = work.session
+    owner = work.book.lists[action.list_name]
+    if not session.items.get(owner.name):
+        held.add_item(work, owner)
+    for item in session.items[owner.name]:
+        session.current[owner.name] = item
+        work.cache = None
+        for field in action.fields:
+            key = f"{field.save}@{item}"
+            if not settled(work, field, key):
+                ask(work, field, step.place, key)
+                work.replaying = False
+                return True
+            mark(work, key, asked=0)
+    session.current[owner.name] = session.items[owner.name][0]
+    work.cache = None
+    done = f"{owner.name}:done"
+    if done in session.told:
+        return False
+    if len(session.items[owner.name]) >= owner.maximum:
+        work.say("list_full")
+        return False
+    choices = [("yes", work.phrase("more_yes")), ("no", work.phrase("more_no"))]
+    put_question(work, action.more.render(values(work)), choices, step.place, owner.name, "more")
+    return True
+
+
+def stuck(work: Work) -> None:
+    """Too many steps in one turn: say where help is and wait, rather than loop or fall silent."""
+    work.fired("too-many-steps")
+    work.session.stack = [Frame(work.book.routes.home.flow, work.book.routes.home.step, "ask")]
+    step = work.here()
+    action = step.action(Ask) if step else None
+    work.replies[:] = [r for r in work.replies if isinstance(r, Bubble)][:BUBBLES]
+    if step is not None and action is not None:
+        ask(work, action, step.place, held.key_for(work, action.save))
+
+
+def _frozen(value: Known | None) -> Stored:
+    return None if value is None else freeze(value)
+
+
+def _at(frame: Frame, at: str) -> Frame:
+    return Frame(frame.flow, frame.step, at, frame.why, frame.item)

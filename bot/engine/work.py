@@ -1,0 +1,76 @@
+"""One turn in the making: the session's copy, what has been said so far, and the cached values that texts read.
+
+Everything in `bot/engine` that changes something changes it here; `advance` hands out the finished `Turn`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from bot.engine.flowbook import Book, Place, Step
+from bot.engine.session import Answer, Frame, Session
+from bot.engine.turn import Bubble, Count, Effect, Paper, Reply
+from bot.engine.wording import REQUIRED
+
+
+@dataclass(slots=True)
+class Work:
+    """The turn that is being worked out."""
+
+    book: Book
+    session: Session
+    now: dt.datetime
+    replies: list[Reply] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+    rule: str = ""
+    readings: dict[str, object] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    words: str = ""
+    masked_kinds: frozenset[str] = frozenset()
+    urgent: bool = False
+    silent: bool = False
+    visited: Counter[str] = field(default_factory=Counter)
+    staged: dict[str, Answer] = field(
+        default_factory=dict
+    )  # answers that wait to be taken up again after a correction
+    replaying: bool = False
+    echoes: list[str] = field(default_factory=list)  # keys read back in this turn
+    ended: str = ""  # the outcome with which a flow other than a called one came to its end
+    cache: dict[str, object] | None = None
+
+    def bubble(self, text: str, tone: str = "plain") -> None:
+        """Say one thing; empty words are not said."""
+        if text.strip():
+            self.replies.append(Bubble(text.strip(), tone))
+
+    def say(self, key: str, **extra: object) -> None:
+        """One of the engine's own sentences (`flows/wording.yaml`)."""
+        self.bubble(self.phrase(key, **extra))
+
+    def phrase(self, key: str, **extra: object) -> str:
+        from bot.engine.environment import values
+
+        assert key in REQUIRED, key
+        return self.book.wording.say(key, {**values(self), **extra}).strip()
+
+    def count(self, name: str) -> None:
+        self.effects.append(Count(name))
+
+    def fired(self, rule: str) -> None:
+        """Remember which rule of the order of one turn decided; the first one stands."""
+        self.rule = self.rule or rule
+
+    @property
+    def top(self) -> Frame | None:
+        return self.session.stack[-1] if self.session.stack else None
+
+    def here(self) -> Step | None:
+        """The step on top of the stack, None where it has vanished or nobody stands anywhere."""
+        top = self.top
+        return self.book.step(Place(top.flow, top.step)) if top else None
+
+    def papers_said(self) -> list[Paper]:
+        return [r for r in self.replies if isinstance(r, Paper)]
