@@ -9,17 +9,20 @@ import datetime as dt
 from typing import assert_never
 
 from bot.engine import arriving, danger, own_questions
+from bot.engine.answering import options_shown
+from bot.engine.builtins import builtin
+from bot.engine.environment import Sight
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.hearing import hear
-from bot.engine.listening import listen
+from bot.engine.listening import listen, question_of
 from bot.engine.pressing import press
 from bot.engine.session import Session, fresh
 from bot.engine.timers import fire
 from bot.engine.turn import Question, Turn
 from bot.engine.walk import run
 from bot.engine.work import Work
-from bot.understanding import mask, read_danger, read_opening
+from bot.understanding import mask, normalise, read_danger, read_opening
 from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
@@ -29,7 +32,7 @@ LONGEST = 2000  # characters of one message that are read for anything but dange
 
 def advance(book: Book, session: Session | None, event: Event, now: dt.datetime) -> Turn:
     """The turn that follows from an event; `now` carries the person's zone."""
-    work = Work(book, session.copy() if session is not None else fresh(now), now)
+    work = Work(book, session.copy() if session is not None else fresh(now), now, Sight)
     work.session.turn += 1
     if work.session.edition != book.edition:
         arriving.resettle(work)
@@ -38,12 +41,7 @@ def advance(book: Book, session: Session | None, event: Event, now: dt.datetime)
         work.session.last = now.isoformat()
     if not any(isinstance(r, Question) for r in work.replies):
         work.echoes = []
-    if (
-        not work.silent
-        and work.session.echoed
-        and event.__class__ in {Said, Pressed}
-        and work.rule != "correction"
-    ):
+    if not work.silent and work.session.echoed and event.__class__ in {Said, Pressed} and work.rule != "correction":
         _forget_old_echo(work)
     return Turn(
         session=work.session,
@@ -102,6 +100,9 @@ def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> N
     if new and not (signs.latches and not is_forwarded):
         arriving.notice(work)
     tell_once(work)
+    if work.session.paused:
+        work.session.paused = False
+        work.say("resumed")
     if is_forwarded:
         quoted(work, heard, signs)
     elif signs.latches and danger.rises(work, signs):
@@ -120,11 +121,6 @@ def own_answer(work: Work, text: str) -> bool:
     opened = work.session.open
     if opened is None or not work.session.stack:
         return False
-    from bot.engine.answering import options_shown
-    from bot.engine.builtins import builtin
-    from bot.engine.listening import question_of
-    from bot.understanding import normalise
-
     if builtin(text):
         return True
     question = question_of(work, opened)
@@ -132,8 +128,7 @@ def own_answer(work: Work, text: str) -> bool:
         return bool(own_questions.named(work, opened, text))
     said_words = normalise(text)
     return any(
-        said_words in {normalise(o.label), *map(normalise, o.also)}
-        for o in options_shown(work, question, opened)
+        said_words in {normalise(o.label), *map(normalise, o.also)} for o in options_shown(work, question, opened)
     )
 
 

@@ -122,13 +122,7 @@ def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     """Answering a question with a consent text records it, with its version and time; skipping does not."""
     question = find_ask(work, Place.parse(opened.place), opened.key)
     answer = taken.answer
-    if (
-        question is None
-        or not question.consent
-        or answer is None
-        or answer.state != "value"
-        or answer.value is False
-    ):
+    if question is None or not question.consent or answer is None or answer.state != "value" or answer.value is False:
         return
     if work.session.keep is False:
         return
@@ -184,11 +178,7 @@ def reading_of(work: Work, opened: OpenQuestion, question: Ask, slot: Slot, text
     options = options_shown(work, question, opened)
     asked = question.text.source
     reading = read(QuestionSpec(slot.type.value, slot.hears, options, asked), text, today)
-    if (
-        not reading.found
-        and slot.type not in {SlotType.CHOICE, SlotType.CHOICES, SlotType.TEXT}
-        and question.choices
-    ):
+    if not reading.found and slot.type not in {SlotType.CHOICE, SlotType.CHOICES, SlotType.TEXT} and question.choices:
         reading = read(QuestionSpec("choice", "", options, asked), text, today)
     if not reading.found and slot.type is SlotType.PLATFORM:
         name = text.strip().strip("。，,.")
@@ -236,7 +226,7 @@ def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candid
     text = work.phrase("rivals", first=labels[0], second="、".join(labels[1:]))
     choices = [(f"r{n}", label) for n, label in enumerate(labels)]
     data = tuple(pack(a.value) for a in answers)
-    put_question(work, text, choices, Place.parse(opened.place), opened.key, "rivals", slot, data)
+    put_question(work, text, choices, Place.parse(opened.place), opened.key, "rivals", slot=slot, data=data)
 
 
 def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
@@ -244,15 +234,13 @@ def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer)
     text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer))
     choices = [("yes", work.phrase("confirm_yes")), ("no", work.phrase("confirm_no"))]
     data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
-    put_question(work, text, choices, Place.parse(opened.place), opened.key, "confirm", None, data)
+    put_question(work, text, choices, Place.parse(opened.place), opened.key, "confirm", data=data)
 
 
 def confirmed(work: Work, opened: OpenQuestion) -> None:
     """Yes: the value read back is the answer."""
     value, low, high = (unpack(d) for d in opened.data[:3])
-    answer = Answer(
-        "value", value, low, high, work.now.isoformat(), work.session.turn, "asked", opened.data[3]
-    )
+    answer = Answer("value", value, low, high, work.now.isoformat(), work.session.turn, "asked", opened.data[3])
     accept(work, opened, Taken(answer))
 
 

@@ -11,12 +11,12 @@ from bot.engine import builtins
 from bot.engine.asking import recap
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
-from bot.engine.listening import interrupted
+from bot.engine.listening import interrupted, matches
 from bot.engine.session import Frame, Session
 from bot.engine.turn import Bubble, Question
 from bot.engine.walk import run
 from bot.engine.work import Work
-from bot.understanding import read_opening
+from bot.understanding import normalise, read_opening
 
 AWAY = dt.timedelta(hours=12)
 
@@ -57,9 +57,27 @@ def opened(work: Work, payload: str) -> None:
 
 def returns(work: Work) -> bool:
     """Whether this is a return: twelve hours away, or the conversation had come to its end."""
+    return (away(work) or not work.session.stack) and work.session.turn > 1 and not returning_asked(work)
+
+
+def away(work: Work) -> bool:
+    return work.now - dt.datetime.fromisoformat(work.session.last) >= AWAY
+
+
+def only_acknowledged(work: Work, text: str) -> bool:
+    """A thanks right after the end is acknowledged, not met with a question."""
     session = work.session
-    away = work.now - dt.datetime.fromisoformat(session.last) >= AWAY
-    return (away or not session.stack) and session.turn > 1 and not returning_asked(work)
+    said = normalise(text)
+    found = next((i for i in work.book.interrupts if i.quiet and matches(i, said)), None)
+    if found is None or session.stack:
+        return False
+    work.fired(f"interrupt:{found.id}")
+    outcome = session.outcome
+    flow = work.book.flows[found.call]
+    session.stack = [Frame(flow.id, flow.start, "enter", "interrupt")]
+    run(work)
+    session.outcome = outcome
+    return True
 
 
 def returning_asked(work: Work) -> bool:
@@ -69,6 +87,8 @@ def returning_asked(work: Work) -> bool:
 def come_back(work: Work, text: str = "") -> bool:
     """Put the neutral question of a return above the place that was kept; false when the words were an answer by themselves."""
     session = work.session
+    if not away(work) and text and only_acknowledged(work, text):
+        return True
     if not session.stack:
         place = work.book.routes.returned_call or work.book.routes.home
         session.stack = [Frame(place.flow, place.step, "enter")]
@@ -103,9 +123,7 @@ def resettle(work: Work) -> None:
     waiting = session.open
     if waiting is not None and waiting.kind in {"ask", "edit"}:
         step = work.book.step(Place.parse(waiting.place))
-        if step is None or (
-            step.action(Ask) is None and waiting.kind == "ask" and session.stack[-1].at == "ask"
-        ):
+        if step is None or (step.action(Ask) is None and waiting.kind == "ask" and session.stack[-1].at == "ask"):
             session.open = None
 
 

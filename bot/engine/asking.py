@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 
 from bot.engine.answers import aged, list_of, slot_name
-from bot.engine.environment import values
-from bot.engine.flowbook import Ask, Choice, Place, Slot, Step
+from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
 from bot.engine.session import Answer, OpenQuestion
 from bot.engine.speaking import speak
 from bot.engine.turn import Bubble, Button, Question
@@ -24,8 +23,8 @@ def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") ->
     """Put an authored question; its answer will be kept under `key`."""
     choices = shown_choices(work, question, key)
     slot = work.book.slots.get(slot_name(key))
-    text = question.text.render(values(work)).strip() or work.phrase("fallback_question")
-    put_question(work, text, choices, place, key, kind, slot)
+    text = question.text.render(work.values()).strip() or work.phrase("fallback_question")
+    put_question(work, text, choices, place, key, kind, slot=slot)
 
 
 def put_question(
@@ -35,6 +34,7 @@ def put_question(
     place: Place,
     key: str,
     kind: str,
+    *,
     slot: Slot | None = None,
     data: tuple[str, ...] = (),
 ) -> None:
@@ -59,9 +59,7 @@ def echo(work: Work) -> None:
     work.session.echoed = list(work.echoes)
     work.echoes = []
     if said:
-        work.replies.append(
-            Bubble(work.phrase("heard" if work.rule == "opening" else "echo", read_back=said), "echo")
-        )
+        work.replies.append(Bubble(work.phrase("heard" if work.rule == "opening" else "echo", read_back=said), "echo"))
 
 
 def read_back(work: Work, keys: list[str]) -> str:
@@ -91,11 +89,7 @@ def spoken(slot: Slot, answer: Answer, label: bool = True) -> str:
 def recap(work: Work) -> None:
     """Where we are: only what was answered, nothing new."""
     session = work.session
-    keys = [
-        m.key
-        for m in session.trail
-        if m.turn and m.key in session.slots and session.slots[m.key].state == "value"
-    ]
+    keys = [m.key for m in session.trail if m.turn and m.key in session.slots and session.slots[m.key].state == "value"]
     work.say("recap", read_back=read_back(work, keys[-RECAPPED:]))
 
 
@@ -129,8 +123,6 @@ def find_ask(work: Work, place: Place, key: str) -> Ask | None:
 
 
 def ask_in(step: Step, name: str) -> Ask | None:
-    from bot.engine.flowbook import Repeat
-
     own = step.action(Ask)
     if own is not None and own.save == name:
         return own
@@ -163,9 +155,7 @@ def spec_of(work: Work, question: Ask, key: str) -> QuestionSpec:
         options = slot.options
     kind = slot.type.value if slot is not None else "choice" if question.choices else "text"
     owner = list_of(work.book, slot_name(key))
-    return QuestionSpec(
-        kind, slot.hears if slot else "", options, question.text.source if owner is None else ""
-    )
+    return QuestionSpec(kind, slot.hears if slot else "", options, question.text.source if owner is None else "")
 
 
 def pack(value: Stored) -> str:

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping
 from bot.engine import answers as held
 from bot.engine.asking import ask_in, put_question, read_back
 from bot.engine.corrections import back, edit, restart
-from bot.engine.environment import values
 from bot.engine.flowbook import Place
 from bot.engine.papers import hand_over
 from bot.engine.timers import cancel, stop_all
 from bot.engine.turn import Export, Forget
-from bot.engine.walk import mark, run
+from bot.engine.walk import leave, mark, run
 from bot.engine.work import Work
 from bot.understanding import normalise
 
@@ -100,7 +99,7 @@ def why(work: Work) -> None:
     step = work.book.step(Place.parse(opened.place)) if opened else None
     question = ask_in(step, held.slot_name(opened.key)) if step and opened else None
     if question is not None and question.why is not None:
-        work.bubble(question.why.render(values(work)))
+        work.bubble(question.why.render(work.values()))
     else:
         work.say("why_none")
     run(work)
@@ -125,8 +124,6 @@ def skip(work: Work) -> None:
 
 def set_aside(work: Work, key: str, turn: int, state: str = "skipped") -> None:
     """Hold that a question has no answer, so that the walk goes on."""
-    from bot.engine.walk import leave
-
     mark(work, key, turn)
     if key != "none":
         held.put(work, key, held.answer_of(work, None, state=state))

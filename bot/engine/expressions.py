@@ -91,9 +91,7 @@ class Invoke:
     arguments: tuple[Expression, ...]
 
 
-Expression = (
-    Literal | Name | IsKnown | Compare | In | Contains | Not | And | Or | Arithmetic | Negative | Invoke
-)
+Expression = Literal | Name | IsKnown | Compare | In | Contains | Not | And | Or | Arithmetic | Negative | Invoke
 
 Function = Callable[..., Value]
 DIGITS = 28  # of Decimal arithmetic; more than any sum of money needs, and bounded

@@ -290,9 +290,7 @@ class Book:
     routes: Routes
     danger_words: DangerWords = field(default_factory=DangerWords)
     moved: Mapping[str, str] = field(default_factory=dict)  # former place or flow -> present one (`was`)
-    constants: Mapping[str, object] = field(
-        default_factory=dict
-    )  # what every text may read: `fact`, `operator`
+    constants: Mapping[str, object] = field(default_factory=dict)  # what every text may read: `fact`, `operator`
 
     def step(self, place: Place) -> Step | None:
         flow = self.flows.get(place.flow)

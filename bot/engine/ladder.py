@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bot.engine.asking import DRAFT, put_question, shown_choices
 from bot.engine.builtins import set_aside
-from bot.engine.environment import values
 from bot.engine.flowbook import Ask, Place
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.walk import run
@@ -57,7 +56,7 @@ def talk(work: Work) -> bool:
 def example(work: Work, question: Ask) -> None:
     """First rung: what an answer may look like."""
     if question.example is not None:
-        work.say("ladder_example", example=question.example.render(values(work)).strip())
+        work.say("ladder_example", example=question.example.render(work.values()).strip())
     else:
         work.say("ladder_no_example")
     run(work)
@@ -72,9 +71,9 @@ def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
         way_out = next((c.key for c in question.choices if c.unknown or c.skip), "skip")
         pair = shown[:1] if shown and shown[0][0] != way_out else []
         pair.append((way_out, dict(shown).get(way_out, work.phrase("unknown_label"))))
-    text = f"{work.phrase('ladder_smaller')}\n{question.text.render(values(work)).strip()}"
+    text = f"{work.phrase('ladder_smaller')}\n{question.text.render(work.values()).strip()}"
     slot = work.book.slots.get(opened.key.partition("@")[0])
-    put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot)
+    put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot=slot)
 
 
 def skip(work: Work, opened: OpenQuestion) -> None:

@@ -58,9 +58,7 @@ def release(work: Work) -> None:
 
 def latching(book: Book) -> frozenset[str]:
     """The steps that belong to danger itself: whoever reaches them is held, however they came."""
-    return frozenset(
-        str(place) for name, place in book.routes.danger.items() if name not in {"distress", "forwarded"}
-    )
+    return frozenset(str(place) for name, place in book.routes.danger.items() if name not in {"distress", "forwarded"})
 
 
 def latch_here(work: Work) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from bot.engine import answers as held
 from bot.engine import answering, builtins, ladder
+from bot.engine import answers as held
 from bot.engine.asking import find_ask, place_asking, spec_of
 from bot.engine.corrections import ask_again, correct
 from bot.engine.flowbook import Ask, Interrupt, Place
@@ -34,12 +34,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if opened is not None and opened.kind not in {"ask", "edit"} and answer_in_words(work, opened, text):
         return
     question = question_of(work, opened)
-    if (
-        not early
-        and opened is not None
-        and question is not None
-        and answering.by_label(work, opened, question, text)
-    ):
+    if not early and opened is not None and question is not None and answering.by_label(work, opened, question, text):
         return
     if correction(work, text, question):
         return
@@ -58,6 +53,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         outcome = answering.by_reading(work, opened, question, text)
         if outcome == "taken" and opened.kind == "ask":
             hear(work, opening.facts, except_key=opened.key)
+            if not question.listens:
+                work.echoes = []  # somebody who only wants to talk is not read back to
             soothe(work, danger)
             run(work)
         if outcome:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from bot.engine.environment import values
 from bot.engine.flowbook import Document
 from bot.engine.session import PaperRecord
 from bot.engine.turn import Paper, Supersede
@@ -16,7 +16,7 @@ RECORDED = 30  # papers remembered by a session; older ones are in the transcrip
 
 def hand_over(work: Work, document: Document) -> tuple[str, ...]:
     """Render a document with the present answers, reply with it; returns the labels of what is missing."""
-    text = document.body.render(values(work))
+    text = document.body.render(work.values())
     missing = tuple(dict.fromkeys(GAP.findall(text)))
     session = work.session
     paper = f"p{session.next_paper}"
@@ -29,8 +29,6 @@ def hand_over(work: Work, document: Document) -> tuple[str, ...]:
 
 def supersede_since(work: Work, turn: int) -> None:
     """Documents made after this turn rest on an answer that is no longer held."""
-    from dataclasses import replace
-
     session = work.session
     stale = tuple(p.id for p in session.papers if p.turn > turn and not p.superseded)
     if stale:

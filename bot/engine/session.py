@@ -166,16 +166,12 @@ def from_json(data: dict[str, Any]) -> Session:
         "slots": lambda v: {k: Answer(**a) for k, a in v.items()},
         "drafts": lambda v: {k: Answer(**a) for k, a in v.items()},
         "trail": lambda v: [Mark(**{**m, "stack": tuple(Frame(**f) for f in m["stack"])}) for m in v],
-        "open": lambda v: (
-            v and OpenQuestion(**{**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])})
-        ),
+        "open": lambda v: v and OpenQuestion(**{**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])}),
         "latch": lambda v: v and Latch(**v),
         "timers": lambda v: [Timer(**t) for t in v],
         "papers": lambda v: [PaperRecord(**p) for p in v],
     }
-    known = {
-        k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__
-    }
+    known = {k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__}
     return Session(**known)
 
 

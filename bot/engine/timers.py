@@ -24,15 +24,14 @@ SATURDAY = 5
 def set_timer(work: Work, origin: Place, action: Remind) -> None:
     """Set the reminder if its condition holds now and reminders are wanted; the same one again replaces the former."""
     session = work.session
-    if session.reminders_stopped or session.keep is False or not true(work, action.condition):
+    unwanted = session.keep is not True and action.kind != "care"  # a sign of life needs no yes, everything else does
+    if session.reminders_stopped or session.keep is False or unwanted or not true(work, action.condition):
         return
     at = due(work, action.at)
     if at is None or at <= work.now:
         return
     cancel(work, lambda t: t.origin == str(origin) and t.id.startswith(f"{action.id}:"))
-    timer = Timer(
-        f"{action.id}:{session.turn}", action.call, at.isoformat(), action.kind, session.turn, str(origin)
-    )
+    timer = Timer(f"{action.id}:{session.turn}", action.call, at.isoformat(), action.kind, session.turn, str(origin))
     session.timers = [*session.timers, timer][-TIMERS:]
     work.effects.append(SetTimer(timer.id, at, timer.kind, timer.flow))
 
@@ -100,9 +99,7 @@ def fire(work: Work, timer_id: str) -> bool:
         return False
     later = postponed(work, timer)
     if later is not None:
-        session.timers.append(
-            Timer(timer.id, timer.flow, later.isoformat(), timer.kind, timer.turn, timer.origin)
-        )
+        session.timers.append(Timer(timer.id, timer.flow, later.isoformat(), timer.kind, timer.turn, timer.origin))
         work.effects.append(SetTimer(timer.id, later, timer.kind, timer.flow))
         return False
     flow = work.book.flows[timer.flow]
@@ -127,7 +124,5 @@ def still_true(work: Work, timer: Timer) -> bool:
     step = work.book.step(Place.parse(timer.origin))
     if step is None:
         return True
-    action = next(
-        (a for a in step.actions if isinstance(a, Remind) and timer.id.startswith(f"{a.id}:")), None
-    )
+    action = next((a for a in step.actions if isinstance(a, Remind) and timer.id.startswith(f"{a.id}:")), None)
     return action is None or true(work, action.condition)

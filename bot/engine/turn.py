@@ -121,9 +121,7 @@ class Turn:
     effects: tuple[Effect, ...] = ()
     path: tuple[str, ...] = ()  # places entered, in order: "first_response.settle"
     rule: str = ""  # which rule of the order of one turn fired
-    readings: dict[str, object] = field(
-        default_factory=dict
-    )  # slot -> frozen value, so that replay needs no words
+    readings: dict[str, object] = field(default_factory=dict)  # slot -> frozen value, so that replay needs no words
     words: str = ""  # what the person said, masked: the only form that may be stored
     urgent: bool = False  # jumps every queue
     silent: bool = False  # nothing changed and nothing is to be sent (a double tap)

@@ -11,7 +11,7 @@ from typing import assert_never
 
 from bot.engine import answers as held
 from bot.engine.asking import ask, choice_of, put_question
-from bot.engine.environment import true, values
+from bot.engine.environment import true
 from bot.engine.expressions import evaluate
 from bot.engine.flowbook import (
     Action,
@@ -100,7 +100,7 @@ def act(work: Work, step: Step, action: Action) -> str:
                 if not isinstance(value, Unknown):
                     held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
         case Say(bubbles):
-            say(work, step, [b.render(values(work)) for b in bubbles])
+            say(work, step, [b.render(work.values()) for b in bubbles])
         case Document():
             hand_over(work, action)
         case Picture(name, title):
@@ -109,7 +109,7 @@ def act(work: Work, step: Step, action: Action) -> str:
             set_timer(work, step.place, action)
         case Handoff(to, bubbles):
             for bubble in bubbles:
-                work.bubble(bubble.render(values(work)))
+                work.bubble(bubble.render(work.values()))
             work.count(f"handoff:{to}")
         case Call(flow):
             session.stack[-1] = _at(session.stack[-1], "call")
@@ -253,7 +253,7 @@ def repeat(work: Work, step: Step, action: Repeat) -> bool:
         work.say("list_full")
         return False
     choices = [("yes", work.phrase("more_yes")), ("no", work.phrase("more_no"))]
-    put_question(work, action.more.render(values(work)), choices, step.place, owner.name, "more")
+    put_question(work, action.more.render(work.values()), choices, step.place, owner.name, "more")
     return True
 
 

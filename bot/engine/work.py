@@ -6,10 +6,11 @@ Everything in `bot/engine` that changes something changes it here; `advance` han
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import ChainMap, Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.flowbook import Book, Place, Step
+from bot.engine.flowbook import Book, Place, Step, Values
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Paper, Reply
 from bot.engine.wording import REQUIRED
@@ -22,6 +23,7 @@ class Work:
     book: Book
     session: Session
     now: dt.datetime
+    sight: Callable[[Work], Mapping[str, object]]  # `environment.Sight`: what texts may read
     replies: list[Reply] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
@@ -33,13 +35,11 @@ class Work:
     urgent: bool = False
     silent: bool = False
     visited: Counter[str] = field(default_factory=Counter)
-    staged: dict[str, Answer] = field(
-        default_factory=dict
-    )  # answers that wait to be taken up again after a correction
+    staged: dict[str, Answer] = field(default_factory=dict)  # answers that wait to be taken up again after a correction
     replaying: bool = False
     echoes: list[str] = field(default_factory=list)  # keys read back in this turn
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
-    cache: dict[str, object] | None = None
+    cache: Mapping[str, object] | None = None
 
     def bubble(self, text: str, tone: str = "plain") -> None:
         """Say one thing; empty words are not said."""
@@ -51,10 +51,15 @@ class Work:
         self.bubble(self.phrase(key, **extra))
 
     def phrase(self, key: str, **extra: object) -> str:
-        from bot.engine.environment import values
-
         assert key in REQUIRED, key
-        return self.book.wording.say(key, {**values(self), **extra}).strip()
+        seen: Values = ChainMap(extra, self.values())  # type: ignore[arg-type]  # only ever read
+        return self.book.wording.say(key, seen).strip()
+
+    def values(self) -> Mapping[str, object]:
+        """What texts may read now; made anew after an answer changed."""
+        if self.cache is None:
+            self.cache = self.sight(self)
+        return self.cache
 
     def count(self, name: str) -> None:
         self.effects.append(Count(name))
