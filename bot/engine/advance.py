@@ -39,6 +39,9 @@ def advance(book: Book, session: Session | None, event: Event, now: dt.datetime)
     take(work, event, new=arriving.is_new(session))
     if not isinstance(event, TimeUp):
         work.session.last = now.isoformat()
+        if not work.replies and not work.silent:
+            work.say("fallback_question")
+    work.urgent = work.urgent or work.session.latch is not None
     if not any(isinstance(r, Question) for r in work.replies):
         work.echoes = []
     if not work.silent and work.session.echoed and event.__class__ in {Said, Pressed} and work.rule != "correction":
@@ -67,7 +70,7 @@ def take(work: Work, event: Event, new: bool) -> None:
         case Opened(payload):
             if new:
                 work.fired("begin")
-                arriving.begin(work)
+                arriving.begin(work, payload)
             else:
                 arriving.opened(work, payload)
         case Said(text, is_forwarded, early):
@@ -80,16 +83,27 @@ def take(work: Work, event: Event, new: bool) -> None:
             if new:
                 arriving.begin(work)
             else:
-                press(work, token)
+                pressed(work, token)
                 arriving.after_return(work)
         case TimeUp(timer):
             if not fire(work, timer):
-                work.silent = True
+                work.silent = not work.effects
             else:
                 work.fired("timer")
                 run(work)
         case _:
             assert_never(event)
+
+
+def pressed(work: Work, token: str) -> None:
+    """A press on what waits is an answer, whenever it comes; any other after hours is a return."""
+    opened = work.session.open
+    own = opened is not None and token.startswith(f"{opened.turn}:{opened.place}:")
+    if work.session.latch is None and not own and arriving.returns(work):
+        work.fired("press:stale")
+        arriving.come_back(work)
+    else:
+        press(work, token)
 
 
 def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> None:
@@ -99,7 +113,8 @@ def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> N
     heard = text if len(text) <= LONGEST else text[:LONGEST]
     if new and not (signs.latches and not is_forwarded):
         arriving.notice(work)
-    tell_once(work)
+    if is_forwarded or not signs.latches:
+        tell_once(work)
     if work.session.paused:
         work.session.paused = False
         work.say("resumed")
@@ -110,7 +125,7 @@ def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> N
     elif work.session.latch is not None:
         danger.listen_latched(work, heard)
     elif arriving.returns(work) and not own_answer(work, heard):
-        arriving.come_back(work, heard)
+        arriving.come_back(work, heard, signs)
     else:
         listen(work, heard, signs, early)
         arriving.after_return(work)
@@ -157,7 +172,8 @@ def quoted(work: Work, text: str, signs: Danger) -> None:
     if danger.forwarded(work, signs):
         return
     work.fired("forwarded")
-    hear(work, read_opening(text, work.now.date()).facts)
+    facts = read_opening(text, work.now.date()).facts
+    hear(work, {name: reading for name, reading in facts.items() if name == "events"})
     run(work)
 
 
@@ -192,6 +208,8 @@ def sent(work: Work, kind: str, caption: str, new: bool) -> None:
         said(work, caption, False, is_forwarded=False, early=False)
     elif work.session.latch is not None:
         danger.stay(work)
+    elif arriving.returns(work):
+        arriving.come_back(work)
     else:
         work.session.adrift = 0
         run(work)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.engine import answers as held
 from bot.engine.asking import (
     DRAFT,
+    LED,
     LETTERED,
     SKIP,
     choice_of,
@@ -23,7 +24,7 @@ from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import fitting
 from bot.engine.session import Answer, OpenQuestion
 from bot.engine.values import NUMERIC, Known, SlotType
-from bot.engine.walk import leave, mark, run
+from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.work import Work
 from bot.understanding import mask, normalise, read
 from bot.understanding.readings import Candidate, Option, QuestionSpec, Reading, Sure
@@ -76,29 +77,34 @@ def run_unless_done(work: Work, opened: OpenQuestion) -> None:
 def take_choice(work: Work, opened: OpenQuestion, question: Ask, key: str) -> None:
     """Take a choice by its key: a value, said-unknown, skipped, or the earlier answer offered again."""
     session = work.session
-    slot = work.book.slots.get(held.slot_name(opened.key))
     if key == DRAFT and opened.key in session.drafts:
         draft = session.drafts[opened.key]
         accept(work, opened, Taken(replace(draft, turn=session.turn, via="draft")))
         return
-    if key == SKIP:
-        accept(work, opened, Taken(held.answer_of(work, None, state="skipped"), SKIP))
-        return
-    choice = choice_of(question, key)
-    state, value = "value", None
+    accept(work, opened, Taken(answer_by(work, question, opened.key, key), key))
+
+
+def answer_by(work: Work, question: Ask, key: str, choice_key: str) -> Answer | None:
+    """The answer that a choice stands for; None where it only leads somewhere."""
+    choice = choice_of(question, choice_key)
+    slot = work.book.slots.get(held.slot_name(key))
+    if choice_key == SKIP or (choice is not None and choice.skip):
+        return held.answer_of(work, None, state="skipped")
     if choice is not None and choice.unknown:
-        state = "unknown"
-    elif choice is not None and choice.skip:
-        state = "skipped"
-    elif choice is not None and choice.value is not None:
-        value = choice.value
-    elif slot is not None and slot.type is SlotType.YES_NO:
-        state, value = ("value", key == "yes") if key in {"yes", "no"} else ("unknown", None)
-    elif slot is not None and slot.type in {SlotType.CHOICE, SlotType.CHOICES}:
-        value = (key,) if slot.type is SlotType.CHOICES else key
-    else:
-        state = "skipped"  # a choice that only leads somewhere
-    accept(work, opened, Taken(held.answer_of(work, value, state=state, via="pressed"), key))
+        return held.answer_of(work, None, state="unknown")
+    if choice is not None and choice.value is not None:
+        return held.answer_of(work, choice.value, via="pressed")
+    match slot.type if slot is not None else None:
+        case SlotType.YES_NO if choice_key in {"yes", "no"}:
+            return held.answer_of(work, choice_key == "yes", via="pressed")
+        case SlotType.YES_NO:
+            return held.answer_of(work, None, state="unknown")
+        case SlotType.CHOICE:
+            return held.answer_of(work, choice_key, via="pressed")
+        case SlotType.CHOICES:
+            return held.answer_of(work, (choice_key,), via="pressed")
+        case _:
+            return None
 
 
 def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
@@ -107,15 +113,19 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     session.rung = session.adrift = 0
     consent(work, opened, taken)
     question = find_ask(work, Place.parse(opened.place), opened.key)
-    if opened.kind == "edit" and taken.answer is not None:
-        correct(work, opened.key, taken.answer)
+    answer, key = taken.answer, opened.key
+    if answer is None and taken.choice:
+        answer, key = held.answer_of(work, taken.choice, state="led"), f"{opened.place}{LED}"
+    session.editing = ""
+    if opened.kind == "edit":
+        correct(work, opened.key, taken.answer, Place.parse(opened.place), taken.choice)
         return
-    mark(work, opened.key, opened.turn)
-    if opened.key != "none" and taken.answer is not None:
-        held.put(work, opened.key, taken.answer)
+    mark(work, key, opened.turn)
+    if key != "none" and answer is not None:
+        held.put(work, key, answer)
     step, top = work.here(), work.top
-    if step is not None and top is not None and top.at == "ask":
-        leave(work, step, choice_of(question, taken.choice) if question else None)
+    if step is not None and top is not None and top.at == "ask" and question is not None:
+        leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
 
 
 def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
@@ -126,6 +136,8 @@ def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         return
     if work.session.keep is False:
         return
+    if question.consent.startswith("reminders"):
+        work.session.reminders_stopped = False
     if question.consent not in work.session.consents:
         work.session.consents[question.consent] = work.now.isoformat()
     if work.session.keep is None:
@@ -145,7 +157,7 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
     if reading.rivals:
         ask_which(work, opened, slot, reading.rivals)
         return "waiting"
-    if reading.unknown:
+    if reading.unknown or (slot.type is SlotType.YES_NO and reading.value == "unsure"):
         choice = next((c.key for c in question.choices if c.unknown), "")
         accept(work, opened, Taken(held.answer_of(work, None, state="unknown"), choice))
         return "taken"
@@ -226,7 +238,8 @@ def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candid
     text = work.phrase("rivals", first=labels[0], second="、".join(labels[1:]))
     choices = [(f"r{n}", label) for n, label in enumerate(labels)]
     data = tuple(pack(a.value) for a in answers)
-    put_question(work, text, choices, Place.parse(opened.place), opened.key, "rivals", slot=slot, data=data)
+    place = Place.parse(opened.place)
+    put_question(work, text, choices, place, opened.key, "rivals", slot=slot, data=data, under=opened.kind)
 
 
 def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
@@ -234,19 +247,21 @@ def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer)
     text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer))
     choices = [("yes", work.phrase("confirm_yes")), ("no", work.phrase("confirm_no"))]
     data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
-    put_question(work, text, choices, Place.parse(opened.place), opened.key, "confirm", data=data)
+    place = Place.parse(opened.place)
+    put_question(work, text, choices, place, opened.key, "confirm", data=data, under=opened.kind)
 
 
 def confirmed(work: Work, opened: OpenQuestion) -> None:
     """Yes: the value read back is the answer."""
     value, low, high = (unpack(d) for d in opened.data[:3])
     answer = Answer("value", value, low, high, work.now.isoformat(), work.session.turn, "asked", opened.data[3])
-    accept(work, opened, Taken(answer))
+    accept(work, replace(opened, kind=opened.under), Taken(answer))
 
 
 def chosen_rival(work: Work, opened: OpenQuestion, n: int) -> None:
     slot = work.book.slots.get(held.slot_name(opened.key))
     value = unpack(opened.data[n])
-    accept(work, opened, Taken(Answer("value", value, at=work.now.isoformat(), turn=work.session.turn)))
-    if slot is not None and slot.type in NUMERIC:
+    answer = Answer("value", value, at=work.now.isoformat(), turn=work.session.turn)
+    accept(work, replace(opened, kind=opened.under), Taken(answer))
+    if opened.under == "ask" and slot is not None and slot.type in NUMERIC:
         work.echoes.append(opened.key)

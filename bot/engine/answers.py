@@ -39,6 +39,7 @@ def key_for(work: Work, save: str) -> str:
         items = work.session.items.get(owner.name) or []
         item = items[0] if items else add_item(work, owner)
         work.session.current[owner.name] = item
+        work.cache = None
     return f"{save}@{item}"
 
 
@@ -69,6 +70,7 @@ def drop_item(work: Work, owner: ListSlot, item: str) -> None:
         for key in [k for k in held if k.endswith(f"@{item}")]:
             del held[key]
     session.trail = [m for m in session.trail if not m.key.endswith(f"@{item}")]
+    session.echoed = [k for k in session.echoed if not k.endswith(f"@{item}")]
     rest = session.items[owner.name]
     if session.current.get(owner.name) == item:
         session.current.pop(owner.name)

@@ -9,23 +9,30 @@ import datetime as dt
 
 from bot.engine import builtins
 from bot.engine.asking import recap
+from bot.engine.danger import stay
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
-from bot.engine.listening import interrupted, matches
+from bot.engine.listening import event_of, interrupted, matches, soothe, start_interrupt
 from bot.engine.session import Frame, Session
 from bot.engine.turn import Bubble, Question
-from bot.engine.walk import run
+from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read_opening
+from bot.understanding.readings import Danger
 
 AWAY = dt.timedelta(hours=12)
 
 
-def begin(work: Work) -> None:
-    """Nobody seen before: the notice and the first question in the same breath."""
+def begin(work: Work, payload: str = "") -> None:
+    """Nobody seen before: the notice and the first question in the same breath; a link to a flow goes there after the notice."""
     home = work.book.routes.home
     work.session.stack = [Frame(home.flow, home.step)]
     run(work)
+    flow = work.book.flows.get(payload) if payload else None
+    if flow is not None and not flow.crisis:
+        work.replies[:] = [r for r in work.replies if isinstance(r, Bubble)]
+        push(work, Place(flow.id, flow.start), "interrupt")
+        run(work)
 
 
 def notice(work: Work) -> None:
@@ -39,25 +46,28 @@ def opened(work: Work, payload: str) -> None:
     session = work.session
     work.fired("opened")
     if session.latch is not None:
-        run(work)
+        stay(work)
         return
     flow = work.book.flows.get(payload) if payload else None
     if flow is not None and not flow.crisis:
         if not session.stack:
             session.stack = [Frame(work.book.routes.home.flow, work.book.routes.home.step, "ask")]
-        session.stack.append(Frame(flow.id, flow.start, "enter", "interrupt"))
+        push(work, Place(flow.id, flow.start), "interrupt")
         run(work)
         return
     if returns(work):
         come_back(work)
         return
-    recap(work)
+    if not returning_asked(work):
+        recap(work)
     run(work)
 
 
 def returns(work: Work) -> bool:
     """Whether this is a return: twelve hours away, or the conversation had come to its end."""
-    return (away(work) or not work.session.stack) and work.session.turn > 1 and not returning_asked(work)
+    session = work.session
+    reminded = any(f.why == "timer" for f in session.stack)  # an answer to a reminder is an answer, whenever it comes
+    return (away(work) or not session.stack) and session.turn > 1 and not reminded and not returning_asked(work)
 
 
 def away(work: Work) -> bool:
@@ -84,26 +94,38 @@ def returning_asked(work: Work) -> bool:
     return any(f.flow == work.book.routes.returning.flow for f in work.session.stack)
 
 
-def come_back(work: Work, text: str = "") -> bool:
-    """Put the neutral question of a return above the place that was kept; false when the words were an answer by themselves."""
+def come_back(work: Work, text: str = "", danger: Danger | None = None) -> None:
+    """What the words say is answered; then the neutral question of a return, above the place that was kept."""
     session = work.session
     if not away(work) and text and only_acknowledged(work, text):
-        return True
+        return
     if not session.stack:
-        place = work.book.routes.returned_call or work.book.routes.home
-        session.stack = [Frame(place.flow, place.step, "enter")]
+        routes = work.book.routes
+        handed_over = any(not p.superseded for p in session.papers)
+        place = routes.returned_call if routes.returned_call is not None and handed_over else routes.home
+        session.stack = [Frame(place.flow, place.step, "enter" if place != routes.home else "ask")]
         session.outcome = ""
     place = work.book.routes.returning
-    session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    push(work, place, "interrupt")
     session.open = None
     if text:
+        name = builtins.builtin(text)
+        if name:
+            builtins.perform(work, name)
+            return
+        if interrupted(work, text):
+            return
         work.fired("returning")
-        if builtins.builtin(text) == "" and interrupted(work, text):
-            return True
-        hear(work, read_opening(text, work.now.date()).facts)
+        opening = read_opening(text, work.now.date())
+        hear(work, opening.facts)
         work.echoes = []
+        event = event_of(work, opening)
+        if event is not None:
+            start_interrupt(work, event)
+            return
+        if danger is not None:
+            soothe(work, danger)
     run(work)
-    return True
 
 
 def after_return(work: Work) -> None:
@@ -128,4 +150,5 @@ def resettle(work: Work) -> None:
 
 
 def is_new(session: Session | None) -> bool:
-    return session is None or (not session.stack and not session.outcome and session.turn == 0)
+    """Whether nothing was ever said to this person (a timer of nobody leaves a session, too)."""
+    return session is None or (not session.stack and not session.outcome and session.latch is None)

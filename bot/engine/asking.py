@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from bot.engine.answers import aged, list_of, slot_name
 from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
@@ -15,8 +16,16 @@ from bot.understanding.readings import Option, QuestionSpec
 
 OPTIONS = 6  # buttons under one question; more are not read by somebody in panic
 LETTERED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.REFERENCE}
+SITUATIONS = {
+    SlotType.CHOICE,
+    SlotType.YES_NO,
+    SlotType.RATING,
+    SlotType.TEXT,
+}  # of a moment: not read back to a return
 RECAPPED = 4  # answers named when somebody comes back
-DRAFT, SKIP, UNKNOWN_KEY = "draft", "skip", "unknown"
+DRAFT, SKIP = "draft", "skip"
+LED = ":led"  # ends the key under which an answer is kept that only led somewhere
+AUTHORED = frozenset({"ask", "edit"})
 
 
 def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") -> None:
@@ -37,6 +46,7 @@ def put_question(
     *,
     slot: Slot | None = None,
     data: tuple[str, ...] = (),
+    under: str = "ask",
 ) -> None:
     """Put any question, authored or built in, last in the turn and remember that it waits."""
     echo(work)
@@ -48,7 +58,7 @@ def put_question(
     )
     step, steps = progress(work, place) if kind == "ask" else (0, 0)
     work.replies.append(Question(text, buttons, step, steps, slot.type.value if slot else "text"))
-    work.session.open = OpenQuestion(turn, str(place), key, kind, tuple(c for c, _ in choices), data=data)
+    work.session.open = OpenQuestion(turn, str(place), key, kind, tuple(c for c, _ in choices), data=data, under=under)
 
 
 def echo(work: Work) -> None:
@@ -71,7 +81,9 @@ def read_back_one(work: Work, key: str) -> str:
     slot, answer = work.book.slots.get(slot_name(key)), work.session.slots.get(key)
     if slot is None or answer is None:
         return ""
-    if answer.state != "value":
+    if answer.state == "skipped":
+        return ""
+    if answer.state == "unknown":
         return f"{slot.label}{work.phrase('unknown_label')}"
     return f"{slot.label}{spoken(slot, aged(work, slot, answer))}"
 
@@ -89,7 +101,8 @@ def spoken(slot: Slot, answer: Answer, label: bool = True) -> str:
 def recap(work: Work) -> None:
     """Where we are: only what was answered, nothing new."""
     session = work.session
-    keys = [m.key for m in session.trail if m.turn and m.key in session.slots and session.slots[m.key].state == "value"]
+    keys = [m.key for m in session.trail if m.key in session.slots and session.slots[m.key].state == "value"]
+    keys = [k for k in keys if (slot := work.book.slots.get(slot_name(k))) and slot.type not in SITUATIONS]
     work.say("recap", read_back=read_back(work, keys[-RECAPPED:]))
 
 
@@ -100,12 +113,16 @@ def shown_choices(work: Work, question: Ask, key: str) -> list[tuple[str, str]]:
     slot = work.book.slots.get(slot_name(key))
     if draft is not None and slot is not None and draft.state == "value":
         words = spoken(slot, aged(work, slot, draft), label=False).strip()
-        if words and words not in {label for _, label in choices}:
+        same = next((c for c in choices if c[1] == words), None)
+        if same is not None:
+            choices.remove(same)
+            choices.insert(0, same)
+        elif words:
             choices.insert(0, (DRAFT, work.phrase("draft", read_back=words)))
     way_out = any(c.unknown or c.skip for c in question.choices)
     if question.skippable and question.listens and not way_out and len(choices) < OPTIONS:
         choices.append((SKIP, work.phrase("skip_label")))
-    return choices[:OPTIONS]
+    return choices
 
 
 def progress(work: Work, place: Place) -> tuple[int, int]:
@@ -141,6 +158,20 @@ def place_asking(work: Work, key: str) -> Place | None:
             if ask_in(step, name) is not None:
                 return step.place
     return None
+
+
+def authored(work: Work, opened: OpenQuestion, question: Ask) -> OpenQuestion:
+    """The authored question behind one of the engine's own (which of two, is that right), with all its choices."""
+    if opened.kind in AUTHORED:
+        return opened
+    choices = tuple(key for key, _ in shown_choices(work, question, opened.key))
+    return replace(opened, kind=opened.under, choices=choices, data=())
+
+
+def asked_at(work: Work, place: Place, key: str) -> Ask | None:
+    """The question behind a mark: of its key, or, where the answer only led somewhere, the step's own."""
+    step = work.book.step(place)
+    return None if step is None else step.action(Ask) if key.endswith(LED) else ask_in(step, slot_name(key))
 
 
 def choice_of(question: Ask, key: str) -> Choice | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from bot.engine import answers as held
 from bot.engine.asking import ask_in, put_question, read_back
 from bot.engine.corrections import back, edit, restart
-from bot.engine.flowbook import Place
+from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
 from bot.engine.timers import cancel, stop_all
 from bot.engine.turn import Export, Forget
@@ -108,7 +108,9 @@ def why(work: Work) -> None:
 def skip(work: Work) -> None:
     """The open question is skipped, if it may be; a correction in progress is dropped."""
     opened = work.session.open
-    if opened is None or opened.kind not in {"ask", "confirm", "rivals"}:
+    if opened is not None and opened.kind == "more":
+        work.session.told.append(f"{opened.key}:done")
+    if opened is None or opened.kind not in {"ask", "edit", "confirm", "rivals"}:
         run(work)
         return
     step = work.book.step(Place.parse(opened.place))
@@ -118,7 +120,10 @@ def skip(work: Work) -> None:
         run(work)
         return
     work.say("skipped")
-    set_aside(work, opened.key, opened.turn)
+    if work.session.editing:
+        work.session.editing = ""
+    else:
+        set_aside(work, opened.key, opened.turn)
     run(work)
 
 
@@ -127,10 +132,11 @@ def set_aside(work: Work, key: str, turn: int, state: str = "skipped") -> None:
     mark(work, key, turn)
     if key != "none":
         held.put(work, key, held.answer_of(work, None, state=state))
-    else:
-        step = work.here()
-        if step is not None and work.session.stack[-1].at == "ask":
-            leave(work, step, None)
+        return
+    step = work.here()
+    question = step.action(Ask) if step else None
+    if step is not None and question is not None and work.session.stack[-1].at == "ask":
+        leave(work, step, next((c for c in question.choices if c.skip), None))
 
 
 def drop_current(work: Work) -> None:

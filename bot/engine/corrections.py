@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bot.engine import answers as held
 from bot.engine.asking import (
+    LED,
     OPTIONS,
     ask,
     find_ask,
@@ -22,27 +23,54 @@ from bot.engine.timers import cancel
 from bot.engine.walk import run
 from bot.engine.work import Work
 
+LABEL = 10  # characters of a label
 
-def correct(work: Work, key: str, answer: Answer) -> None:
-    """Hold another answer under `key` and walk on from its question."""
+
+def correct(work: Work, key: str, answer: Answer | None, place: Place, choice: str = "") -> None:
+    """Hold another answer to the question at `place` and walk on from there.
+
+    `choice` is the choice it came by, so that its way out is taken; an answer of None only leads that way.
+    """
     session = work.session
-    mark = next((m for m in session.trail if m.key == key), None)
-    held.put(work, key, answer)
-    work.echoes.append(key)
+    led = f"{place}{LED}"
+    mark = _mark_of(session.trail, key, led, place)
+    before = session.slots.get(key) or session.slots.get(led)
+    since = mark.turn if mark and mark.turn else before.turn - 1 if before else session.turn
+    _hold_instead(work, key, answer, led)
+    _undo_since(work, since)
     if mark is None:
         run(work)
         return
     later = session.trail[session.trail.index(mark) + 1 :]
-    work.staged = {m.key: session.slots[m.key] for m in later if m.key in session.slots}
+    work.staged = {m.key: session.slots[m.key] for m in later if m.key in session.slots and m.key != key}
     asked_at = {m.key: m.turn for m in later}
     for stale in work.staged:
         held.drop(work, stale)
+    if answer is None:
+        work.staged[led] = held.answer_of(work, choice, state="led")
+    elif choice:
+        work.picks[key] = choice
     _rewind(work, mark)
     work.replaying = True
     run(work)
-    session.drafts.update(work.staged)
-    session.trail = [_asked_again(m, asked_at) for m in session.trail]
+    session.drafts.update({k: a for k, a in work.staged.items() if not k.endswith(LED)})
+    session.trail = [_asked_again(m, asked_at, mark) for m in session.trail]
     work.staged = {}
+
+
+def _mark_of(trail: list[Mark], key: str, led: str, place: Place) -> Mark | None:
+    """The mark of the question at this place, else the one of the key wherever it was asked."""
+    here = (m for m in trail if m.key in {key, led} and _place(m) == place)
+    return next(here, None) or next((m for m in trail if m.key == key), None)
+
+
+def _hold_instead(work: Work, key: str, answer: Answer | None, led: str) -> None:
+    held.drop(work, led)
+    if answer is None:
+        held.drop(work, key)
+        return
+    held.put(work, key, answer)
+    work.echoes.append(key)
 
 
 def back(work: Work) -> None:
@@ -54,9 +82,11 @@ def back(work: Work) -> None:
         run(work)
         return
     answer = held.drop(work, mark.key)
-    if answer is not None:
+    if answer is not None and not mark.key.endswith(LED):
         session.drafts[mark.key] = answer
+    session.editing = ""
     _rewind(work, mark)
+    _undo_since(work, mark.turn)
     work.say("back_done")
     run(work)
 
@@ -65,19 +95,27 @@ def _rewind(work: Work, mark: Mark) -> None:
     session = work.session
     session.trail = session.trail[: session.trail.index(mark)]
     session.stack = list(mark.stack)
+    session.open = None
     for owner in work.book.lists.values():
         if mark.current in session.items.get(owner.name, []):
             session.current[owner.name] = mark.current
     session.outcome = ""
     session.rung = 0
-    cancel(work, lambda t: t.turn > mark.turn)
-    supersede_since(work, mark.turn or session.turn)
     work.cache = None
 
 
-def _asked_again(mark: Mark, asked_at: dict[str, int]) -> Mark:
+def _undo_since(work: Work, turn: int) -> None:
+    """Timers set and documents made after this turn rest on an answer that is no longer held."""
+    cancel(work, lambda t: t.turn > turn)
+    supersede_since(work, turn)
+    for key in [k for k, a in work.session.slots.items() if a.via == "set" and a.turn > turn]:
+        held.drop(work, key)
+
+
+def _asked_again(mark: Mark, asked_at: dict[str, int], corrected: Mark) -> Mark:
     """A question passed again in a correction keeps the turn in which it was really put, so that its buttons still work."""
-    turn = mark.turn or asked_at.get(mark.key, 0)
+    same_place = corrected.turn if _place(mark) == _place(corrected) else 0
+    turn = mark.turn or asked_at.get(mark.key, 0) or same_place
     return Mark(turn, mark.key, mark.stack, mark.current)
 
 
@@ -109,13 +147,16 @@ def editable(work: Work) -> list[str]:
 
 def ask_again(work: Work, key: str) -> None:
     """Put the question behind a held answer; the place in the flow does not move until it is answered."""
-    place = next((_place(m) for m in work.session.trail if m.key == key), None) or place_asking(work, key)
+    place = next((_place(m) for m in work.session.trail if m.key == key), None)
+    if place is None or find_ask(work, place, key) is None:
+        place = place_asking(work, key)
     question = find_ask(work, place, key) if place else None
     if place is None or question is None:
         work.say("edit_none")
         run(work)
         return
     work.say("edit_now")
+    work.session.editing = key
     ask(work, question, place, key, kind="edit")
 
 
@@ -125,8 +166,11 @@ def _place(mark: Mark) -> Place:
 
 
 def _short_label(work: Work, key: str) -> str:
-    slot = work.book.slots.get(held.slot_name(key))
-    return slot.label if slot else key
+    slot, owner = work.book.slots.get(held.slot_name(key)), held.list_of(work.book, key)
+    if slot is None or owner is None or len(work.session.items.get(owner.name, [])) < 2:
+        return slot.label if slot else key
+    name = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{key.partition('@')[2]}")
+    return f"{name.value}{slot.label}"[:LABEL] if name is not None and name.value != slot.label else slot.label
 
 
 def on_path(work: Work, turn: int, place: Place) -> Mark | None:
@@ -137,9 +181,12 @@ def on_path(work: Work, turn: int, place: Place) -> Mark | None:
 def restart(work: Work) -> None:
     """重来: the first question, all answers kept as drafts, nothing else."""
     session = work.session
-    session.drafts = {**session.drafts, **{k: a for k, a in session.slots.items() if a.via != "set"}}
+    session.drafts = {
+        **session.drafts,
+        **{k: a for k, a in session.slots.items() if a.via != "set" and not k.endswith(LED)},
+    }
     session.slots, session.trail, session.shown = {}, [], {}
-    session.outcome = ""
+    session.outcome = session.editing = ""
     session.told = [t for t in session.told if not t.endswith(":done")]
     cancel(work, lambda _: True)
     supersede_since(work, 0)

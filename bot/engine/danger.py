@@ -7,13 +7,14 @@ debts resumes without a clear yes (a step with `release`).
 from __future__ import annotations
 
 from bot.engine import answering, builtins
-from bot.engine.asking import find_ask
+from bot.engine.asking import AUTHORED, authored, find_ask
 from bot.engine.flowbook import Place
 from bot.engine.hearing import hear
-from bot.engine.own_questions import answer_in_words
+from bot.engine.landing import without_crisis
+from bot.engine.own_questions import answer_named, answer_read
 from bot.engine.session import Frame, Latch
 from bot.engine.turn import Withdraw
-from bot.engine.walk import run
+from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding import read_opening
 from bot.understanding.readings import Danger, DangerKind, Level
@@ -25,8 +26,10 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     work.fired(f"danger:{danger.rule}")
     hear_silently(work, text)
     if session.latch is None:
-        session.held = list(session.stack)
-    session.latch = Latch(int(danger.level), danger.kind.value, work.now.isoformat())
+        session.held = without_crisis(work, session.stack)
+    session.editing = ""
+    level = max(int(danger.level), session.latch.level if session.latch else 0)
+    session.latch = Latch(level, danger.kind.value, work.now.isoformat())
     session.rung = session.adrift = 0
     place = route(work, danger)
     session.stack = [Frame(place.flow, place.step, "enter", "crisis")]
@@ -49,9 +52,13 @@ def route(work: Work, danger: Danger) -> Place:
 
 
 def rises(work: Work, danger: Danger) -> bool:
-    """Whether these words raise what the latch holds; the same or less is answered inside the crisis flow."""
+    """Whether these words call for their own crisis steps now: a higher level, the person where it was somebody else, or
+    an act at hand once more; anything else is answered inside the crisis flow."""
     latch = work.session.latch
-    return latch is None or int(danger.level) > latch.level
+    if latch is None or int(danger.level) > latch.level:
+        return True
+    own = danger.kind is DangerKind.SELF
+    return own and (latch.kind != DangerKind.SELF.value or danger.level >= Level.IMMINENT)
 
 
 def listen_latched(work: Work, text: str) -> None:
@@ -64,10 +71,12 @@ def listen_latched(work: Work, text: str) -> None:
         return
     hear_silently(work, text)
     opened = session.open
-    if opened is not None and opened.kind != "ask" and answer_in_words(work, opened, text):
+    own = opened if opened is not None and opened.kind not in AUTHORED else None
+    if own is not None and (answer_named(work, own, text) or answer_read(work, own, text)):
         return
     question = find_ask(work, Place.parse(opened.place), opened.key) if opened else None
     if opened is not None and question is not None:
+        opened = authored(work, opened, question)
         if answering.by_label(work, opened, question, text):
             return
         if answering.by_reading(work, opened, question, text) == "taken":
@@ -107,6 +116,6 @@ def forwarded(work: Work, danger: Danger) -> bool:
     if not danger.latches or place is None:
         return False
     work.fired(f"danger:forwarded:{danger.rule}")
-    work.session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    push(work, place, "interrupt")
     run(work)
     return True

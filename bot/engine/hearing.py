@@ -23,6 +23,7 @@ def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
     """Fill slots from facts; returns the keys that changed. What was answered when asked is not overwritten in passing."""
     changed = hear_items(work, facts)
     several = how_many(facts) > 1
+    spoken_of = item_named(work, facts)
     for name, slot in work.book.slots.items():
         reading = facts.get(slot.hears) if slot.hears else None
         if reading is None or not reading.found or reading.rivals:
@@ -30,7 +31,11 @@ def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
         owner = held.list_of(work.book, name)
         if owner is not None and (several or name == f"{owner.alias}.{owner.key_field}"):
             continue
-        key = held.key_for(work, name)
+        key = (
+            f"{name}@{spoken_of[owner.name]}"
+            if owner is not None and owner.name in spoken_of
+            else held.key_for(work, name)
+        )
         if key == except_key or _asked(work, key):
             continue
         if fill(work, slot, key, reading):
@@ -46,6 +51,20 @@ def how_many(facts: Facts) -> int:
     listed = len(named.value) if named is not None and isinstance(named.value, tuple) else 0
     said = count.value if count is not None and isinstance(count.value, int) else 0
     return max(listed, said)
+
+
+def item_named(work: Work, facts: Facts) -> dict[str, str]:
+    """The item of each list that the words name, when they name exactly one."""
+    named = facts.get("platforms")
+    if named is None or not isinstance(named.value, tuple) or len(named.value) != 1:
+        return {}
+    found = {}
+    for owner in work.book.lists.values():
+        for item in work.session.items.get(owner.name, []):
+            answer = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{item}")
+            if answer is not None and answer.value == named.value[0]:
+                found[owner.name] = item
+    return found
 
 
 def hear_items(work: Work, facts: Facts) -> list[str]:
@@ -114,7 +133,13 @@ def fitting(slot: Slot, value: object) -> Known | None:
             chosen = tuple(v for v in value if v in keys) if isinstance(value, tuple) else ()
             return chosen or None
         case SlotType.YES_NO:
-            return value if isinstance(value, bool) else None
+            return (
+                {"yes": True, "no": False}.get(value)
+                if isinstance(value, str)
+                else value
+                if isinstance(value, bool)
+                else None
+            )
         case SlotType.DATE:
             return value if isinstance(value, dt.date) else None
         case SlotType.PLATFORM:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bot.engine.asking import DRAFT, put_question, shown_choices
 from bot.engine.builtins import set_aside
 from bot.engine.flowbook import Ask, Place
-from bot.engine.session import Frame, OpenQuestion
-from bot.engine.walk import run
+from bot.engine.session import OpenQuestion
+from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding import normalise
 
@@ -48,7 +48,7 @@ def talk(work: Work) -> bool:
         return False
     work.rule = "adrift"
     work.say("talk_turn")
-    session.stack.append(Frame(place.flow, place.step, "enter", "interrupt"))
+    push(work, place, "interrupt")
     run(work)
     return True
 
@@ -73,13 +73,15 @@ def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
         pair.append((way_out, dict(shown).get(way_out, work.phrase("unknown_label"))))
     text = f"{work.phrase('ladder_smaller')}\n{question.text.render(work.values()).strip()}"
     slot = work.book.slots.get(opened.key.partition("@")[0])
-    put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot=slot)
+    put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot=slot, under=opened.under)
 
 
 def skip(work: Work, opened: OpenQuestion) -> None:
     """Third rung: skipped for now, with somebody to call."""
     work.session.rung = 0
     work.say("ladder_skip")
-    if opened.kind == "ask":
+    if opened.kind == "edit":
+        work.session.editing = ""
+    else:
         set_aside(work, opened.key, opened.turn)
     run(work)

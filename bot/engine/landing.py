@@ -6,6 +6,7 @@ from bot.engine import answers as held
 from bot.engine.asking import recap
 from bot.engine.flowbook import Ask, Book, Place
 from bot.engine.session import Frame, Latch
+from bot.engine.turn import Withdraw
 from bot.engine.work import Work
 
 
@@ -51,7 +52,9 @@ def release(work: Work) -> None:
         return
     session.latch = None
     top = session.stack[-1]
-    session.stack = [*session.held, Frame(top.flow, top.step, top.at, "interrupt", top.item)]
+    home = work.book.routes.home
+    below = session.held or [Frame(home.flow, home.step)]  # who began in danger has not seen the first bubble yet
+    session.stack = [*below, Frame(top.flow, top.step, top.at, "interrupt", top.item)]
     session.held = []
     work.count("crisis:released")
 
@@ -59,6 +62,12 @@ def release(work: Work) -> None:
 def latching(book: Book) -> frozenset[str]:
     """The steps that belong to danger itself: whoever reaches them is held, however they came."""
     return frozenset(str(place) for name, place in book.routes.danger.items() if name not in {"distress", "forwarded"})
+
+
+def without_crisis(work: Work, stack: list[Frame]) -> list[Frame]:
+    """The place to come back to: a crisis flow that asked gently about a forwarded text is not asked again."""
+    flows = work.book.flows
+    return [f for f in stack if f.flow not in flows or not flows[f.flow].crisis]
 
 
 def latch_here(work: Work) -> None:
@@ -70,7 +79,9 @@ def latch_here(work: Work) -> None:
             session.latch = Latch(level, session.latch.kind, session.latch.since)
         return
     session.latch = Latch(level, "self", work.now.isoformat())
-    session.held = session.stack[:-1]
+    session.held = without_crisis(work, session.stack[:-1])
+    session.editing = ""
+    work.effects.append(Withdraw())
     session.stack = [Frame(top.flow, top.step, "enter", "crisis")]
     work.urgent = True
     work.count(f"crisis:L{level}")

@@ -10,14 +10,14 @@ import re
 
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
-from bot.engine.asking import find_ask, place_asking, spec_of
+from bot.engine.asking import AUTHORED, authored, find_ask, place_asking, spec_of
 from bot.engine.corrections import ask_again, correct
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear
-from bot.engine.own_questions import answer_in_words
+from bot.engine.own_questions import answer_named, answer_read
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
-from bot.engine.walk import leave, mark, run
+from bot.engine.walk import leave, mark, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read, read_opening
 from bot.understanding.readings import Danger, Level, Opening, Reading
@@ -31,18 +31,29 @@ DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the cal
 def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     """Take a person's words; every way out of here has said something."""
     opened = work.session.open
-    if opened is not None and opened.kind not in {"ask", "edit"} and answer_in_words(work, opened, text):
+    own = opened if opened is not None and opened.kind not in AUTHORED and not early else None
+    if own is not None and answer_named(work, own, text):
         return
     question = question_of(work, opened)
-    if not early and opened is not None and question is not None and answering.by_label(work, opened, question, text):
+    if opened is not None and question is not None:
+        opened = authored(work, opened, question)
+    if (
+        own is None
+        and not early
+        and opened is not None
+        and question is not None
+        and answering.by_label(work, opened, question, text)
+    ):
         return
-    if correction(work, text, question):
+    if correction(work, text, opened, question):
         return
     name = builtins.builtin(text)
     if name:
         builtins.perform(work, name)
         return
     if interrupted(work, text):
+        return
+    if own is not None and answer_read(work, own, text):
         return
     opening = read_opening(text, work.now.date())
     if at_home(work) and opened is not None and open_with(work, opening, opened):
@@ -69,7 +80,7 @@ def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
     return find_ask(work, Place.parse(opened.place), opened.key) if opened else None
 
 
-def correction(work: Work, text: str, question: Ask | None) -> bool:
+def correction(work: Work, text: str, opened: OpenQuestion | None, question: Ask | None) -> bool:
     """「不对」 takes back what was just read back; with a new value in the same words it is replaced at once."""
     echoed = work.session.echoed
     begins = CORRECTS.match(text.strip())
@@ -89,16 +100,24 @@ def correction(work: Work, text: str, question: Ask | None) -> bool:
         place = place_asking(work, key)
         asked = find_ask(work, place, key) if place else None
         declared = work.book.slots.get(held.slot_name(key))
-        if asked is None or declared is None or not rest.strip():
+        if place is None or asked is None or declared is None or not rest.strip():
             continue
         reading = read(spec_of(work, asked, key), rest, work.now.date())
         value = fitting(declared, reading.value)
         if value is not None and not reading.rivals:
             answer = held.answer_of(work, value, sure=reading.sure.value)
-            correct(work, key, answer)
+            correct(work, key, answer, place)
             return True
+    if opened is not None and question is not None and answers_instead(work, opened, question, rest):
+        work.rule = ""
+        return False
     ask_again(work, echoed[-1])
     return True
+
+
+def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) -> bool:
+    """「应该是八千」 that does not fit what was read back, but answers what was asked."""
+    return bool(rest.strip()) and read(spec_of(work, question, opened.key), rest, work.now.date()).found
 
 
 def interrupted(work: Work, text: str) -> bool:
@@ -127,7 +146,7 @@ def start_interrupt(work: Work, interrupt: Interrupt) -> None:
     session, kept = work.session, work.session.open
     flow = work.book.flows[interrupt.call]
     session.adrift = 0
-    session.stack.append(Frame(flow.id, flow.start, "enter", "interrupt"))
+    push(work, Place(flow.id, flow.start), "interrupt")
     depth = len(session.stack)
     run(work)
     if not interrupt.quiet:
@@ -167,8 +186,7 @@ def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -
     """Something else was said: facts for other slots, an event with its own flow, or plain distress."""
     session = work.session
     changed = hear(work, opening.facts)
-    events = opening.facts.get("events", Reading()).value
-    found = next((i for i in work.book.interrupts if isinstance(events, tuple) and i.event in events), None)
+    found = event_of(work, opening)
     if found is not None:
         work.fired(f"event:{found.id}")
         start_interrupt(work, found)
@@ -188,6 +206,12 @@ def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -
     return False
 
 
+def event_of(work: Work, opening: Opening) -> Interrupt | None:
+    """The interrupt that something which happened calls for."""
+    events = opening.facts.get("events", Reading()).value
+    return next((i for i in work.book.interrupts if i.event and isinstance(events, tuple) and i.event in events), None)
+
+
 def soothe(work: Work, danger: Danger) -> bool:
     """Distress is answered before the next question, though not in every turn; true when it will be."""
     session = work.session
@@ -198,5 +222,5 @@ def soothe(work: Work, danger: Danger) -> bool:
     if last is not None and session.turn - last < DISTRESS_AGAIN:
         return False
     session.told = [*(t for t in session.told if not t.startswith("soothed:")), f"soothed:{session.turn}"]
-    session.stack.append(Frame(route.flow, route.step, "enter", "interrupt"))
+    push(work, route, "interrupt")
     return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 from bot.engine import answers as held
 from bot.engine import builtins
 from bot.engine.answering import chosen_rival, confirmed
+from bot.engine.asking import LETTERED, spoken, unpack
 from bot.engine.corrections import ask_again
 from bot.engine.hearing import hear
 from bot.engine.session import OpenQuestion
+from bot.engine.values import thaw
 from bot.engine.walk import run
 from bot.engine.work import Work
 from bot.understanding import normalise, read, read_opening
@@ -16,12 +18,21 @@ from bot.understanding.readings import Option, QuestionSpec
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
 
 
-def answer_in_words(work: Work, opened: OpenQuestion, text: str) -> bool:
-    """Take words as the answer to a question of the engine's own; false when they say something else."""
+def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
+    """The exact label or mark of a choice under a question of the engine's own."""
     key = named(work, opened, text)
+    if not key:
+        return False
+    work.fired(f"own:{opened.kind}")
+    return answer(work, opened, key)
+
+
+def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
+    """Words that mean a choice; false when they say something else."""
+    key = meant(work, opened, text)
     if not key and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
-        key = {True: "yes", False: "no"}.get(reading.value, "") if isinstance(reading.value, bool) else ""
+        key = reading.value if reading.value in {"yes", "no"} and isinstance(reading.value, str) else ""
     if not key and opened.kind == "more":
         return more_named(work, text)
     if not key:
@@ -31,14 +42,20 @@ def answer_in_words(work: Work, opened: OpenQuestion, text: str) -> bool:
 
 
 def named(work: Work, opened: OpenQuestion, text: str) -> str:
-    """The choice that words name: its mark, its label, or an ordinal."""
+    """The choice that words name: its mark or its label."""
     said = normalise(text).strip("。.、!！ ")
-    if said.isdigit() and 0 < int(said[:2]) <= len(opened.choices):
-        return opened.choices[int(said[:2]) - 1]
+    slot = work.book.slots.get(held.slot_name(opened.key)) if opened.kind == "rivals" else None
+    lettered = slot is not None and slot.type in LETTERED
     labels = labels_of(work, opened)
-    exact = next((k for k, label in labels.items() if said and said == normalise(label)), "")
-    if exact:
-        return exact
+    for n, key in enumerate(opened.choices):
+        if said and said in {chr(ord("a") + n) if lettered else str(n + 1), normalise(labels.get(key, ""))}:
+            return key
+    return ""
+
+
+def meant(work: Work, opened: OpenQuestion, text: str) -> str:
+    """The choice that words mean: an ordinal, a part of a label."""
+    labels = labels_of(work, opened)
     options = tuple(Option(k, label) for k, label in labels.items())
     reading = read(QuestionSpec("choice", "", options), text, work.now.date())
     return reading.value if isinstance(reading.value, str) and reading.value in opened.choices else ""
@@ -56,6 +73,10 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
         case "edit_pick":
             slots = [work.book.slots.get(held.slot_name(k)) for k in opened.data]
             return {f"e{n}": s.label for n, s in enumerate(slots) if s is not None}
+        case "rivals":
+            slot = work.book.slots.get(held.slot_name(opened.key))
+            values = [held.answer_of(work, thaw(slot.type, unpack(d))) for d in opened.data] if slot else []
+            return {f"r{n}": spoken(slot, a, label=False) for n, a in enumerate(values)} if slot else {}
         case _:
             return {}
 

@@ -7,14 +7,13 @@ again; the same one a second time changes nothing.
 from __future__ import annotations
 
 from bot.engine import answers as held
-from bot.engine.answering import take_choice
-from bot.engine.asking import choice_of, find_ask
+from bot.engine.answering import answer_by, take_choice
+from bot.engine.asking import LED, SKIP, asked_at, choice_of, find_ask
 from bot.engine.corrections import correct, on_path
 from bot.engine.danger import stay
-from bot.engine.flowbook import Ask, Place
+from bot.engine.flowbook import Place
 from bot.engine.own_questions import answer
-from bot.engine.session import Answer, Mark, OpenQuestion
-from bot.engine.values import SlotType, freeze
+from bot.engine.session import Mark, OpenQuestion
 from bot.engine.walk import run
 from bot.engine.work import Work
 
@@ -54,41 +53,23 @@ def press_open(work: Work, opened: OpenQuestion, choice: str) -> None:
         run(work)
 
 
-def press_older(work: Work, mark: Mark, place: Place, choice: str) -> None:
+def press_older(work: Work, mark: Mark, place: Place, choice_key: str) -> None:
     """A button of an answered question on the way here: a correction, or void when it says what is held already."""
-    question = find_ask(work, place, mark.key)
-    replacement = answer_by(work, question, mark.key, choice) if question else None
-    before = work.session.slots.get(mark.key)
-    if replacement is None:
+    session = work.session
+    question = asked_at(work, place, mark.key)
+    if question is None or not (choice_key == SKIP or choice_of(question, choice_key)):
         stale(work)
         return
-    if before is not None and (before.state, before.value) == (replacement.state, replacement.value):
+    key = held.key_for(work, question.save) if mark.key.endswith(LED) and question.save != "none" else mark.key
+    replacement = answer_by(work, question, key, choice_key)
+    before = session.slots.get(mark.key)
+    said = replacement or held.answer_of(work, choice_key, state="led")
+    if before is not None and (before.state, before.value) == (said.state, said.value):
         work.fired("press:again")
         work.silent = True
         return
     work.fired("press:correction")
-    correct(work, mark.key, replacement)
-
-
-def answer_by(work: Work, question: Ask, key: str, choice_key: str) -> Answer | None:
-    """The answer that a choice stands for, or None where it only leads somewhere."""
-    choice = choice_of(question, choice_key)
-    slot = work.book.slots.get(held.slot_name(key))
-    if choice_key == "skip":
-        return held.answer_of(work, None, state="skipped")
-    if choice is None or slot is None:
-        return None
-    if choice.unknown or choice.skip:
-        return held.answer_of(work, None, state="unknown" if choice.unknown else "skipped")
-    if choice.value is not None:
-        return held.answer_of(work, choice.value, via="pressed")
-    if slot.type is SlotType.YES_NO:
-        if choice_key not in {"yes", "no"}:
-            return held.answer_of(work, None, state="unknown")
-        return held.answer_of(work, choice_key == "yes", via="pressed")
-    if slot.type is SlotType.CHOICES:
-        return held.answer_of(work, (str(freeze(choice_key)),), via="pressed")
-    return held.answer_of(work, choice_key, via="pressed") if slot.type is SlotType.CHOICE else None
+    correct(work, key, replacement, place, choice_key)
 
 
 def stale(work: Work, say: bool = True) -> None:

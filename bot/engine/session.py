@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.engine.values import Stored
 
@@ -59,10 +59,11 @@ class OpenQuestion:
     turn: int
     place: str
     key: str
-    kind: str = "ask"  # ask, more, rivals, confirm, edit_pick, forget, draft
+    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, edit_pick, forget
     choices: tuple[str, ...] = ()  # choice keys in the order shown
     delivered: str = ""
     data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
+    under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,7 @@ class Session:
     open: OpenQuestion | None = None
     rung: int = 0
     adrift: int = 0
+    editing: str = ""  # the key that is being changed; its question waits above the one of the flow
     echoed: list[str] = field(default_factory=list)
     latch: Latch | None = None
     timers: list[Timer] = field(default_factory=list)
@@ -161,18 +163,26 @@ def to_json(session: Session) -> dict[str, Any]:
 def from_json(data: dict[str, Any]) -> Session:
     """The session that `to_json` wrote; unknown fields of a newer program are left out, missing ones take their defaults."""
     readers: dict[str, Callable[[Any], Any]] = {
-        "stack": lambda v: [Frame(**f) for f in v],
-        "held": lambda v: [Frame(**f) for f in v],
-        "slots": lambda v: {k: Answer(**a) for k, a in v.items()},
-        "drafts": lambda v: {k: Answer(**a) for k, a in v.items()},
-        "trail": lambda v: [Mark(**{**m, "stack": tuple(Frame(**f) for f in m["stack"])}) for m in v],
-        "open": lambda v: v and OpenQuestion(**{**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])}),
-        "latch": lambda v: v and Latch(**v),
-        "timers": lambda v: [Timer(**t) for t in v],
-        "papers": lambda v: [PaperRecord(**p) for p in v],
+        "stack": lambda v: [_make(Frame, f) for f in v],
+        "held": lambda v: [_make(Frame, f) for f in v],
+        "slots": lambda v: {k: _make(Answer, a) for k, a in v.items()},
+        "drafts": lambda v: {k: _make(Answer, a) for k, a in v.items()},
+        "trail": lambda v: [_make(Mark, {**m, "stack": tuple(_make(Frame, f) for f in m["stack"])}) for m in v],
+        "open": lambda v: v and _make(OpenQuestion, {**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])}),
+        "latch": lambda v: v and _make(Latch, v),
+        "timers": lambda v: [_make(Timer, t) for t in v],
+        "papers": lambda v: [_make(PaperRecord, p) for p in v],
     }
     known = {k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__}
     return Session(**known)
+
+
+T = TypeVar("T")
+
+
+def _make(kind: type[T], data: dict[str, Any]) -> T:
+    """A record from JSON, without fields that only a newer program knows."""
+    return kind(**{k: v for k, v in data.items() if k in kind.__dataclass_fields__})  # type: ignore[attr-defined]  # all are dataclasses
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ conditions are evaluated when set and when fired (`semantics.md` 11).
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.engine.answers import value_under
 from bot.engine.environment import true
@@ -95,15 +96,16 @@ def fire(work: Work, timer_id: str) -> bool:
     if timer is None:
         return False
     session.timers = [t for t in session.timers if t.id != timer_id]
+    timer = replace(timer, flow=work.book.moved.get(timer.flow, timer.flow))
     if session.reminders_stopped or timer.flow not in work.book.flows or not still_true(work, timer):
         return False
     later = postponed(work, timer)
     if later is not None:
-        session.timers.append(Timer(timer.id, timer.flow, later.isoformat(), timer.kind, timer.turn, timer.origin))
+        session.timers.append(replace(timer, at=later.isoformat()))
         work.effects.append(SetTimer(timer.id, later, timer.kind, timer.flow))
         return False
     flow = work.book.flows[timer.flow]
-    session.stack.append(Frame(flow.id, flow.start, "enter", "timer"))
+    session.stack = [*(f for f in session.stack if f.why != "timer"), Frame(flow.id, flow.start, "enter", "timer")]
     work.count(f"reminder:{timer.flow}")
     return True
 

@@ -10,7 +10,7 @@ import zlib
 from typing import assert_never
 
 from bot.engine import answers as held
-from bot.engine.asking import ask, choice_of, put_question
+from bot.engine.asking import LED, ask, choice_of, find_ask, place_asking, put_question
 from bot.engine.environment import true
 from bot.engine.expressions import evaluate
 from bot.engine.flowbook import (
@@ -145,15 +145,38 @@ def question(work: Work, step: Step, action: Ask) -> str:
     """Ask, unless a fresh answer is held: then take the way that this answer leads."""
     session = work.session
     key = action.save if action.save == "none" else held.key_for(work, action.save)
-    known = settled(work, action, key)
-    if known and work.visited[str(step.place)] < 2:
+    led = f"{step.place}{LED}"
+    if led in work.staged:
+        held.put(work, led, work.staged.pop(led))
+        mark(work, led, asked=0)
+        leave(work, step, choice_of(action, str(session.slots[led].value)))
+        return "enter"
+    if settled(work, action, key) and work.visited[str(step.place)] < 2:
         mark(work, key, asked=0)
         leave(work, step, chosen(work, action, key))
         return "enter"
     session.stack[-1] = _at(session.stack[-1], "ask")
-    ask(work, action, step.place, key)
-    work.replaying = False
+    wait_for(work, action, step.place, key)
     return "wait"
+
+
+def wait_for(work: Work, action: Ask, place: Place, key: str) -> None:
+    """Put the question that waits here; while an answer is being changed, the question of that one stands above it."""
+    session = work.session
+    work.replaying = False
+    if session.editing and session.editing != key and session.latch is None:
+        where = next((_place(m) for m in session.trail if m.key == session.editing), None)
+        where = where if where and find_ask(work, where, session.editing) else place_asking(work, session.editing)
+        question = find_ask(work, where, session.editing) if where else None
+        if where is not None and question is not None:
+            ask(work, question, where, session.editing, kind="edit")
+            return
+    session.editing = ""
+    ask(work, action, place, key)
+
+
+def _place(mark: Mark) -> Place:
+    return Place(mark.stack[-1].flow, mark.stack[-1].step)
 
 
 def settled(work: Work, action: Ask, key: str) -> bool:
@@ -162,6 +185,7 @@ def settled(work: Work, action: Ask, key: str) -> bool:
         return False
     if key in work.staged:
         held.put(work, key, work.staged.pop(key))
+        return True
     answer = work.session.slots.get(key)
     return answer is not None and held.is_fresh(work, work.book.slots.get(action.save), answer)
 
@@ -171,6 +195,8 @@ def chosen(work: Work, action: Ask, key: str) -> Choice | None:
     answer = work.session.slots.get(key)
     if answer is None or not action.choices:
         return None
+    if key in work.picks:
+        return choice_of(action, work.picks.pop(key))
     match answer.state:
         case "unknown":
             return next((c for c in action.choices if c.unknown), None)
@@ -179,6 +205,8 @@ def chosen(work: Work, action: Ask, key: str) -> Choice | None:
         case _:
             if isinstance(answer.value, bool):
                 return choice_of(action, "yes" if answer.value else "no")
+            if isinstance(answer.value, list):
+                return choice_of(action, answer.value[0]) if len(answer.value) == 1 else None
             same = (c for c in action.choices if c.key == answer.value or _frozen(c.value) == answer.value)
             return next(same, None)
 
@@ -192,7 +220,8 @@ def mark(work: Work, key: str, asked: int) -> None:
     at = top.at if top.at in {"ask", "repeat"} else "ask"
     frames = (*session.stack[:-1], _at(top, at))
     current = next(iter(session.current.values()), "")
-    session.trail = [*(m for m in session.trail if m.key != key), Mark(asked, key, frames, current)][-TRAIL:]
+    before = next((m.turn for m in session.trail if m.key == key), 0)
+    session.trail = [*(m for m in session.trail if m.key != key), Mark(asked or before, key, frames, current)][-TRAIL:]
 
 
 def leave(work: Work, step: Step, choice: Choice | None) -> None:
@@ -207,6 +236,13 @@ def leave(work: Work, step: Step, choice: Choice | None) -> None:
             end(work, outcome)
         case _:
             assert_never(step.exit)
+
+
+def push(work: Work, place: Place, why: str) -> None:
+    """A flow above whatever waits; one that is already under way there starts again instead of piling up."""
+    stack = work.session.stack
+    same = (n for n, f in enumerate(stack) if f.flow == place.flow and f.why in {"interrupt", "timer"})
+    work.session.stack = [*stack[: next(same, len(stack))], Frame(place.flow, place.step, "enter", why)]
 
 
 def jump(work: Work, place: Place) -> None:
@@ -240,8 +276,7 @@ def repeat(work: Work, step: Step, action: Repeat) -> bool:
         for field in action.fields:
             key = f"{field.save}@{item}"
             if not settled(work, field, key):
-                ask(work, field, step.place, key)
-                work.replaying = False
+                wait_for(work, field, step.place, key)
                 return True
             mark(work, key, asked=0)
     session.current[owner.name] = session.items[owner.name][0]
@@ -266,6 +301,8 @@ def stuck(work: Work) -> None:
     work.replies[:] = [r for r in work.replies if isinstance(r, Bubble)][:BUBBLES]
     if step is not None and action is not None:
         ask(work, action, step.place, held.key_for(work, action.save))
+    else:
+        put_question(work, work.phrase("fallback_question"), [], work.book.routes.home, "none", "ask")
 
 
 def _frozen(value: Known | None) -> Stored:

@@ -36,6 +36,7 @@ class Work:
     silent: bool = False
     visited: Counter[str] = field(default_factory=Counter)
     staged: dict[str, Answer] = field(default_factory=dict)  # answers that wait to be taken up again after a correction
+    picks: dict[str, str] = field(default_factory=dict)  # key -> choice taken in a correction, for its way out
     replaying: bool = False
     echoes: list[str] = field(default_factory=list)  # keys read back in this turn
     ended: str = ""  # the outcome with which a flow other than a called one came to its end

@@ -1,0 +1,58 @@
+"""Microseconds per turn of `advance` on the shipped flows, beside a bare JSON round trip of the same session.
+
+    make bench          or: .venv/bin/python bench/advance.py
+
+Machines differ and are noisy: compare the ratio, not the microseconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import statistics
+import time
+from zoneinfo import ZoneInfo
+
+from bot.content.edition import shipped_edition
+from bot.engine.advance import advance
+from bot.engine.events import Event, Opened, Said
+from bot.engine.session import from_json, to_json
+
+NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+TALK: list[Event] = [
+    Opened(),
+    Said("想知道下一步"),
+    Said("都没有"),
+    Said("逾期半个月了"),
+    Said("微粒贷"),
+    Said("一万二左右"),
+    Said("上个月被裁了"),
+    Said("最多五百"),
+    Said("打了，被拒"),
+    Said("没有这个政策"),
+]
+ROUNDS = 30
+
+
+def main() -> None:
+    book = shipped_edition().book
+    turns: list[float] = []
+    trips: list[float] = []
+    for _ in range(ROUNDS):
+        session = None
+        for n, event in enumerate(TALK):
+            started = time.perf_counter()
+            turn = advance(book, session, event, NOW + dt.timedelta(minutes=n))
+            turns.append((time.perf_counter() - started) * 1e6)
+            started = time.perf_counter()
+            session = from_json(json.loads(json.dumps(to_json(turn.session), ensure_ascii=False)))
+            trips.append((time.perf_counter() - started) * 1e6)
+    turn_us, trip_us = statistics.median(turns), statistics.median(trips)
+    print(
+        f"advance: median {turn_us:.0f} µs a turn, p95 {sorted(turns)[int(len(turns) * 0.95)]:.0f} µs ({len(turns)} turns)"
+    )
+    print(f"baseline: JSON round trip of the session {trip_us:.0f} µs; ratio {turn_us / trip_us:.2f}")
+
+
+if __name__ == "__main__":
+    main()

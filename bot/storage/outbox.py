@@ -1,0 +1,114 @@
+"""The outbox: parts of committed turns on their way, danger first, each person's in order."""
+
+from __future__ import annotations
+
+from bot.storage.clock import from_ms, to_ms
+from bot.storage.desk import Desk
+from bot.storage.errors import Unreadable
+from bot.storage.store import Mark, OpenPart, PartState
+from bot.storage.turns import erase_delivered
+from bot.storage.vault import unpack
+
+_OPEN = (PartState.NEW, PartState.SENDING, PartState.MAYBE)
+# the parts are chosen and cut first, so that a long queue does not cost its joins
+_SELECT = """
+SELECT q.turn_seq, q.part, q.state, q.urgent, q.attempts, t.turn, t.at, t.replies, p.person, p.key_id, p.address
+FROM (SELECT * FROM parts q WHERE {where} ORDER BY q.urgent DESC, q.turn_seq, q.part LIMIT ?) q
+JOIN turns t ON t.seq = q.turn_seq JOIN people p ON p.id = q.person_id
+ORDER BY q.urgent DESC, q.turn_seq, q.part"""
+_Row = tuple[int, int, str, int, int, int, int, bytes | None, bytes, bytes, bytes]
+
+
+def undelivered(desk: Desk, address: str | None, maybe: bool, limit: int) -> list[OpenPart]:
+    """Open parts; those of doubtful arrival only when asked."""
+    where, values = ["q.open = 1"], []
+    if not maybe:
+        where.append("q.state <> 'maybe'")
+    if address is not None:
+        person = desk.find(address)
+        if person is None:
+            return []
+        where.append("q.person_id = ?")
+        values.append(person.id)
+    sql = _SELECT.format(where=" AND ".join(where))
+    return [part for _, part in _read(desk, desk.main.execute(sql, (*values, limit)).fetchall())]
+
+
+def claim(desk: Desk, now: int, until: int, address: str | None, limit: int) -> list[OpenPart]:
+    """Take what may be sent now."""
+    where = [
+        "q.open = 1 AND q.state <> 'maybe' AND q.lease_until <= ? AND q.retry_at <= ?",
+        # nobody's order is broken, but danger does not queue
+        "(q.urgent = 1 OR q.person_id NOT IN (SELECT person_id FROM parts WHERE open = 1 AND state <> 'maybe' "
+        "AND (lease_until > ? OR retry_at > ?)))",
+    ]
+    values = [now, now, now, now]
+    if address is not None:
+        person = desk.find(address)
+        if person is None:
+            return []
+        where.append("q.person_id = ?")
+        values.append(person.id)
+    sql = _SELECT.format(where=" AND ".join(where))
+    found = _read(desk, desk.main.execute(sql, (*values, limit)).fetchall())
+    desk.main.executemany(
+        "UPDATE parts SET state = 'sending', attempts = attempts + 1, lease_until = ?, retry_at = 0 "
+        "WHERE turn_seq = ? AND part = ?",
+        [(until, seq, part.part) for seq, part in found],
+    )
+    return [part for _, part in found]
+
+
+def _read(desk: Desk, rows: list[_Row]) -> list[tuple[int, OpenPart]]:
+    out = []
+    bodies: dict[int, list[str]] = {}
+    for seq, part, state, urgent, attempts, turn, at, replies, person, key_id, sealed in rows:
+        if replies is None or (owner := desk.owner(person, key_id, sealed)) is None:
+            continue
+        if seq not in bodies:
+            try:
+                bodies[seq] = unpack(owner[0].open("replies", turn, replies))
+            except Unreadable:
+                continue
+        body = bodies[seq][part]
+        item = OpenPart(owner[1], turn, part, body, PartState(state), bool(urgent), attempts, from_ms(at))
+        out.append((seq, item))
+    return out
+
+
+def mark(desk: Desk, item: Mark) -> PartState:
+    """Write down what happened; the state that holds afterwards. A part that is gone counts as withdrawn."""
+    person = desk.find(item.address)
+    if person is None:
+        return PartState.WITHDRAWN
+    row = desk.main.execute(
+        "SELECT q.turn_seq, q.state, t.words FROM turns t JOIN parts q ON q.turn_seq = t.seq "
+        "WHERE t.person_id = ? AND t.turn = ? AND q.part = ?",
+        (person.id, item.turn, item.part),
+    ).fetchone()
+    if row is None:
+        return PartState.WITHDRAWN
+    seq, was, words = row
+    state = _after(PartState(was), item.state)
+    if state is PartState.SENDING:
+        desk.main.execute("UPDATE parts SET state = 'sending' WHERE turn_seq = ? AND part = ?", (seq, item.part))
+    elif state.value != was or item.retry_at is not None:
+        retry = to_ms(item.retry_at) if item.retry_at is not None else 0
+        desk.main.execute(
+            "UPDATE parts SET state = ?, open = ?, lease_until = 0, retry_at = ? WHERE turn_seq = ? AND part = ?",
+            (state.value, int(state in _OPEN), retry, seq, item.part),
+        )
+        if words == "not_kept" and state not in _OPEN:
+            erase_delivered(desk, person.id)
+    return state
+
+
+def _after(was: PartState, now: PartState) -> PartState:
+    """What is sent stays sent; what is withdrawn stays so, unless it had left already."""
+    if was is PartState.SENT:
+        return was
+    if was is PartState.WITHDRAWN:
+        return now if now is PartState.SENT else was
+    if was is PartState.FAILED and now is PartState.SENDING:
+        return was
+    return now

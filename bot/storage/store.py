@@ -1,0 +1,398 @@
+"""The contract of the store: what is kept of a conversation, and the only ways to change it.
+
+The store knows nothing of the engine: sessions, events, readings, paths and replies are JSON text to it.
+Every operation is all or nothing, survives a kill at any point once it has returned, and may be cancelled by
+its caller without being cut in the middle. Operations in flight at the same time have no order among them.
+Time is always an argument and aware (with a zone); the store owns no clock. Errors: see `errors.py`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+CRISIS_LEVEL = 2
+"""From this danger level on the words of a turn are erased after `CRISIS_WORDS`."""
+CRISIS_WORDS = dt.timedelta(hours=24)
+UNKEPT = dt.timedelta(hours=24)
+"""How long after the last contact the session of a person without consent is erased."""
+EVENT_IDS = dt.timedelta(days=90)
+CLOCK_JUMP = dt.timedelta(hours=48)
+"""A clock that moved further than this since the last heartbeat is not trusted with deleting."""
+TRIES = 3
+"""So many failed attempts set an accepted event aside."""
+
+
+# --- what comes in ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One accepted event before its answer. `body`: JSON text, kept encrypted until its turn commits."""
+
+    address: str = field(repr=False)
+    event_id: str = field(repr=False)
+    body: str = field(repr=False)
+    at: dt.datetime
+
+
+class Receipt(StrEnum):
+    """What `accept` found out about one arrival."""
+
+    NEW = "new"
+    WAITING = "waiting"  # accepted before and not answered yet
+    ANSWERED = "answered"  # has its turn: ask `answered`
+    REFUSED = "refused"  # can never be stored (no text, too long); the others of the batch are not harmed
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An accepted event without an answer; `seq` grows in order of arrival."""
+
+    seq: int
+    address: str = field(repr=False)
+    event_id: str = field(repr=False)
+    body: str = field(repr=False)
+    at: dt.datetime
+    tries: int
+
+
+# --- one turn ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Where one person stands. `version` is also the number of the last turn."""
+
+    session: str = field(repr=False)
+    version: int
+    kept: bool
+    first_at: dt.datetime
+    last_at: dt.datetime
+    outcome: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTimer:
+    """A timer to set; `key` names it for this person, and setting the same key again replaces it."""
+
+    key: str = field(repr=False)
+    kind: str
+    due: dt.datetime
+    body: str = field(default="{}", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimers:
+    """Which timers of the person to cancel: all that fit every condition that is given."""
+
+    keys: tuple[str, ...] | None = field(default=None, repr=False)
+    kinds: tuple[str, ...] | None = None
+    since_turn: int | None = None  # set by this turn or a later one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnRecord:
+    """Everything one turn changes, written in one transaction or not at all.
+
+    With `keep=False` the words of earlier turns and all timers of the person go too, and new timers are not set.
+    """
+
+    address: str = field(repr=False)
+    event_ids: tuple[str, ...] = field(repr=False)
+    at: dt.datetime
+    expected_version: int  # what `load` gave; 0 for somebody new
+    session: str = field(repr=False)
+    replies: tuple[str, ...] = field(repr=False)  # each JSON text; reply i becomes part i to deliver
+    event: str = field(default="null", repr=False)
+    readings: str = field(default="null", repr=False)
+    path: str = field(default="[]", repr=False)
+    edition: str = field(default="", repr=False)
+    danger: int = 0
+    outcome: str | None = field(default=None, repr=False)  # None leaves the last one
+    keep: bool = True  # False: only the session row; words never written, replies until delivered
+    contact: bool = True  # False for a timer's turn: it does not count as a contact
+    withdraw: bool = False  # a crisis turn: undelivered parts of earlier turns are not sent any more
+    timers: tuple[NewTimer, ...] = ()
+    cancel: tuple[CancelTimers, ...] = ()  # done before `timers` are set
+    timers_done: tuple[str, ...] = field(default=(), repr=False)  # keys of the timers that this turn answers
+    counters: Mapping[str, int] = field(default_factory=dict, repr=False)  # for the date of `at`; names without persons
+    claim_until: dt.datetime | None = None  # the caller sends the parts itself: they start claimed until then
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """The turn's number, which is the session's new version."""
+
+    turn: int
+
+
+class PartState(StrEnum):
+    """What became of one reply. `maybe`: it may have arrived, the platform did not say."""
+
+    NEW = "new"
+    SENDING = "sending"
+    SENT = "sent"
+    MAYBE = "maybe"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One reply of a stored turn; `body` is None once it was erased (nothing is kept of this person)."""
+
+    number: int
+    body: str | None = field(repr=False)
+    state: PartState
+
+
+class Words(StrEnum):
+    """Whether a stored turn still has what the person said."""
+
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"  # no consent: never written
+    ERASED = "erased"  # a crisis: `event` is now the JSON string "〔危机 L2〕" or "〔危机 L3〕"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """One line of the transcript, the answer to a duplicate, one record of the replay tape."""
+
+    address: str = field(repr=False)
+    turn: int
+    at: dt.datetime
+    words: Words
+    event: str | None = field(repr=False)
+    readings: str | None = field(repr=False)
+    path: str | None = field(repr=False)
+    edition: str = field(repr=False)
+    danger: int
+    parts: tuple[Part, ...]
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """The bodies that are still there, in order."""
+        return tuple(p.body for p in self.parts if p.body is not None)
+
+
+# --- what goes out ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPart:
+    """A part that still has to be delivered; `attempts` > 0 says that it may have arrived already."""
+
+    address: str = field(repr=False)
+    turn: int
+    part: int
+    body: str = field(repr=False)
+    state: PartState
+    urgent: bool
+    attempts: int
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What happened to one part; `retry_at` with state `new` asks for another attempt then."""
+
+    address: str = field(repr=False)
+    turn: int
+    part: int
+    state: PartState
+    retry_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTimer:
+    """A timer that is set; `turn` is the one that set it."""
+
+    address: str = field(repr=False)
+    key: str = field(repr=False)
+    kind: str
+    due: dt.datetime
+    body: str = field(repr=False)
+    turn: int
+    last_contact: dt.datetime
+
+
+# --- deletion, retention, reading -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What `forget` reached. Only when `done` may the person be told that it is final on the disk, too."""
+
+    existed: bool
+    done: bool  # the key, the rows and the write-ahead log are gone; otherwise `finish_erasing` will
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What one purge did; with an `alarm` it deleted nothing."""
+
+    alarm: str | None = None
+    people: int = 0
+    crisis_turns: int = 0
+    event_ids: int = 0
+    inbox: int = 0
+    keys: int = 0
+    clean: bool = True  # the write-ahead log was truncated, too
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One person in a list or an export. `id` is a pseudonym that an operator may type."""
+
+    id: str
+    address: str = field(repr=False)
+    session: str = field(repr=False)
+    turns: int
+    first_at: dt.datetime
+    last_at: dt.datetime
+    outcome: str = field(repr=False)
+    kept: bool
+
+    @property
+    def channel(self) -> str:
+        """The part of the address before the first colon."""
+        return self.address.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """One daily figure without persons."""
+
+    date: dt.date
+    name: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """Counts for `doctor`; no names, no words."""
+
+    people: int
+    turns: int
+    waiting: int
+    set_aside: int
+    undelivered: int
+    maybe: int
+    failed: int
+    timers: int
+    erasing: int
+    oldest_waiting: dt.datetime | None
+    heartbeat: dt.datetime | None
+    schema: int
+    bytes_main: int
+    bytes_wal: int
+    engine: str  # the database and its version
+
+
+class Store(Protocol):
+    """A place that keeps conversations; SQLite and PostgreSQL pass the same contract tests."""
+
+    async def open(self, *, now: dt.datetime) -> None:
+        """Check identity, integrity and key, migrate, finish what a kill interrupted. Raises `CannotOpen`."""
+
+    async def close(self) -> None:
+        """Finish what was asked, then let go of files and locks. Idempotent."""
+
+    # the inbox
+    async def accept(self, items: Sequence[Arrival]) -> tuple[Receipt, ...]:
+        """Keep a batch in one transaction; one receipt an item, in order. Then tell the platform."""
+
+    async def waiting(self, *, after: int = 0, limit: int = 500) -> list[Waiting]:
+        """Accepted, unanswered, not set aside, in order of arrival, with `seq` greater than `after`."""
+
+    async def failed(self, address: str, event_ids: Sequence[str]) -> int:
+        """Count a failed attempt at these events; the `TRIES`-th sets them aside. Returns the count."""
+
+    # the turn
+    async def answered(self, address: str, event_id: str) -> StoredTurn | None:
+        """The turn that answered this event, with its replies; ids are known for `EVENT_IDS`."""
+
+    async def load(self, address: str) -> Loaded | None:
+        """The person's session and version; None for somebody new."""
+
+    async def commit(self, turn: TurnRecord) -> Committed:
+        """Write a whole turn, or raise `Conflict` if `expected_version` is not the current one."""
+
+    # the outbox
+    async def undelivered(self, address: str | None = None, *, maybe: bool = False, limit: int = 500) -> list[OpenPart]:
+        """Parts in state new or sending (and `maybe`, if asked), danger first, then in order."""
+
+    async def claim_parts(
+        self, *, now: dt.datetime, until: dt.datetime, address: str | None = None, limit: int = 50
+    ) -> list[OpenPart]:
+        """Take parts to send until `until`: nobody else gets them before. Order is kept: a person with a part in
+        somebody's hands, or waiting for its retry, is left out, except for urgent parts."""
+
+    async def mark_part(self, mark: Mark) -> PartState:
+        """Write down what happened and return the state that holds now: marking a withdrawn part `sending`
+        gives `withdrawn`, and the sender skips it."""
+
+    async def mark_parts(self, marks: Sequence[Mark]) -> tuple[PartState, ...]:
+        """Several marks in one transaction."""
+
+    # timers
+    async def timers(self, address: str) -> list[StoredTimer]:
+        """The person's timers by due time."""
+
+    async def due_timers(self, now: dt.datetime, *, limit: int = 500) -> list[StoredTimer]:
+        """Timers that are due and in nobody's hands, earliest first."""
+
+    async def claim_timers(self, *, now: dt.datetime, until: dt.datetime, limit: int = 50) -> list[StoredTimer]:
+        """Take due timers until `until`; the turn that answers one names it in `timers_done`."""
+
+    async def finish_timer(self, address: str, key: str) -> bool:
+        """A timer that needs no turn is over. False if it was not set."""
+
+    async def postpone_timer(self, address: str, key: str, due: dt.datetime) -> bool:
+        """Let a timer go until another time; its claim ends. False if it was not set."""
+
+    async def cancel_timers(self, address: str, which: CancelTimers) -> int:
+        """Cancel timers outside a turn; how many."""
+
+    # forgetting
+    async def forget(self, address: str, *, now: dt.datetime) -> Forgotten:
+        """Destroy the person's key and rows and clear the log of them. Final."""
+
+    async def finish_erasing(self) -> bool:
+        """Try again what a forgetting could not finish; True if nothing is left to do."""
+
+    async def heartbeat(self, now: dt.datetime) -> str | None:
+        """Note that the clock runs; an alarm text if it moved more than `CLOCK_JUMP` since the last one."""
+
+    async def purge(self, now: dt.datetime, *, trust_clock: bool = False) -> Purged:
+        """Delete what is past its time, in small steps; with a moved clock nothing, until it is trusted."""
+
+    # reading
+    def conversations(
+        self,
+        *,
+        since: dt.datetime | None = None,
+        until: dt.datetime | None = None,
+        channel: str | None = None,
+        outcome: str | None = None,
+    ) -> AsyncIterator[Conversation]:
+        """Everybody whose last contact lies in [since, until), in constant memory, without a lock."""
+
+    def transcript(self, address: str) -> AsyncIterator[StoredTurn]:
+        """The person's turns in order, in constant memory."""
+
+    async def find(self, conversation_id: str) -> str | None:
+        """The address behind a pseudonym or its unique beginning (8 characters or more)."""
+
+    async def counters(self, since: dt.date, until: dt.date) -> list[Counter]:
+        """Daily figures of [since, until], by date and name."""
+
+    async def status(self) -> Status:
+        """Counts."""
+
+    async def integrity(self, *, deep: bool = False) -> tuple[str, ...]:
+        """What is wrong with the files, in English; empty if nothing. `deep` also authenticates every row."""

@@ -1,0 +1,120 @@
+"""上一步, 改, 不对, older buttons: where one goes back to, what becomes a draft, what no longer counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.turn import Supersede
+from tests.engine.books import ask, end, opening, option, shelf, step, with_step, without_step
+from tests.engine.person import Person, settled
+
+
+def upto_owed() -> Person:
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷", "8000")
+    return them
+
+
+def test_back_goes_to_a_question_that_was_skipped() -> None:
+    """上一步 goes to the last question that was put, also when it was skipped (semantics 3)."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "跳过", "上一步")
+    assert them.at == "main.platform"
+
+
+def test_back_works_inside_a_repeat() -> None:
+    """「上一步 work inside」 a repeat: after the sum it goes back to the sum, then to the lender (semantics 3)."""
+    them = settled(shelf())
+    them.opens("all_debts")
+    them.say_all("微粒贷", "8000", "上一步")
+    assert them.asked == "这家欠多少？"
+    them.says("上一步")
+    assert them.asked == "这一家叫什么？"
+
+
+def test_an_older_button_of_a_skipped_question_corrects_it() -> None:
+    """A button of an older question still on the path is a correction (semantics 8), skipped or not."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "跳过")
+    them.presses("几天", ago=1)
+    assert them.last.rule == "press:correction"
+    assert them.value("overdue_days") == 5
+
+
+def test_an_edit_with_two_candidates_stays_an_edit() -> None:
+    """改 → 「8000还是18000」 → the choice corrects the sum; the question that waited is not jumped over (semantics 3)."""
+    them = upto_owed()
+    them.say_all("改", "8000还是18000")
+    them.presses("1.8 万元")
+    assert them.value("debt.owed@d1") == 18000
+    assert them.asked == "主要因为什么？"
+
+
+@pytest.mark.parametrize("words", ["是真人吗", "帮助", "再说一遍", "今天天气真怪"])
+def test_an_edit_survives_what_is_answered_in_between(words: str) -> None:
+    """Interrupts and built-ins go back to the question that was open (semantics 1); else a sum lands in another slot."""
+    them = upto_owed()
+    them.says("改")
+    assert them.asked == "这家大概还欠多少？"
+    them.says(words)
+    assert them.asked == "这家大概还欠多少？"
+
+
+def test_answers_on_the_path_are_not_asked_again_after_a_correction() -> None:
+    """Questions still on the path keep their answers without asking, those about the present moment too (semantics 3)."""
+    whole = opening(
+        step(ask("一？", "situation", option("plan", "下一步"), option("court", "法院")), then="main.b"),
+        step(ask("二？", "exercise", option("feet", "脚踩地"), option("later", "先不做")), then="main.c"),
+        step(ask("三？", "note"), then=end("done")),
+    )
+    them = settled(whole)
+    them.presses("下一步")
+    them.presses("脚踩地")
+    them.presses("法院", ago=2)
+    assert them.asked == "三？"
+
+
+def test_correcting_a_heard_answer_supersedes_documents_made_after_it() -> None:
+    """A document made after the corrected answer no longer counts, however the answer was given (semantics 3)."""
+    them = settled(shelf())
+    them.say_all("微粒贷欠8000，逾期20天", "话术")
+    assert them.papers()
+    them.says("不对，欠9000")
+    assert them.value("debt.owed@d1") == 9000
+    assert them.effects(Supersede)
+
+
+def test_nothing_of_a_dropped_item_can_be_edited() -> None:
+    """删这一家, then 改: the item and all that was said of it are gone (semantics 3)."""
+    them = settled(shelf())
+    them.opens("all_debts")
+    them.say_all("微粒贷", "8000", "删这一家", "改", "9000")
+    assert "debt.owed@d1" not in them.here.slots
+
+
+def test_edit_finds_a_question_that_an_edition_has_renamed() -> None:
+    """改 works across editions: a renamed step still asks its slot (semantics 3)."""
+    renamed = with_step(
+        without_step(shelf(), "main.owed"),
+        "main.sum",
+        step(ask("欠多少呢？", "debt.owed"), then="main.reasons"),
+        moved={"main.owed": "main.sum"},
+    )
+    them = upto_owed().reads(renamed)
+    them.says("改")
+    assert them.asked == "欠多少呢？"
+
+
+def test_a_draft_of_a_choice_is_the_first_choice() -> None:
+    """A draft is offered as the first choice when its question is reached again (semantics 3)."""
+    them = upto_owed()
+    them.say_all("其他", "上一步")
+    assert "其他" in them.labels[0]
+
+
+def test_a_draft_takes_no_choice_away() -> None:
+    """The choice 「不存数字」 refuses consent: it is there whenever the amount is asked (semantics 10)."""
+    them = upto_owed()
+    them.says("上一步")
+    assert them.labels[0] == "还是8000 元"
+    assert "不存数字" in them.labels
