@@ -63,16 +63,29 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if not early and opened is not None and question is not None:
         outcome = answering.by_reading(work, opened, question, text)
         if outcome == "taken" and opened.kind == "ask":
-            hear(work, opening.facts, except_key=opened.key)
-            if not question.listens:
-                work.echoes = []  # somebody who only wants to talk is not read back to
+            if question.listens:
+                hear(work, opening.facts, except_key=opened.key)
             soothe(work, danger)
             run(work)
         if outcome:
             return
+        if not question.listens and question.save == "none" and question.skippable:
+            go_on_listening(work, opened)
+            return
     if otherwise_heard(work, opening, danger, early):
         return
     ladder.not_understood(work, text, opened, question)
+
+
+def go_on_listening(work: Work, opened: OpenQuestion) -> None:
+    """Somebody who only wants to talk poured out words where an offer was made: they are listened to, not corrected."""
+    work.fired("words")
+    work.session.rung = work.session.adrift = 0
+    mark(work, opened.key, opened.turn)
+    step = work.here()
+    if step is not None:
+        leave(work, step, None)
+    run(work)
 
 
 def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:

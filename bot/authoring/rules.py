@@ -1,0 +1,65 @@
+"""What every reply must keep to, whatever its story asks: length, one question, numbers, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from bot.content.facts import FactRegister
+from bot.content.literals import literals
+from bot.content.outgoing import BUBBLE, LABEL, offences, questions
+from bot.engine.flowbook import Book
+from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
+
+
+def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "") -> Iterator[str]:
+    """Each rule that replies break; numbers among `allowed`, or that the person wrote, may be shown."""
+    if sum(isinstance(r, Question) for r in replies) > 1:
+        yield "一轮里问了两个问题"
+    for reply in replies:
+        match reply:
+            case Bubble(text):
+                yield from _short(text)
+                yield from _clean(text, allowed, said)
+            case Question():
+                yield from _short(reply.text)
+                yield from _clean(reply.text, allowed, said)
+                if questions(reply.text) > 1:
+                    yield f"一次问了两件事：「{reply.text}」"
+                for button in reply.buttons:
+                    if len(button.label) > LABEL:
+                        yield f"按钮「{button.label}」超过 {LABEL} 个字"
+            case Paper():
+                yield from _clean(reply.text, allowed, said)
+            case Drawing():
+                pass
+
+
+def _short(text: str) -> Iterator[str]:
+    if len(text) > BUBBLE:
+        yield f"气泡有 {len(text)} 个字，最多 {BUBBLE} 个：「{text[:20]}……」"
+
+
+def _clean(text: str, allowed: Collection[str], said: str) -> Iterator[str]:
+    for offence in offences(text):
+        yield f"「{offence.words}」不能说：{offence.remedy}"
+    typed = _digits(said)
+    for found in literals(text):
+        digits = _digits(text[found.start : found.start + found.width])
+        if found.code == "literal-phone" and digits not in allowed and digits not in typed:
+            yield f"号码 {digits} 不在事实登记里"
+
+
+def registered(book: Book) -> frozenset[str]:
+    """The telephone numbers that the book's facts hold, as bare digits."""
+    register = book.constants.get("fact")
+    if not isinstance(register, FactRegister):
+        return frozenset()
+    words = [w.text for fact in register.facts.values() for w in fact.fields.values()]
+    words += [fact.safe for fact in register.facts.values()]
+    found = (text[f.start : f.start + f.width] for text in words for f in literals(text))
+    return frozenset(_digits(f) for f in found)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)

@@ -1,0 +1,154 @@
+"""The files that belong to no flow: routes, the engine's own sentences, interrupts, danger words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import re2  # type: ignore[import-untyped]  # ships no stubs
+
+from bot.content.ask_reader import Reading
+from bot.content.forms import Form, is_id, table
+from bot.content.nodes import Scalar, Table
+from bot.content.problems import Problems, nearest
+from bot.content.say_reader import LONGEST_BUBBLE
+from bot.content.template_reader import read_text
+from bot.content.tree import DangerList, Interrupt, Routes
+from bot.content.writing import Word, Writing
+from bot.engine.wording import REQUIRED
+
+DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
+ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script")
+INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet")
+LONGEST_PATTERN = 500
+LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
+LONGEST_WORDING = 1000
+
+
+def read_routes(top: Table, problems: Problems) -> Routes:
+    """Where the engine goes by itself."""
+    form = Form(top, (*ROUTES, "danger", "priorities"), "总目录", problems)
+    danger = _places(form.table("danger", required=True), problems)
+    for level in DANGERS:
+        if level not in danger:
+            named = form.node.key("danger")
+            place = named.at if named else form.at
+            problems.add("missing-key", place, f"danger 缺少 {level}", f"补上 {level}: 流程.步骤")
+    for level, word in danger.items():
+        if level not in DANGERS:
+            remedy = nearest(level, DANGERS) or f"只有 {'、'.join(DANGERS)}"
+            problems.add("unknown-key", word.at, f"danger 里没有「{level}」", remedy)
+    return Routes(
+        form.at,
+        form.word("home", required=True),
+        form.word("talk", required=True),
+        form.word("returning", required=True),
+        form.word("returned"),
+        form.word("script", required=True),
+        form.word("short_script", required=True),
+        form.word("lawyer_script", required=True),
+        {level: word for level, word in danger.items() if level in DANGERS},
+        _places(form.table("priorities"), problems),
+    )
+
+
+def _places(body: Table | None, problems: Problems) -> dict[str, Word]:
+    found: dict[str, Word] = {}
+    for key, node in body.items if body else ():
+        if isinstance(node, Scalar) and not node.empty:
+            found[key.text] = node.word
+        else:
+            problems.add("wrong-shape", node.at, f"{key.text} 要写 流程.步骤", "例如 court.start")
+    return found
+
+
+def read_wording(top: Table, reading: Reading) -> dict[str, Writing]:
+    """The engine's own sentences, complete by the engine's list of keys."""
+    problems = reading.problems
+    form = Form(top, ("wording",), "机器人的话", problems) if top.get("wording") is not None else None
+    body = (form.table("wording") if form else top) or Table((), top.at)
+    found: dict[str, Writing] = {}
+    for key, node in body.items:
+        if key.text not in REQUIRED:
+            remedy = nearest(key.text, REQUIRED) or "删掉这一行"
+            problems.add("unknown-key", key.at, f"机器人用不到「{key.text}」这句话", remedy)
+        elif not isinstance(node, Scalar):
+            problems.add("wrong-shape", node.at, f"{key.text} 要一段文字", "整句写在冒号后面")
+        elif not node.text.strip():
+            problems.add("empty-text", node.at, f"{key.text} 是空的", "写上要说的话")
+        else:
+            names = REQUIRED[key.text]
+            writing = read_text(node, "wording", reading.scope, problems, extra=names)
+            if writing is not None:
+                found[key.text] = writing
+                _measure(key.text, writing, problems)
+    for missing in REQUIRED:
+        if body.get(missing) is None:
+            problems.add("missing-key", top.at, f"机器人的话里缺少 {missing}", f"补上 {missing}: …")
+    return found
+
+
+def _measure(key: str, writing: Writing, problems: Problems) -> None:
+    most = LONGEST_WORDING if key in LONG_WORDING else LONGEST_BUBBLE
+    size = len("".join(writing.plain.split()))
+    if size > most:
+        problems.add("bubble-long", writing.at, f"{key} 有 {size} 个字，最多 {most} 个", "写短一些")
+
+
+def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
+    """Words that are answered anywhere, ranked by the order written."""
+    body = Form(top, ("interrupts",), "插话", problems).table("interrupts", required=True)
+    found: list[Interrupt] = []
+    for key, node in body.items if body else ():
+        inner = table(node, f"插话 {key.text} ", problems)
+        if not is_id(key.word, problems) or inner is None:
+            continue
+        form = Form(inner, INTERRUPT, f"插话 {key.text} ", problems)
+        call = form.word("call", required=True)
+        one = Interrupt(
+            key.word,
+            call or key.word,
+            form.words("whole"),
+            form.words("contains"),
+            _pattern(form, problems),
+            form.flag("quiet"),
+            form.word("event"),
+        )
+        if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event")):
+            remedy = "写 whole（整句）、contains（含有）、pattern 或 event"
+            problems.add("missing-key", key.at, f"插话 {key.text} 没写听到什么才答", remedy)
+        elif call is not None:
+            found.append(one)
+    return tuple(found)
+
+
+def _pattern(form: Form, problems: Problems) -> Word | None:
+    found = form.scalar("pattern")
+    if found is None:
+        return None
+    if compile_pattern(found.text) is None:
+        remedy = "RE2 没有前后断言和反向引用；中文直接写，任意字写 .{0,4}"
+        problems.add("bad-pattern", found.at, f"pattern 用不了：「{found.text[:40]}」", remedy)
+        return None
+    return found.word
+
+
+def compile_pattern(text: str) -> Callable[[str], bool] | None:
+    """The search of a bounded RE2 pattern, or None where it is no good (or would match everything)."""
+    if not text or len(text) > LONGEST_PATTERN:
+        return None
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = 8 << 20
+    try:
+        compiled = re2.compile(text, options)
+        if compiled.search(""):
+            return None
+    except (re2.error, UnicodeEncodeError):
+        return None
+    return lambda said: compiled.search(said) is not None
+
+
+def read_danger_words(top: Table, problems: Problems) -> DangerList:
+    """Words that editors add; the core list is not theirs."""
+    form = Form(top, ("ideation", "imminent", "exceptions"), "危险词", problems)
+    return DangerList(form.words("ideation"), form.words("imminent"), form.words("exceptions"))

@@ -1,0 +1,134 @@
+"""An edition is everything that editors wrote, read, checked and frozen at one moment, named by its content.
+
+`build` refuses a snapshot with errors and tells all of them; warnings never refuse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.content.codes import Level
+from bot.content.facts import FactRegister
+from bot.content.freeze import freeze, kit_of
+from bot.content.memory import Memory
+from bot.content.problems import Problem, Problems, report
+from bot.content.reader import Reader
+from bot.content.sources import Snapshot, overlay
+from bot.content.templates import reads_of
+from bot.content.tree import Tree
+from bot.content.writing import At, Writing
+from bot.engine.flowbook import Book, Handoff
+
+NOBODY: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A good edition: the engine's book, the facts, and the tree for the editors' tools."""
+
+    id: str
+    book: Book
+    tree: Tree
+    register: FactRegister
+
+    def unused_facts(self) -> tuple[str, ...]:
+        """Facts that no text reads and no `handoff` means."""
+        kit = kit_of(self.tree, self.register)
+        used: set[str] = set()
+        for writing in every_writing(self.tree):
+            used |= reads_of(writing.parts, kit)
+        for flow in self.book.flows.values():
+            for step in flow.steps.values():
+                if handoff := step.action(Handoff):
+                    used.add(f"fact.{handoff.to}.number")
+        return self.register.unused(used)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The outcome of one build: an edition, or none; problems either way, in order."""
+
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+    snapshot: Snapshot
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(p for p in self.problems if p.level is Level.ERROR)
+
+    def report(self) -> str:
+        """Every problem with its source line, as an editor reads it."""
+        return report(self.problems, shown_sources(self.snapshot))
+
+
+def build(snapshot: Snapshot, operator: Mapping[str, str] = NOBODY, memory: Memory | None = None) -> Built:
+    """Read, check, freeze; total: whatever the files hold, the outcome is an edition or problems.
+
+    `operator` (name, contact) comes from the settings; texts read it as `operator.name`. With a `memory`, content that
+    this program has found sound before is not parsed and checked again, and its warnings are not repeated.
+    """
+    problems = Problems()
+    problems.extend(snapshot.problems)
+    try:
+        edition = _build(snapshot, operator, problems, memory)
+    except Exception as error:  # a mistake of ours must not take a running bot's good edition away
+        message = f"检查时程序出错了（{type(error).__name__}），这不是你的错"
+        problems.add("internal", At("flows"), message, "请把这份内容发给开发者；旧的一版照常运行")
+        edition = None
+    return Built(edition, tuple(problems), snapshot)
+
+
+def _build(
+    snapshot: Snapshot, operator: Mapping[str, str], problems: Problems, memory: Memory | None
+) -> Edition | None:
+    known = memory.recall(snapshot) if memory is not None and not snapshot.problems else None
+    reader = Reader(snapshot, problems, known)
+    read = reader.read()
+    if read.whole and known is None:
+        from bot.content.checks import check  # noqa: PLC0415  # content that was proved before starts without it
+
+        check(read.tree, problems)
+    if problems.errors:
+        return None
+    if memory is not None and known is None:
+        memory.keep(snapshot, reader.tables)
+    register = FactRegister(read.tree.facts)
+    return Edition(snapshot.hash, freeze(read.tree, snapshot.hash, register, operator), read.tree, register)
+
+
+def check_file(path: Path, base: Snapshot) -> Built:
+    """One file checked by itself on top of other content; only what it brings is told, under its own path."""
+    mine, name = overlay(base, path)
+    built = build(mine)
+    if any(p.file != name for p in built.problems):
+        before = set(build(base).problems)
+        built = replace(built, problems=tuple(p for p in built.problems if p not in before or p.file == name))
+    shown = str(path)
+    problems = tuple(sorted(replace(p, file=shown) if p.file == name else p for p in built.problems))
+    files = {**mine.files, shown: mine.files.get(name, b"")}
+    return Built(built.edition, problems, replace(mine, files=files))
+
+
+def shown_sources(snapshot: Snapshot) -> dict[str, str]:
+    """Every file as text, for print-outs; what is no text is shown as well as may be."""
+    return {
+        name: data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+        for name, data in snapshot.files.items()
+    }
+
+
+def every_writing(tree: Tree) -> list[Writing]:
+    """Every text of a tree, wherever it stands."""
+    found = [*tree.wording.values(), *(paper.body for paper in tree.papers.values())]
+    found += [bubble for card in tree.cards.values() for bubble in card.bubbles]
+    for flow in tree.flows.values():
+        for step in flow.steps.values():
+            said = [*step.say, *(step.handoff.bubbles if step.handoff else ())]
+            found += [bubble for bubble in said if isinstance(bubble, Writing)]
+            asks = [*(step.repeat.fields if step.repeat else ()), *([step.ask] if step.ask else ())]
+            found += [w for ask in asks for w in (ask.text, ask.why, ask.example) if w is not None]
+            if step.repeat and step.repeat.more:
+                found.append(step.repeat.more)
+    return found

@@ -1,0 +1,148 @@
+"""A snapshot becomes a tree: every file read by the reader of its kind, all that is wrong told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.content.ask_reader import Reading
+from bot.content.book_reader import read_danger_words, read_interrupts, read_routes, read_wording
+from bot.content.characters import decode
+from bot.content.fact_reader import SHOWN, read_facts
+from bot.content.facts import displayable
+from bot.content.flow_reader import read_flow
+from bot.content.nodes import Table
+from bot.content.paper_reader import read_card, read_paper
+from bot.content.problems import Problems
+from bot.content.slot_reader import Slots, read_slots
+from bot.content.sources import Snapshot
+from bot.content.template_reader import Scope
+from bot.content.tree import Card, DangerList, Fact, Flow, Paper, Routes, Tree
+from bot.content.writing import At, Writing
+from bot.content.yaml_reader import read as read_yaml
+
+BOOK, SLOTS, WORDING = "flows/book.yaml", "flows/slots.yaml", "flows/wording.yaml"
+INTERRUPTS, DANGER = "flows/interrupts.yaml", "flows/danger.yaml"
+NO_FLOWS = frozenset({BOOK, SLOTS, WORDING, INTERRUPTS, DANGER})
+NEEDED = {BOOK: "总目录", SLOTS: "槽", WORDING: "机器人的话"}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The tree, and whether every file could be read so far that checking names makes sense."""
+
+    tree: Tree
+    whole: bool
+
+
+class Reader:
+    """Reads one snapshot; a file that cannot be read at all leaves its part of the tree empty."""
+
+    def __init__(self, snapshot: Snapshot, problems: Problems, known: Mapping[str, Table] | None = None) -> None:
+        self.files = snapshot.files
+        self.tables: dict[str, Table] = dict(known or {})
+        self.problems = problems
+        self.whole = True
+
+    def read(self) -> Read:
+        facts = self._facts()
+        slots = self._slots()
+        reading = Reading(slots, scope_of(facts, slots), self.problems)
+        flows = self._flows(reading)
+        papers, cards = self._templates(reading)
+        book = self._yaml(BOOK)
+        interrupts, danger = self._yaml(INTERRUPTS), self._yaml(DANGER)
+        tree = Tree(
+            flows,
+            slots.slots,
+            slots.lists,
+            read_interrupts(interrupts, self.problems) if interrupts else (),
+            self._wording(reading),
+            read_routes(book, self.problems) if book else Routes(At(BOOK)),
+            read_danger_words(danger, self.problems) if danger else DangerList(),
+            facts,
+            papers,
+            cards,
+        )
+        return Read(tree, self.whole)
+
+    def _yaml(self, name: str) -> Table | None:
+        """The top of a file, or None where it is missing or broken (told)."""
+        if name not in self.files:
+            if name in NEEDED:
+                message, remedy = f"缺少 {name}（{NEEDED[name]}）", "从自带的内容里复制一份来改"
+                self.problems.add("missing-file", At(name), message, remedy)
+                self.whole = False
+            return None
+        if name not in self.tables:
+            top = read_yaml(name, self.files[name], self.problems)
+            if top is not None:
+                self.tables[name] = top
+            self.whole = self.whole and top is not None
+        return self.tables.get(name)
+
+    def _facts(self) -> dict[str, Fact]:
+        found: dict[str, Fact] = {}
+        for name in self._names("flows/facts/"):
+            top = self._yaml(name)
+            for fact in read_facts(top, self.problems) if top else ():
+                if fact.id in found:
+                    other = found[fact.id].word.at
+                    message = f"事实 {fact.id} 在 {other.file}:{other.line} 已经写过"
+                    self.problems.add("clash", fact.word.at, message, "留一个，或换个名字")
+                else:
+                    found[fact.id] = fact
+        return found
+
+    def _slots(self) -> Slots:
+        top = self._yaml(SLOTS)
+        return read_slots(top, self.problems) if top else Slots()
+
+    def _flows(self, reading: Reading) -> dict[str, Flow]:
+        found: dict[str, Flow] = {}
+        for name in self._names("flows/"):
+            if name in NO_FLOWS or name.startswith("flows/facts/"):
+                continue
+            top = self._yaml(name)
+            flow = read_flow(name, top, reading) if top else None
+            if flow is None:
+                self.whole = False
+            else:
+                found.setdefault(flow.id, flow)
+        return found
+
+    def _templates(self, reading: Reading) -> tuple[dict[str, Paper], dict[str, Card]]:
+        papers: dict[str, Paper] = {}
+        cards: dict[str, Card] = {}
+        for name in self._names("templates/"):
+            source = decode(name, self.files[name], self.problems)
+            if source is None:
+                self.whole = False
+            elif name.startswith("templates/cards/"):
+                card = read_card(source, reading)
+                self.whole = self.whole and card is not None
+                if card:
+                    cards[card.name] = card
+            else:
+                paper = read_paper(source, reading)
+                self.whole = self.whole and paper is not None
+                if paper:
+                    papers[paper.name] = paper
+        return papers, cards
+
+    def _wording(self, reading: Reading) -> dict[str, Writing]:
+        top = self._yaml(WORDING)
+        return read_wording(top, reading) if top else {}
+
+    def _names(self, folder: str) -> list[str]:
+        return sorted(name for name in self.files if name.startswith(folder))
+
+
+def scope_of(facts: Mapping[str, Fact], slots: Slots) -> Scope:
+    """What texts may name."""
+    fields = {name: tuple(i for i in SHOWN[f.kind] if i in f.fields) for name, f in facts.items()}
+    paraphrased = {name for name, f in facts.items() if not f.quotable}
+    reachable = [f for f in facts.values() if f.kind in {"hotline", "organisation"}]
+    numbers = {f.fields["number"].text for f in reachable if "number" in f.fields}
+    hidden = {name for name, f in facts.items() if not displayable(f)}
+    return Scope(slots.types, fields, paraphrased, hidden, numbers | {f.id for f in reachable})

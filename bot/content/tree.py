@@ -1,0 +1,363 @@
+"""The unchecked tree: what editors wrote, typed and with places, before names are resolved and proofs made.
+
+The readers build it, `checks` and `proofs` judge it, `freeze` turns it into `flowbook` objects. It is what
+could be read; a part that could not is left out (and is already a problem), so nothing is half.
+
+The reader has already judged: shapes, types of scalars, ids, unknown keys, length of labels and bubbles, how
+many options, literal numbers in texts, grammar of expressions and templates, names of filters, functions and
+facts. Everything about names of steps, flows, slots and documents, about types, paths and words is left to
+the checks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.content.writing import At, Expr, Filter, For, If, Part, Put, Raw, Word, Writing, walk
+from bot.engine.flowbook import Place
+from bot.engine.values import SlotType
+
+__all__ = [
+    "Ask",
+    "Assign",
+    "At",
+    "Bubble",
+    "Card",
+    "CardRef",
+    "Choice",
+    "DangerList",
+    "Expr",
+    "Fact",
+    "Filter",
+    "Flow",
+    "For",
+    "Guarantee",
+    "Handoff",
+    "If",
+    "Interrupt",
+    "ListSlot",
+    "Option",
+    "Paper",
+    "Part",
+    "Put",
+    "Raw",
+    "Remind",
+    "Repeat",
+    "Routes",
+    "Rule",
+    "Slot",
+    "Step",
+    "Tree",
+    "When",
+    "Word",
+    "Writing",
+    "walk",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardRef:
+    """`{card: name}` where a bubble may stand."""
+
+    name: Word
+
+
+Bubble = Writing | CardRef
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paper:
+    """A script or letter of `templates/scripts` or `templates/letters`; its first line `# …` is the title."""
+
+    name: str  # scripts/platform_call
+    title: str
+    body: Writing
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Card:
+    """A shared text of `templates/cards`; a line `---` parts its bubbles."""
+
+    name: str
+    bubbles: tuple[Writing, ...]
+    at: At
+
+
+# --- steps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    key: Word
+    label: Word
+    also: tuple[Word, ...] = ()
+    goto: Word | None = None
+    value: Word | None = None
+    unknown: bool = False
+    skip: bool = False
+    was: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ask:
+    text: Writing
+    save: Word  # a slot, `alias.field`, or `none`
+    choices: tuple[Choice, ...] = ()  # as written here; empty: the slot's own options
+    why: Writing | None = None
+    example: Writing | None = None
+    smaller: tuple[Word, Word] | None = None
+    skippable: bool = True
+    consent: Word | None = None
+    confirm: bool = False
+    listens: bool = True
+
+    @property
+    def at(self) -> At:
+        return self.text.at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Assign:
+    slot: Word
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class When:
+    """`now`, `next_working_day` or a date slot, an offset, a clock."""
+
+    base: Word
+    offset: dt.timedelta
+    clock: dt.time | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Remind:
+    when: When
+    call: Word
+    condition: Expr | None
+    kind: str
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handoff:
+    to: Word
+    bubbles: tuple[Bubble, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Repeat:
+    list_name: Word
+    fields: tuple[Ask, ...]  # `save` is the bare field name as written under `fields`
+    more: Writing | None
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    when: Expr | None  # None: else, or the only way
+    goto: Word
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """A step as written; `next` and `end` may both be missing (a check's business)."""
+
+    name: Word
+    sets: tuple[Assign, ...] = ()
+    say: tuple[Bubble, ...] = ()
+    document: Word | None = None
+    picture: Word | None = None
+    reminds: tuple[Remind, ...] = ()
+    handoff: Handoff | None = None
+    call: Word | None = None
+    repeat: Repeat | None = None
+    ask: Ask | None = None
+    next: tuple[Rule, ...] = ()
+    end: Word | None = None
+    advice: bool = False
+    detour: bool = False
+    release: bool = False
+    was: tuple[Word, ...] = ()
+
+    @property
+    def at(self) -> At:
+        return self.name.at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Guarantee:
+    """One promise; `kind` is its deciding key.
+
+    through, questions_before, advice_within, always_reachable, asks_nothing, ends_in
+    """
+
+    kind: str
+    at: At
+    place: Word | None = None  # before / questions_before / always_reachable / asks_nothing
+    through: Word | None = None
+    limit: int = 0  # at_most, advice_within
+    outcomes: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    file: str
+    id: str
+    name: Word
+    title: str
+    start: Word
+    steps: Mapping[str, Step]
+    crisis: bool = False
+    landing: Word | None = None
+    progress: tuple[Word, ...] = ()
+    was: tuple[Word, ...] = ()
+    guarantees: tuple[Guarantee, ...] = ()
+
+
+# --- the rest of the book
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Option:
+    key: Word
+    label: Word
+    also: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Slot:
+    name: str  # dotted alias for a field of a list: debt.owed
+    word: Word
+    type: SlotType
+    label: str
+    unit: str = ""
+    hears: Word | None = None
+    fresh_for: dt.timedelta | None = None
+    options: tuple[Option, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
+    compute: Expr | None = None
+    ages: bool = False
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ListSlot:
+    name: str
+    word: Word
+    alias: Word
+    label: str
+    fields: tuple[Slot, ...]
+    maximum: int
+    key_field: Word
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interrupt:
+    id: Word
+    call: Word
+    whole: tuple[Word, ...] = ()
+    contains: tuple[Word, ...] = ()
+    pattern: Word | None = None  # already compiled once by the reader: it is a good RE2 pattern
+    quiet: bool = False
+    event: Word | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Routes:
+    """`flows/book.yaml`; what is missing is None or absent, and already a problem where it must be there."""
+
+    at: At
+    home: Word | None = None
+    talk: Word | None = None
+    returning: Word | None = None
+    returned: Word | None = None
+    script: Word | None = None
+    short_script: Word | None = None
+    lawyer_script: Word | None = None
+    danger: Mapping[str, Word] = field(default_factory=dict)
+    priorities: Mapping[str, Word] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DangerList:
+    ideation: tuple[Word, ...] = ()
+    imminent: tuple[Word, ...] = ()
+    exceptions: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fact:
+    """A hotline, law, number or organisation; `fields` are what texts may read."""
+
+    id: str
+    word: Word
+    kind: str
+    fields: Mapping[str, Word]
+    source: str
+    checked_on: dt.date
+    expires_on: dt.date
+    confidence: str
+    display: bool
+    essential: bool
+    quotable: bool
+    safe: str
+    effective: dt.date | None = None  # of a law: not shown before
+    unit: str = ""  # of a number
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """One snapshot, read."""
+
+    flows: Mapping[str, Flow]
+    slots: Mapping[str, Slot]  # fields of lists included, under `alias.field`
+    lists: Mapping[str, ListSlot]
+    interrupts: tuple[Interrupt, ...]
+    wording: Mapping[str, Writing]
+    routes: Routes
+    danger: DangerList
+    facts: Mapping[str, Fact]
+    papers: Mapping[str, Paper]  # scripts/platform_call -> …
+    cards: Mapping[str, Card]
+
+    def place(self, flow: Flow, target: str) -> Place | None:
+        """Where `goto`, `next` or a route of this flow leads, or None where there is no such step.
+
+        `step` in this flow, `flow.step`, and `flow.start` for the start of a flow without a step `start`.
+        """
+        if "." not in target:
+            return Place(flow.id, target) if target in flow.steps else None
+        return self.route(target)
+
+    def route(self, target: str) -> Place | None:
+        """The place that a full name `flow.step` means, or None."""
+        place = Place.parse(target)
+        flow = self.flows.get(place.flow)
+        if flow is None:
+            return None
+        if place.step in flow.steps:
+            return place
+        if place.step == "start" and flow.start.text in flow.steps:
+            return Place(flow.id, flow.start.text)
+        return None
+
+    def bubbles(self, bubble: Bubble) -> tuple[Writing, ...]:
+        """The texts that a bubble stands for; none where the card does not exist."""
+        if isinstance(bubble, Writing):
+            return (bubble,)
+        card = self.cards.get(bubble.name.text)
+        return card.bubbles if card else ()
+
+    def choices(self, ask: Ask) -> tuple[Choice, ...]:
+        """The choices of a question: its own, else the options of its slot."""
+        if ask.choices:
+            return ask.choices
+        slot = self.slots.get(ask.save.text)
+        return tuple(Choice(o.key, o.label, o.also) for o in slot.options) if slot else ()

@@ -1,0 +1,123 @@
+"""A text as an editor wrote it: fixed characters, places to fill in, branches, loops, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from bot.engine.expressions import Expression
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class At:
+    """A place in a source file; lines and columns count characters from 1."""
+
+    file: str
+    line: int = 1
+    col: int = 1
+    width: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A scalar as typed, with its place."""
+
+    text: str
+    at: At
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Expr:
+    """An expression with the place of each part: `where(node)` for any node inside `tree` (by identity)."""
+
+    source: str
+    at: At
+    tree: Expression
+    names: tuple[Word, ...] = ()  # every path that is read, each time it occurs, in the order written
+    spots: Mapping[int, At] = field(default_factory=dict)
+
+    def where(self, node: Expression) -> At:
+        return self.spots.get(id(node), self.at)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Raw:
+    """Characters that are printed as they are."""
+
+    text: str
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filter:
+    name: str  # money days date label or_else join rate
+    argument: str | None
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Put:
+    """`{{ value | filter }}`; `or_else` among the filters is a wording for unknown."""
+
+    value: Expr
+    filters: tuple[Filter, ...]
+    at: At
+
+    @property
+    def has_wording(self) -> bool:
+        return any(f.name == "or_else" for f in self.filters)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class If:
+    """`{% if %}` with every `{% elif %}`; exactly one branch or `otherwise` is printed."""
+
+    branches: tuple[tuple[Expr, tuple[Part, ...]], ...]
+    otherwise: tuple[Part, ...]
+    at: At
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class For:
+    """`{% for item in list %}`; inside, `item.field` is a field of that list, `loop.index` counts from 1."""
+
+    item: Word
+    source: Word  # the list slot
+    body: tuple[Part, ...]
+    otherwise: tuple[Part, ...]
+    at: At
+
+
+Part = Raw | Put | If | For
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Writing:
+    """One text. In a `document` an unknown prints 〔请补：…〕; elsewhere the editor must give a wording."""
+
+    source: str
+    at: At
+    parts: tuple[Part, ...]
+    role: str = "bubble"  # bubble question why example card document wording label handoff
+    extra: frozenset[str] = frozenset()  # names that the engine adds for this text (`read_back` …)
+
+    @property
+    def plain(self) -> str:
+        """The fixed characters alone, without what is filled in."""
+        return "".join(p.text for p in walk(self.parts) if isinstance(p, Raw))
+
+
+def walk(parts: tuple[Part, ...]) -> Iterator[Part]:
+    """Every part, outer before inner, in the order written."""
+    for part in parts:
+        yield part
+        if isinstance(part, If):
+            for _, body in part.branches:
+                yield from walk(body)
+            yield from walk(part.otherwise)
+        elif isinstance(part, For):
+            yield from walk(part.body)
+            yield from walk(part.otherwise)
