@@ -13,7 +13,8 @@ import statistics
 import time
 from zoneinfo import ZoneInfo
 
-from bot.content.edition import shipped_edition
+from bot.content.edition import build
+from bot.content.sources import snapshot
 from bot.engine.advance import advance
 from bot.engine.events import Event, Opened, Said
 from bot.engine.session import from_json, to_json
@@ -35,7 +36,9 @@ ROUNDS = 30
 
 
 def main() -> None:
-    book = shipped_edition().book
+    edition = build(snapshot()).edition
+    assert edition is not None
+    book = edition.book
     turns: list[float] = []
     trips: list[float] = []
     for _ in range(ROUNDS):

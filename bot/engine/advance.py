@@ -10,6 +10,7 @@ from typing import assert_never
 
 from bot.engine import arriving, danger, own_questions
 from bot.engine.answering import options_shown
+from bot.engine.asking import form
 from bot.engine.builtins import builtin
 from bot.engine.environment import Sight
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
@@ -22,7 +23,7 @@ from bot.engine.timers import fire
 from bot.engine.turn import Question, Turn
 from bot.engine.walk import run
 from bot.engine.work import Work
-from bot.understanding import mask, normalise, read_danger, read_opening
+from bot.understanding import mask, normalise, read_danger
 from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
@@ -142,14 +143,12 @@ def own_answer(work: Work, text: str) -> bool:
     if question is None:
         return bool(own_questions.named(work, opened, text))
     said_words = normalise(text)
-    return any(
-        said_words in {normalise(o.label), *map(normalise, o.also)} for o in options_shown(work, question, opened)
-    )
+    return any(said_words in {form(o.label), *map(form, o.also)} for o in options_shown(work, question, opened))
 
 
 def remember(work: Work, text: str) -> None:
     """The masked form is the only one that outlives the turn."""
-    opening = read_opening(text[:LONGEST], work.now.date())
+    opening = work.opening(text[:LONGEST])
     spans = [r.span for r in opening.facts.values() if r.span is not None]
     masked = mask(text, spans)
     work.words = masked.text
@@ -172,7 +171,7 @@ def quoted(work: Work, text: str, signs: Danger) -> None:
     if danger.forwarded(work, signs):
         return
     work.fired("forwarded")
-    facts = read_opening(text, work.now.date()).facts
+    facts = work.opening(text).facts
     hear(work, {name: reading for name, reading in facts.items() if name == "events"})
     run(work)
 

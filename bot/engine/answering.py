@@ -13,6 +13,7 @@ from bot.engine.asking import (
     SKIP,
     choice_of,
     find_ask,
+    form,
     pack,
     put_question,
     shown_choices,
@@ -59,7 +60,7 @@ def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool
     lettered = slot is not None and slot.type in LETTERED
     for n, option in enumerate(options_shown(work, question, opened)):
         mark_typed = chr(ord("a") + n) if lettered else str(n + 1)
-        names = {mark_typed, normalise(option.label), option.key, *(normalise(w) for w in option.also)}
+        names = {mark_typed, form(option.label), option.key, *(form(w) for w in option.also)}
         if said in names:
             work.fired("label")
             take_choice(work, opened, question, option.key)

@@ -17,7 +17,7 @@ from bot.engine.session import Frame, Session
 from bot.engine.turn import Bubble, Question
 from bot.engine.walk import push, run
 from bot.engine.work import Work
-from bot.understanding import normalise, read_opening
+from bot.understanding import normalise
 from bot.understanding.readings import Danger
 
 AWAY = dt.timedelta(hours=12)
@@ -116,7 +116,7 @@ def come_back(work: Work, text: str = "", danger: Danger | None = None) -> None:
         if interrupted(work, text):
             return
         work.fired("returning")
-        opening = read_opening(text, work.now.date())
+        opening = work.opening(text)
         hear(work, opening.facts)
         work.echoes = []
         event = event_of(work, opening)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.engine.answers import aged, list_of, slot_name
 from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
@@ -12,6 +13,7 @@ from bot.engine.speaking import speak
 from bot.engine.turn import Bubble, Button, Question
 from bot.engine.values import NUMERIC, SlotType, Stored, thaw
 from bot.engine.work import Work
+from bot.understanding import normalise
 from bot.understanding.readings import Option, QuestionSpec
 
 OPTIONS = 6  # buttons under one question; more are not read by somebody in panic
@@ -172,6 +174,12 @@ def asked_at(work: Work, place: Place, key: str) -> Ask | None:
     """The question behind a mark: of its key, or, where the answer only led somewhere, the step's own."""
     step = work.book.step(place)
     return None if step is None else step.action(Ask) if key.endswith(LED) else ask_in(step, slot_name(key))
+
+
+@lru_cache(maxsize=4096)
+def form(authored_words: str) -> str:
+    """The compared form of a label or synonym; remembered, since these are the editors' words, never a person's."""
+    return normalise(authored_words)
 
 
 def choice_of(question: Ask, key: str) -> Choice | None:

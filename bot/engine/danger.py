@@ -16,7 +16,6 @@ from bot.engine.session import Frame, Latch
 from bot.engine.turn import Withdraw
 from bot.engine.walk import push, run
 from bot.engine.work import Work
-from bot.understanding import read_opening
 from bot.understanding.readings import Danger, DangerKind, Level
 
 
@@ -105,7 +104,7 @@ def _kind(work: Work) -> DangerKind:
 
 def hear_silently(work: Work, text: str) -> None:
     """A court date said in despair is kept for later; nothing is read back now."""
-    hear(work, read_opening(text, work.now.date()).facts)
+    hear(work, work.opening(text).facts)
     work.echoes = []
     work.session.echoed = []
 

@@ -19,7 +19,7 @@ from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.walk import leave, mark, push, run
 from bot.engine.work import Work
-from bot.understanding import normalise, read, read_opening
+from bot.understanding import normalise, read
 from bot.understanding.readings import Danger, Level, Opening, Reading
 
 CORRECTS = re.compile(
@@ -55,7 +55,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         return
     if own is not None and answer_read(work, own, text):
         return
-    opening = read_opening(text, work.now.date())
+    opening = work.opening(text)
     if at_home(work) and opened is not None and open_with(work, opening, opened):
         soothe(work, danger)
         run(work)

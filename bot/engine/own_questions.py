@@ -12,7 +12,7 @@ from bot.engine.session import OpenQuestion
 from bot.engine.values import thaw
 from bot.engine.walk import run
 from bot.engine.work import Work
-from bot.understanding import normalise, read, read_opening
+from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
 
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
@@ -121,7 +121,7 @@ def another(work: Work, opened: OpenQuestion) -> None:
 
 def more_named(work: Work, text: str) -> bool:
     """Another lender named instead of yes."""
-    if not hear(work, read_opening(text, work.now.date()).facts):
+    if not hear(work, work.opening(text).facts):
         return False
     work.fired("own:more")
     work.session.rung = work.session.adrift = 0

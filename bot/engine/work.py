@@ -14,6 +14,8 @@ from bot.engine.flowbook import Book, Place, Step, Values
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Paper, Reply
 from bot.engine.wording import REQUIRED
+from bot.understanding import read_opening
+from bot.understanding.readings import Opening
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class Work:
     replaying: bool = False
     echoes: list[str] = field(default_factory=list)  # keys read back in this turn
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
+    openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None
 
     def bubble(self, text: str, tone: str = "plain") -> None:
@@ -55,6 +58,12 @@ class Work:
         assert key in REQUIRED, key
         seen: Values = ChainMap(extra, self.values())  # type: ignore[arg-type]  # only ever read
         return self.book.wording.say(key, seen).strip()
+
+    def opening(self, text: str) -> Opening:
+        """All that a text says, read once a turn."""
+        if text not in self.openings:
+            self.openings[text] = read_opening(text, self.now.date())
+        return self.openings[text]
 
     def values(self) -> Mapping[str, object]:
         """What texts may read now; made anew after an answer changed."""
