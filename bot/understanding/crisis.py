@@ -1,28 +1,151 @@
-"""First importable version; replaced within minutes."""
+"""Reads danger to life in any text, before everything else; a miss is worse than a false alarm.
+
+    read_danger("我真的不想活了") -> Danger(IDEATION, SELF, ((0, 7),), "not live on")
+    crisis("忙死了") -> "none"
+
+The text is seen in two ways (as written, and with split words joined), benign frames are blanked, three detectors search
+for danger and a fourth for distress, and the words around each hit decide what it means.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence  # noqa: F401
+from bot.understanding.crisis_core import CORE_REGRESSION
+from bot.understanding.crisis_distress import CRY_RULE, DISTRESS_RULES
+from bot.understanding.crisis_frames import without_benign
+from bot.understanding.crisis_harm import HARM_RULES, THREAT_RULE
+from bot.understanding.crisis_harmless import CORE_HARMLESS
+from bot.understanding.crisis_ideation import IDEATION_RULES
+from bot.understanding.crisis_imminent import IMMINENT_RULES
+from bot.understanding.crisis_indirect import INDIRECT_RULES
+from bot.understanding.crisis_needs import NEEDS
+from bot.understanding.crisis_normal import View
+from bot.understanding.crisis_respell import views
+from bot.understanding.crisis_rules import Rule, compiled
+from bot.understanding.crisis_scopes import Around, around, weigh, whose
+from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
-from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level
+__all__ = ["CORE_HARMLESS", "CORE_REGRESSION", "crisis", "read_danger", "warm"]
 
-CORE_REGRESSION: tuple[tuple[str, Level, DangerKind], ...] = (
-    ("我不想活了", Level.IDEATION, DangerKind.SELF),
-)
-CORE_HARMLESS: tuple[str, ...] = ("忙死了",)
-_I = re.compile("不想活|想死|自杀|撑不下去了|跳楼")
+WARMING = ("以前想死过，催收骂我老公去死，我爸死了，公司撑不下去了，哈哈加班想死，不是想死", "bu xiang huo 自沙")
+
+MOST_SPANS = 16  # places that are reported; a level that has so many needs no more of its own kind
+
+_DANGER_RULES = (*IMMINENT_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES)
+_MILD_RULES = (THREAT_RULE, *DISTRESS_RULES)
+ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, CRY_RULE)
+_NEEDS = {name: frozenset(chars) for name, chars in NEEDS.items()}
+_NO_CHARS: frozenset[str] = frozenset()
+
+
+class _Finding:
+    """The worst that has been found so far, and where."""
+
+    def __init__(self) -> None:
+        self.level = Level.NONE
+        self.kind = DangerKind.NONE
+        self.rule = ""
+        self.spans: list[Span] = []
+
+    def add(self, level: Level, kind: DangerKind, rule: str, span: Span) -> None:
+        if level < self.level or level is Level.NONE:
+            return
+        if level > self.level:
+            self.level, self.kind, self.rule, self.spans = level, kind, rule, []
+        elif self.kind is DangerKind.OTHER_PERSON and kind is DangerKind.SELF:
+            self.kind, self.rule = kind, rule
+        if len(self.spans) < MOST_SPANS and span not in self.spans:
+            self.spans.append(span)
+
+    def full(self, level: Level) -> bool:
+        """Nothing of this level can change the outcome any more."""
+        own = self.kind is not DangerKind.OTHER_PERSON
+        return level < self.level or (level == self.level and own and len(self.spans) >= MOST_SPANS)
+
+    def danger(self) -> Danger:
+        kind = self.kind if self.level >= Level.IDEATION else DangerKind.NONE
+        return Danger(self.level, kind, tuple(sorted(self.spans)), self.rule)
+
+
+def _beside(rule: Rule, place: Around) -> bool:
+    """The second sign that the rule asks for is there, and nothing makes the pair harmless."""
+    sentence = place.before + place.hit + _sentence_head(place.after)
+    if rule.near and not compiled(rule.near).search(sentence):
+        return False
+    return not (rule.unless and compiled(rule.unless).search(sentence))
+
+
+def _sentence_head(after: str) -> str:
+    for place, char in enumerate(after):
+        if char in "。！？；\n":
+            return after[:place]
+    return after
+
+
+def _search(view: View, rules: tuple[Rule, ...], found: _Finding) -> None:
+    chars = set(view.text)
+    weighed: dict[tuple[str, Around], Level] = {}  # the same words in the same place mean the same
+    for rule in rules:
+        needs = _NEEDS.get(rule.name, _NO_CHARS)
+        if found.full(rule.level) or (needs and needs.isdisjoint(chars)):
+            continue
+        for hit in compiled(rule.source).finditer(view.text):
+            start, end = hit.span()
+            place = around(view.text, start, end)
+            if (level := weighed.get((rule.name, place))) is None:
+                level = weighed[rule.name, place] = weigh(rule, place) if _beside(rule, place) else Level.NONE
+            if level is Level.NONE:
+                continue
+            found.add(level, whose(place, rule), rule.name, view.span(start, end))
+            if found.full(rule.level):
+                break
+
+
+def _editor_words(view: View, extra: DangerWords, found: _Finding) -> None:
+    """Words that editors added; their exceptions quiet these words only."""
+    quiet: list[Span] = []
+    for word in extra.exceptions:
+        quiet.extend(_places(view.text, word))
+    for level, words in ((Level.IMMINENT, extra.imminent), (Level.IDEATION, extra.ideation)):
+        for word in words:
+            for start, end in _places(view.text, word):
+                if not any(low <= start and end <= high for low, high in quiet):
+                    found.add(level, DangerKind.SELF, f"editor: {word}", view.span(start, end))
+                    break
+
+
+def _places(text: str, word: str) -> list[Span]:
+    plain = views(word)[-1].text.strip()
+    places: list[Span] = []
+    at = text.find(plain) if plain else -1
+    while at >= 0:
+        places.append((at, at + len(plain)))
+        at = text.find(plain, at + len(plain))
+    return places
 
 
 def read_danger(text: str, extra: DangerWords = NO_EXTRA) -> Danger:
-    for word in extra.imminent:
-        if word and word in text:
-            return Danger(
-                Level.IMMINENT, DangerKind.SELF, ((text.find(word), text.find(word) + len(word)),), "editor"
-            )
-    hit = _I.search(text)
-    return Danger(Level.IDEATION, DangerKind.SELF, (hit.span(),), "stub") if hit else Danger()
+    """What a text says about danger to life: level, whose, where, and the rule that fired."""
+    found = _Finding()
+    for seen in views(text):
+        view = without_benign(seen)
+        _search(view, _DANGER_RULES, found)
+        if extra is not NO_EXTRA:
+            _editor_words(seen, extra, found)
+        if found.level < Level.IDEATION:
+            _search(view, _MILD_RULES, found)
+            _search(seen, (CRY_RULE,), found)
+    return found.danger()
+
+
+def warm() -> None:
+    """Compile every pattern now, so that the first frightened message does not wait for it."""
+    for rule in ALL_RULES:
+        for source in (rule.source, rule.near, rule.unless):
+            compiled(source)
+    for text in WARMING:
+        read_danger(text)
 
 
 def crisis(text: str) -> str:
+    """The level of a text in the words of the samples: imminent, ideation, distress or none."""
     return read_danger(text).level.name.lower()

@@ -1,0 +1,254 @@
+"""Which option was chosen: number, letter, ordinal, position, the words of a label, part of them, or their meaning."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+
+from bot.understanding.heard import Heard
+from bot.understanding.meaning import by_meaning
+from bot.understanding.patterns import late
+from bot.understanding.readings import NOTHING, Candidate, Option, Reading, Sure
+from bot.understanding.text import normalise
+
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_LEAD = "(?:(?:嗯|那|就|我|应该|大概|可能|还是|肯定|当然|麻烦|好|好的|帮我|请|要|想|属于|是|回复|答|答案)*(?:选择?|是|要|属于|按|点)?(?:的?是)?)"
+_END = "(?:吧|呢|啊|了|哈|呗|谢谢|的|就行|好了|嘛|这个|那个|选项|这种|这项|这条|\\)|）|\\.|、|。|,| |!|~)*"
+_NUMBER = late(f"{_LEAD}(?:选项|序号|编号|数字|no\\.?|#|\\()?([0-9]{{1,2}}|[一二两三四五六七八九十])(?:个|项|号|条|种|点|选项)?{_END}")
+_LETTER = late(f"{_LEAD}(?:选项|\\()?([a-h])(?:个|项|号|选项)?{_END}")
+_ORDINAL = late("(?<!倒数)第([0-9]{1,2}|[一二两三四五六七八九十])(?:个|项|条|种|选项|类)?(?![天次年期月周方者人])")
+_BACKWARD = late("倒数第?([0-9]|[一二两三四五])(?:个|项|条)?")
+_LAST = late("最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|最下|压轴|排最后|(?<!倒数)最末")
+_FIRST = late("最(?:上面|前面|上边|上头)|头一(?:个|项|条)|首(?:个|项|选)|第一(?:个|项|条)?$|打头|开头那")
+_MIDDLE = late("(?:最)?中间(?:的|那个|一个)?|居中")
+_UPPER = late("前者|(?:上面|前面|上边)(?:的|那个|这个|一个)")
+_LOWER = late("后者|(?:下面|后面|下边)(?:的|那个|这个|一个)")
+_NONE_OF = late("(?:以上)?都不(?:是|对|算|符合)|没有(?:合适|符合|我的|一个)|都没有|哪个都不是|其他|其它|别的|另外的?原因")
+_UNSURE = late("不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说")
+_CORRECTS = late("不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了")
+_NOISE = late("[ ,，。.!?~、]")
+_SPLIT = late("或者?|、|/|,|和|与|以及|及|\\(|\\)|:|·| ")
+
+
+def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
+    """One option's key, or nothing; rivals when two fit equally well."""
+    if not options:
+        return NOTHING
+    said = normalise(heard.raw)
+    if not said:
+        return NOTHING
+    at = _exact(said, options)
+    if at is not None:
+        return _reading(heard, options, at, "exact", Sure.EXACT)
+    text = _after_correction(said)
+    at = _exact(text, options) if text != said else None
+    if at is not None:
+        return _reading(heard, options, at, "exact", Sure.EXACT)
+    at = _pointed(text, options)
+    if at is not None:
+        return _reading(heard, options, at, "pointed", Sure.EXACT)
+    found = _by_words(text, options)
+    if len(found) == 1:
+        return _reading(heard, options, found[0], "words", Sure.CHOSEN)
+    meant = by_meaning(Heard(text, today), options, today)
+    if len(meant) > 1 and not found:
+        meant = _closest(text, options, meant)
+    if len(found) > 1:
+        both = [k for k in meant if k in found]
+        meant = both or (meant if len(meant) == 1 else found)
+    if len(meant) == 1:
+        return _reading(heard, options, meant[0], "meaning", Sure.CHOSEN)
+    if not meant and not found:
+        at = _escape(text, options)
+        if at is not None:
+            return _reading(heard, options, at, "escape", Sure.CHOSEN)
+        return NOTHING
+    span = heard.span(0, len(heard.text))
+    return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
+
+
+def _closest(said: str, options: Sequence[Option], among: list[int]) -> list[int]:
+    """Of options that mean the same, the one that shares most characters with the answer."""
+    shared = {k: len(set(said) & set(options[k].label)) for k in among}
+    best = max(shared.values())
+    return [k for k in among if shared[k] == best]
+
+
+def choose_several(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
+    """Every option that was named, for a question that allows several."""
+    said = normalise(heard.raw)
+    at = _exact(said, options)
+    if at is not None:
+        return Reading(value=(options[at].key,), span=heard.span(0, len(heard.text)), rule="choices.exact")
+    keys: list[int] = []
+    if re.fullmatch("(?:选|我选|和|跟|与|、|,|还有|加|及|都|第|个|项|号|以及|[0-9a-h一二三四五六七八九十 .])+", said):
+        for piece in re.findall("[0-9]{1,2}|[一二三四五六七八九十]|[a-h]", said):
+            k = _index(piece, len(options)) if not piece.isalpha() or not piece.isascii() else ord(piece) - 96
+            if piece.isdigit() and len(piece) > 1 and int(piece) > len(options):
+                keys += [int(c) - 1 for c in piece if c.isdigit() and 1 <= int(c) <= len(options)]
+            elif k is not None and 1 <= k <= len(options):
+                keys.append(k - 1)
+    if re.search("(?:全|都)(?:部)?(?:有|是|选|要|中)|以上都|全部|所有", said) and not re.search("都不|都没", said):
+        keys = [k for k, o in enumerate(options) if not re.search("没有|都不|不清楚|其他|以上都不", o.label)]
+    if not keys:
+        keys = _named(said, options)
+    if not keys:
+        keys = by_meaning(heard, options, today) or []
+    if not keys:
+        single = choose(heard, options, today)
+        if single.value is None:
+            return single
+        return Reading(value=(str(single.value),), sure=single.sure, span=single.span, rule=single.rule)
+    chosen = tuple(options[k].key for k in sorted(set(keys)))
+    return Reading(value=chosen, sure=Sure.CHOSEN, span=heard.span(0, len(heard.text)), rule="choices")
+
+
+def _reading(heard: Heard, options: Sequence[Option], at: int, rule: str, sure: Sure) -> Reading:
+    return Reading(value=options[at].key, sure=sure, span=heard.span(0, len(heard.text)), rule=f"choice.{rule}")
+
+
+def _forms(option: Option) -> list[str]:
+    return [form for form in map(normalise, (option.label, option.key, *option.also)) if form]
+
+
+def _exact(said: str, options: Sequence[Option]) -> int | None:
+    for k, option in enumerate(options):
+        if said in _forms(option):
+            return k
+    return None
+
+
+def _after_correction(said: str) -> str:
+    """不是1, 是2; 选错了, 第三个: what stands after the correction, when something does."""
+    hits = [h for h in _CORRECTS.finditer(said) if h.end() < len(said)]
+    for hit in reversed(hits):
+        if hit.group().startswith("不是"):
+            rest = re.split("[,，。 ]?(?:而)?是", said[hit.end() :], maxsplit=1)
+            if len(rest) == 2 and rest[1].strip():
+                return rest[1].strip(" ,，。")
+            continue
+        rest_text = said[hit.end() :].strip(" ,，。了")
+        if rest_text:
+            return rest_text
+    return said
+
+
+def _index(said: str, count: int) -> int | None:
+    n = int(said) if said.isdigit() else _HAN.get(said)
+    return n if n is not None and 1 <= n <= count else None
+
+
+def _pointed(said: str, options: Sequence[Option]) -> int | None:
+    """By number, letter, ordinal or position."""
+    count = len(options)
+    bare = said.strip(" ()[]【】<>#*")
+    hit = _NUMBER.fullmatch(bare)
+    if hit:
+        n = _index(hit.group(1), count)
+        if n is not None:
+            return n - 1
+    if bare in _ROMAN and _ROMAN[bare] <= count and len(bare) > 1:
+        return _ROMAN[bare] - 1
+    hit = _LETTER.fullmatch(bare)
+    if hit and ord(hit.group(1)) - 97 < count:
+        return ord(hit.group(1)) - 97
+    hit = _BACKWARD.search(said)
+    if hit:
+        n = _index(hit.group(1), count)
+        return count - n if n is not None else None
+    if len(said) <= 14:
+        if _LAST.search(said):
+            return count - 1
+        hit = _ORDINAL.search(said)
+        if hit:
+            n = _index(hit.group(1), count)
+            if n is not None:
+                return n - 1
+        if _FIRST.search(said):
+            return 0
+        if _MIDDLE.fullmatch(_NOISE.sub("", said).removeprefix("选").rstrip("吧个的")) and count % 2:
+            return count // 2
+        if count == 2 or re.search("前者|后者", said):
+            if _UPPER.search(said):
+                return 0
+            if _LOWER.search(said):
+                return count - 1
+    return None
+
+
+def _pieces(label: str) -> list[str]:
+    form = normalise(label)
+    return [p for p in _SPLIT.split(form) if len(p) >= 2]
+
+
+def _by_words(said: str, options: Sequence[Option]) -> list[int]:
+    """Options whose words are in the text, or that contain the text; the longest agreement wins."""
+    compact = _NOISE.sub("", said)
+    scores: list[tuple[int, int]] = []
+    for k, option in enumerate(options):
+        best = 0
+        for form in _forms(option):
+            bare = _NOISE.sub("", form)
+            if len(bare) >= 2 and bare in compact and not _denied(compact, bare):
+                best = max(best, 100 + len(bare))
+            elif len(compact) >= 2 and compact in bare and not re.fullmatch("[0-9一二两三四五六七八九十]+[个天年月]?", compact):
+                best = max(best, 60 + len(compact))
+        for label in (option.label, *option.also):
+            for piece in _pieces(label):
+                if piece in compact and not _denied(compact, piece):
+                    best = max(best, 40 + len(piece))
+        if best:
+            scores.append((best, k))
+    if not scores:
+        return _by_overlap(compact, options)
+    top = max(score for score, _ in scores)
+    return [k for score, k in scores if score == top]
+
+
+_STOP = frozenset("的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下")
+
+
+def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
+    """A run of at least two telling characters shared with exactly one label."""
+    grams = {compact[i : i + 2] for i in range(len(compact) - 1)}
+    grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()}
+    if re.search("没|不|别|非", compact):
+        return []
+    scores = []
+    for k, option in enumerate(options):
+        forms = [_NOISE.sub("", f) for f in _forms(option)]
+        score = max((sum(1 for g in grams if g in f) for f in forms), default=0)
+        if score:
+            scores.append((score, k))
+    top = max((s for s, _ in scores), default=0)
+    return [k for s, k in scores if s == top]
+
+
+def _denied(said: str, form: str) -> bool:
+    at = said.find(form)
+    before = said[max(0, at - 3) : at]
+    if form[0] in "没不无未":
+        return bool(re.search("(?:不是|并非)$", before))
+    return bool(re.search("(?:不是|没有?|不|并非|没在|别|非)$", before))
+
+
+def _named(said: str, options: Sequence[Option]) -> list[int]:
+    compact = _NOISE.sub("", said)
+    found = []
+    for k, option in enumerate(options):
+        words = {*_forms(option), *(p for label in (option.label, *option.also) for p in _pieces(label))}
+        if any(len(w) >= 2 and w in compact and not _denied(compact, w) for w in words):
+            found.append(k)
+    return found
+
+
+def _escape(said: str, options: Sequence[Option]) -> int | None:
+    """不清楚 and 都不是 lead to the options made for them."""
+    for pattern, words in ((_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"), (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都")):
+        if pattern.search(said):
+            fits = [k for k, o in enumerate(options) if re.search(words, o.label)]
+            if len(fits) == 1:
+                return fits[0]
+    return None

@@ -1,0 +1,142 @@
+"""How many: lenders that are still owed, instalments, and any other plain number."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.heard import Heard
+from bot.understanding.numerals import Number
+from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
+from bot.understanding.readings import NOTHING, Reading, Sure
+
+_SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
+_SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|,)(?:结清|还清|还完))(?:其中)?(?:的)?$")
+_NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
+_LEFT = late("(?:还|只|就|现在|目前)*(?:剩(?:下|余)?|还欠|还有)(?:了|着|大概)?$")
+_ASKED_WORDS = late("只有?$|就$|欠(?:了|着)?$|有$|共$|大概$|差不多$|逾期(?:了|的)?$|^$|一共$|总共$|还$|剩$|是$|剩下$")
+
+
+def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
+    found = []
+    for q in heard.quantities:
+        if q.kind == "lenders" or (asked and q.kind in ("items", "bare") and not q.sized and q.value <= 100) or (asked and q.kind in ("items", "bare") and q.value <= 200 and len(heard.text) <= 10):
+            found.append(q)
+    return found
+
+
+def lenders(heard: Heard, asked: bool) -> Reading:
+    """How many lenders are still owed: what is left, a stated count less those settled, or the names that are listed."""
+    counts = _lender_counts(heard, asked)
+    strong = [q for q in counts if q.kind == "lenders"]
+    counts = strong or ([q for q in counts if q.kind == "items"] or counts)
+    cut = heard.corrected_from()
+    counts = [q for q in counts if q.start >= cut] or counts
+    counts = [q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$", heard.around(q.start, q.end)[0][-4:])]
+    live = [n for n in heard.names if n.live]
+    named = len({n.lender for n in live})
+    if not counts:
+        return _listed(heard, named, asked)
+    gone = [q for q in counts if _is_settled(heard, q)]
+    open_counts = [q for q in counts if q not in gone]
+    for q in open_counts:
+        if _LEFT.search(heard.around(q.start, q.end)[0]) and not (named and "还有" in heard.text[max(0, q.start - 6) : q.start]):
+            return one(heard, q, "lenders.left", chosen=len(counts) > 1)
+    if not open_counts:
+        return NOTHING
+    if gone:
+        total = max(open_counts, key=lambda q: q.value)
+        less = sum((q.value for q in gone), start=0)
+        if total.value > less:
+            rest = Found(total.value - less, total.low - less, total.high - less, total.start, total.end)
+            return several(heard, [rest], "lenders.less settled")
+    extra = _beside_names(heard, open_counts, named)
+    if extra is not None:
+        return extra
+    if len(open_counts) == 1:
+        return one(heard, open_counts[0], "lenders.count")
+    return _of_several(heard, open_counts)
+
+
+def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
+    """A total over kinds, else kinds added up (三家网贷两张信用卡)."""
+    for q in counts:
+        if re.search("一共|总共|加起来|合计|共", heard.around(q.start, q.end)[0]):
+            return one(heard, q, "lenders.total", chosen=True)
+    if len({q.value for q in counts}) == 1 and len({q.noun for q in counts}) == 1:
+        return one(heard, counts[0], "lenders.count")
+    if counts[0].value > sum((q.value for q in counts[1:]), start=0) and re.search("其中|里面?|有", heard.text[counts[0].end : counts[1].start]):
+        return one(heard, counts[0], "lenders.of which", chosen=True)
+    if counts[0].value == sum((q.value for q in counts[1:]), start=0):
+        return one(heard, counts[0], "lenders.split", chosen=True)
+    return several(heard, counts, "lenders.kinds")
+
+
+def _beside_names(heard: Heard, counts: list[Quantity], named: int) -> Reading | None:
+    """借呗花呗, 还有两家小的: names and a further count."""
+    if not named or len(counts) != 1:
+        return None
+    q = counts[0]
+    left = heard.text[max(0, q.start - 8) : q.start]
+    if re.search("(?:还有|另外|外加|加上?|以及|再加)(?:别的|其他|另外|一些)?$", left) and all(n.end <= q.start for n in heard.names):
+        rest = Found(q.value + named, q.low + named, q.high + named, heard.names[0].start, q.end)
+        return several(heard, [rest], "lenders.names and count")
+    if re.match("(?:家|个)?(?:小的|小贷|别的|其他|不知名)", heard.text[q.end : q.end + 5]) and heard.names[-1].end <= q.start:
+        rest = Found(q.value + named, q.low + named, q.high + named, heard.names[0].start, q.end)
+        return several(heard, [rest], "lenders.names and count")
+    return None
+
+
+def _is_settled(heard: Heard, q: Quantity) -> bool:
+    left, right = heard.around(q.start, q.end)
+    if _SETTLED.match(right) and not re.match(".{0,4}(?:没|不)", right):
+        return True
+    return bool(_SETTLED_LEFT.search(left)) and not re.search("没|不|怎么", left[-6:])
+
+
+_OTHERS = late("信用卡|分付|(?:招商|工商|建设|农业|交通|中信|光大|浦发|民生|广发|平安|邮储|招|工|建|农|交)(?:银)?行(?:信用卡|的?卡)?|提钱花|亲戚|朋友")
+
+
+def _listed(heard: Heard, named: int, asked: bool) -> Reading:
+    if asked and (named or (heard.names and not named)):
+        if not named:
+            return Reading(value=0, low=0, high=0, sure=Sure.CHOSEN, rule="lenders.none left")
+        spans = [n for n in heard.names if n.live]
+        more = len({h.group() for h in _OTHERS.finditer(heard.field)}) if not re.search("没有?信用卡", heard.text) else 0
+        count = named + (1 if more else 0)
+        return Reading(
+            value=count, low=count, high=count, sure=Sure.EXACT if count < 2 else Sure.CHOSEN,
+            span=heard.span(spans[0].start, spans[-1].end), rule="lenders.names",
+        )  # fmt: skip
+    if asked and heard.unknown():
+        return Reading(unknown=True, rule="lenders.unknown")
+    if asked and re.search("独(?:此)?一家|就(?:它|这)一|只有一|唯一", heard.text):
+        return Reading(value=1, low=1, high=1, rule="lenders.only one")
+    return NOTHING
+
+
+def number(heard: Heard, fact: str) -> Reading:
+    """A plain number; instalments are wanted when the fact is `periods`."""
+    kinds = ("instalments", "items", "bare") if fact == "periods" else ("bare", "items", "calls", "people", "age", "instalments", "lenders", "days", "money")
+    found: list[Quantity] = []
+    for kind in kinds:
+        found = [q for q in heard.quantities if q.kind == kind]
+        if found:
+            break
+    if fact == "periods" and not found:
+        months = [q for q in heard.quantities if q.kind == "days" and "月" in q.noun and q.value % 30 == 0]
+        years = [q for q in heard.quantities if q.kind == "days" and "年" in q.noun and q.value % 365 == 0]
+        source = months or years
+        if source:
+            q = source[0]
+            size = 30 if months else 365
+            times: Number = q.value // size * (1 if months else 12)
+            return one(heard, Found(times, times, times, q.start, q.end), "number.months")
+    cut = heard.corrected_from()
+    found = [q for q in found if q.start >= cut] or found
+    if len(found) == 1:
+        return one(heard, found[0], f"number.{found[0].kind}")
+    if found:
+        return rivals(heard, found, "number.rivals")
+    return Reading(unknown=True, rule="number.unknown") if heard.unknown() else NOTHING

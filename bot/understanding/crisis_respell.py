@@ -1,0 +1,103 @@
+"""Pinyin, initials, homophones, look-alikes and net slang of the core words, written as the words themselves."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.crisis_normal import View, exchange, fold, squeeze
+from bot.understanding.crisis_rules import compiled
+
+# A run of Latin letters that consists of these syllables only is read as the characters on the right.
+_SYLLABLES = {
+    "jieshu": "结束", "shengming": "生命", "ziji": "自己", "anmian": "安眠", "meiyisi": "没意思", "nongyao": "农药",
+    "suanle": "算了", "buru": "不如", "yishu": "遗书", "shaotan": "烧炭", "tiaolou": "跳楼", "tiaohe": "跳河",
+    "tiaojiang": "跳江", "tiaohai": "跳海", "tiaoqiao": "跳桥", "gewan": "割腕", "shangdiao": "上吊",
+    "qingsheng": "轻生", "xiaoshi": "消失", "jietuo": "解脱", "shijie": "世界", "likai": "离开", "zhege": "这个",
+    "liaojie": "了结", "bukai": "不开", "chiyao": "吃药", "shenme": "什么", "xiaqu": "下去", "cuishou": "催收",
+    "huozhe": "活着", "yiqie": "一切", "zhende": "真的", "zaijian": "再见", "wanan": "晚安", "baile": "百了",
+    "wo": "我", "siwang": "死亡", "shengcun": "生存", "bu": "不", "xiang": "想", "huo": "活", "si": "死", "zi": "自", "sha": "杀", "tiao": "跳", "lou": "楼",
+    "he": "河", "jiang": "江", "qu": "去", "xia": "下", "le": "了", "zhe": "着", "mei": "没", "cheng": "撑",
+    "yao": "要", "zai": "再", "ye": "也", "dou": "都", "jiu": "就", "hao": "好", "lei": "累", "shuo": "说",
+    "ba": "吧", "yi": "一", "zou": "走", "zhen": "真", "hai": "还", "ta": "他", "men": "们", "na": "那", "ni": "你",
+    "ren": "人", "gai": "该", "ma": "吗", "guo": "过", "shi": "是", "de": "的", "kuai": "快", "ge": "个",
+}  # fmt: skip
+_SYLLABLE = "(" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + ")[1-5]?"
+_LATIN = "[a-z][a-z0-5']*"
+_HAN = "一-鿿"
+_END = "(?=了|着|下去|啦|喽|咯|吧|呀|$|[，。！？\n])"
+
+# (characters without which it cannot match, pattern, the word that is meant)
+RESPELT: tuple[tuple[str, str, str], ...] = (
+    ("沙鲨砂纱煞啥莎傻铩厦", "自[沙鲨砂纱煞啥莎傻铩厦]", "自杀"),
+    ("砂沙鲨杀煞", "[紫籽仔字兹滋][砂沙鲨杀煞](?![壶泥杯茶锅胎陶糖眼])", "自杀"),
+    ("杀", "自[x×*＊○●_某口]{1,2}杀|(?<![a-z])z杀", "自杀"),
+    ("sx×*○●", "自(?:s(?:ha)?|[x×*○●])(?![a-z0-9])", "自杀"),
+    ("z", "(?<=[想要去我会怕得能再就老曾])zs(?![a-z0-9]|银行|信用)|(?<![a-z0-9])zs(?=了|算|的念|的想|会|能|吧|吗)", "自杀"),
+    ("z", "^zs了?$|(?<![a-z])x(?:iang)?zs(?![a-z])", "想自杀"),
+    ("bxh", "(?<![a-z])w?bu?x(?:iang)?h(?:uo)?(?:l|le)?(?![a-z])|[不b]想h(?:uo)?(?![a-z])|b想活|bx活|不x活", "不想活"),
+    ("hc", "(?<![a-z])hbxq(?:l|le)?(?![a-z])", "活不下去"),
+    ("c", "(?<![a-z])cbxq(?:l|le)?(?![a-z])", "撑不下去"),
+    ("火货伙或祸布步部", f"不[想享响香][火货伙或祸]{_END}|[布步部]想活", "不想活"),
+    ("匕", "歹匕", "死"),
+    ("舌", "氵舌", "活"),
+    ("一", "没一死", "没意思"),
+    ("死", f"[相像香]死(?=了?算|{_END[3:]}", "想死"),
+    ("落", "(?<=[不活存捱撑])落去", "下去"),
+    ("莫冇得", "莫得|莫有|冇得|没得(?=[活意盼希指])|不有得", "没有"),
+    ("💀☠⚰🪦嘎", "想[💀☠⚰🪦]|想嘎(?=$|[，。！])", "想死"),
+    ("🔪", "想🔪(?=自己|我自己)", "想杀"),
+    ("s4四", "(?<=[想去])(?:s|si|4|四)(?=[了啊吧，。！？]|算了|$)|(?<![a-z0-9])(?:s|4)(?=了算了|了得了|了一了百了)", "死"),
+    ("鼠似屎亡丝嘶", "(?<=[想去])[鼠似屎亡丝嘶](?=[了啊吧，。！？]|算了|$)|^[鼠似](?=了算了)", "死"),
+    ("跳挑楼t", "[跳挑](?:l|lou|喽|娄|搂|漏|嘍|偻)(?![a-z])|(?<![a-z])t(?:iao)?楼|(?<=[想要去])tl(?![a-z])|挑楼(?![层盘房市])", "跳楼"),
+    ("割腕", "割(?:w|wan|碗|万|婉|晚|丸|挽)(?![a-z])|(?<![a-z])ge?腕|[哥歌]腕", "割腕"),
+    ("上尚吊", "上(?:d|diao|掉|钓)(?=了?(?:[，。！？]|算|$))|(?<![a-z])s吊|尚吊", "上吊"),
+    ("轻清青", "轻[森参升声](?=的?(?:念|想|[，。！？]|$))|[清青]生(?=的?念)", "轻生"),
+    ("烧", "烧(?:[碳叹]|tan?)(?![a-z])", "烧炭"),
+    ("安", "安眠[要y]|安勉药|安绵药", "安眠药"),
+    ("百", "[己已以一](?:了|l|le|了l)百(?:了|l|le)", "一了百了"),
+    ("撑称成", "撑[b8]u?下去|[称成]不下去", "撑不下去"),
+    ("kelniuw", "(?<![a-z])kms(?![a-z])|kill myself|end my life|end it all|suicide|unalive|want to die|wanna die", "想自杀"),
+    ("d", "想(?:去)?die(?![a-z])", "想死"),
+)
+
+
+def _pinyin(view: View) -> View:
+    """Latin runs made of whitelisted syllables only become characters; everything else stays as it is."""
+    edits: list[tuple[int, int, str]] = []
+    syllables = compiled(_SYLLABLE)
+    for run in compiled(_LATIN).finditer(view.text):
+        at, word = 0, []
+        piece = run.group().replace("'", "").replace("0", "o")
+        while at < len(piece):
+            syllable = syllables.match(piece, at)
+            if syllable is None:
+                break
+            word.append(_SYLLABLES[syllable.group(1)])
+            at = syllable.end()
+        if word and at == len(piece):
+            edits.append((run.start(), run.end(), "".join(word)))
+    return exchange(view, edits)
+
+
+def respell(view: View) -> View:
+    """The view with every disguised core word written plainly."""
+    if re.search("[a-z]", view.text):
+        view = _pinyin(view)
+    chars = set(view.text)
+    for needs, source, word in RESPELT:
+        if chars.isdisjoint(needs):
+            continue
+        edits = [(m.start(), m.end(), word) for m in compiled(source).finditer(view.text)]
+        if edits:
+            view = exchange(view, edits)
+            chars.update(word)
+    return view
+
+
+def views(text: str) -> tuple[View, ...]:
+    """Every way in which the detectors should look at a text: as written, and with split words joined."""
+    plain = respell(fold(text))
+    joined = squeeze(plain)
+    if joined is None:
+        return (plain,)
+    return (plain, respell(joined))

@@ -1,0 +1,324 @@
+"""Where a text speaks of a day: figures, weekdays, month ends, festivals; always relative to `today`, towards past or future.
+
+A mention is found once and resolved by the question: 15号 is the next fifteenth for a payday, the last one for a missed due date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding.calendar_table import FIXED, LASTS, MOVING, SPRING, festival
+from bot.understanding.numerals import numerals
+from bot.understanding.patterns import late
+
+Range = tuple[dt.date, dt.date]
+PAST, FUTURE = -1, 1
+_N = "(?:[0-9]{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两])"
+_DAY = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八九]?|二十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
+_PART = "初|头上?|中旬?|上旬|下旬|底|末|尾"
+_HOLIDAYS = "|".join(
+    sorted({*FIXED, *MOVING, "除夕", "元宵", "年三十", "大年三十"} - {"十一", "五一", "六一", "新年", "五四"}, key=lambda w: -len(w))
+)
+_FORMS: tuple[tuple[str, str], ...] = (
+    ("full", rf"(?P<y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))(?:年|-|/|\.)(?P<m>{_MONTH})(?:月份?|-|/|\.)(?P<d>{_DAY})(?:日|号)?(?![0-9])"),
+    ("ym", rf"(?P<ym_y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))年(?P<ym_m>{_MONTH})月(?:份)?(?P<ym_p>{_PART})?"),
+    ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>{_DAY}(?=号|日)|{_PART})?(?:号|日)?"),
+    ("md", rf"(?P<md_y>今年|去年|明年|前年)?的?(?<![0-9.个零一二两三四五六七八九十])(?P<md_m>{_MONTH})月(?:份)?(?![薪供息])(?:(?P<md_d>{_DAY})(?:号|日|(?![0-9十百千万期家个天月块元多%wk年岁次点笔.]))|(?P<md_p>{_PART}))?"),
+    ("dot", r"(?<![0-9.])(?P<dot_m>1[0-2]|0?[1-9])[./-](?P<dot_d>3[01]|[12][0-9]|0?[1-9])(?:号|日|(?=开始|起|到期|逾期|就|没还|还款|那天|开庭|收到|发))"),
+    ("dayspan", rf"(?<![0-9.])(?P<ds_a>{_DAY})(?:号|日)?(?P<ds_j>-|~|到|至|、)(?P<ds_b>{_DAY})(?:号|日)(?!店|线|楼)"),
+    ("day", rf"(?P<d_w>每个?月|当月)?的?(?<![0-9.第尾])(?P<d_d>{_DAY})(?:号(?!码|线|楼|店)|日(?!息|利|子|常|均))"),
+    ("word", "(?P<word>大前天|大后天|前天|昨天|今天|明天|后天|昨日|今日|明日|昨晚|今晚|明早|今早|明晚|前晚|昨儿|今儿|明儿|后儿|昨夜|今夜|隔天|当天)"),
+    ("week", "(?:(?P<w_r>上上个?|下下个?|上个?|这个?|本|下个?)|(?<![0-9一二两三四五六七八九十半几每个]))(?:周|星期|礼拜)(?P<w_d>[一二三四五六日天1-6]|末)(?![0-9个年月])"),
+    ("week_all", "(?P<wa>上上个?|下下个?|上个?|这个?|本|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末转])"),
+    ("month_part", "(?P<mp>(?:每个?月|这个?月|当月|本月|月)(?:的)?最后一天|上旬|中旬|下旬|月底|月末|月初|月中|月尾|年底|年末|年尾|年初|年头|年中|上半年|下半年)"),
+    ("lunar", "(?:大年|正月)(?P<lu>初[一二三四五六七八九十]|十[一二三四五]|三十)|(?<![年月])(?P<lu2>初[一二三四五六七八九十])(?=[,。 就发才上开到]|$)"),
+    ("feast", f"(?P<f_y>今年|去年|明年|前年)?(?P<feast>{_HOLIDAYS}|(?:五一|十一|六一)(?=[长劳国节假后前那之期当,。 就]|$)|(?<![0-9一二两三四五六七八九十半几去今明每成大整多来个])年(?=之?[前后]|完))(?P<f_p>节|长假|假期|放假)*(?P<f_s>之?前后|之?后|之?前|完|期间|那天|那会儿?|当天|过后|结束)?"),
+    ("year", "(?P<yr>去年|前年|今年|明年)(?P<yr_p>年?底|年?初|年?末|夏天|冬天|秋天|春天|上半年|下半年)?"),
+)  # fmt: skip
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<k_{name}>{body})" for name, body in _FORMS))
+
+
+_HINT = late("[号日月周年天晚早儿夜节期拜夕宵旦明]|端午|清明|中秋|国庆|双|旬|圣诞|五一|十一|初|618|[0-9][./-][0-9]")
+
+
+_STRETCH = late("(?:逾期|超期|拖欠|超过|超|满|已经?|达|共|近)了?$")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One mention; `resolve(direction)` gives the first and the last day that it can mean."""
+
+    start: int
+    end: int
+    form: str
+    resolve: Callable[[int], Range | None]
+
+
+def _number(said: str) -> int:
+    if said.isdigit():
+        return int(said)
+    found = numerals(said)
+    return int(found[0].value) if found else 0
+
+
+def _day(year: int, month: int, day: int) -> dt.date:
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    year = min(9000, max(1, year))
+    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day of another month, or its last day."""
+    return _day(day.year, day.month + months, day.day)
+
+
+def _whole_month(year: int, month: int, part: str | None) -> Range:
+    last = 31
+    if not part:
+        return _day(year, month, 1), _day(year, month, last)
+    if part[0] in "初头":
+        return _day(year, month, 1), _day(year, month, 7)
+    if part[0] in "底末尾":
+        return _day(year, month, last) - dt.timedelta(days=6), _day(year, month, last)
+    if part[0] == "上":
+        return _day(year, month, 1), _day(year, month, 10)
+    if part[0] == "下":
+        return _day(year, month, 21), _day(year, month, last)
+    return _day(year, month, 13), _day(year, month, 18)
+
+
+_SHIFT = {"上上": -2, "上": -1, "前": -2, "这": 0, "本": 0, "当": 0, "下": 1, "次": 1, "下下": 2}
+_WORD_DAYS = {"大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "隔": 1, "后": 2, "大后": 3}
+_YEARS = {"去年": -1, "前年": -2, "今年": 0, "明年": 1}
+
+
+def _around(days: Callable[[int], Range | None], today: dt.date, direction: int) -> Range | None:
+    """Of the same time in three years, the nearest one that lies in the direction asked."""
+    options = [r for shift in (-1, 0, 1) if (r := days(today.year + shift)) is not None]
+    if direction == FUTURE:
+        coming = [r for r in options if r[1] >= today]
+        return coming[0] if coming else None
+    gone = [r for r in options if r[0] <= today]
+    return gone[-1] if gone else None
+
+
+def _resolver(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
+    """Form and resolver of one match, None where the figures cannot be a date."""
+    got, kind = hit.group, hit.lastgroup
+    if kind == "k_full":
+        year = _number(got("y"))
+        one = _safe(year + 2000 if year < 100 else year, _number(got("m")), _number(got("d")))
+        return ("full", lambda _: (one, one)) if one else None
+    if kind == "k_ym":
+        year = _number(got("ym_y"))
+        month = _whole_month(year + 2000 if year < 100 else year, _number(got("ym_m")), got("ym_p"))
+        return "month", lambda _: month
+    if kind == "k_rel_month":
+        shift = _SHIFT[got("rm").rstrip("个")]
+        said = got("rm_d")
+        if said and said[0] not in "初头中上下底末尾":
+            fixed_day = _day(today.year, today.month + shift, _number(said))
+            return "day", lambda _: (fixed_day, fixed_day)
+        period = _whole_month(today.year, today.month + shift, said)
+        return "part" if said else "month", lambda _: period
+    if kind == "k_md":
+        return _month_and_day(hit, today)
+    if kind == "k_dot":
+        dot = (_number(got("dot_m")), _number(got("dot_d")))
+        return "day", lambda direction: _around(lambda y: (_day(y, *dot),) * 2, today, direction)
+    if kind == "k_dayspan":
+        a, b = _number(got("ds_a")), _number(got("ds_b"))
+        if got("ds_j") == "、" and b - a != 1:
+            return "day", lambda direction: _nearest([_month_days(today, n, n, direction) for n in (a, b)], direction)
+        return "days", lambda direction: _month_days(today, a, b, direction)
+    if kind == "k_day":
+        number = _number(got("d_d"))
+        return "day", lambda direction: _month_days(today, number, number, direction)
+    return _resolver_words(hit, today)
+
+
+def _month_and_day(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
+    """9月15号, 今年3月份, 10月底."""
+    month = _number(hit.group("md_m"))
+    number = _number(hit.group("md_d") or "0")
+    part, fixed = hit.group("md_p"), hit.group("md_y")
+    if not 1 <= month <= 12:
+        return None
+
+    def days(year: int) -> Range:
+        if number:
+            return _day(year, month, number), _day(year, month, number)
+        return _whole_month(year, month, part)
+
+    form = "day" if number else "part" if part else "month"
+    if fixed:
+        return form, lambda _: days(today.year + _YEARS[fixed])
+    return form, lambda direction: _around(days, today, direction)
+
+
+def _nearest(periods: list[Range | None], direction: int) -> Range | None:
+    known = [p for p in periods if p is not None]
+    return (min(known) if direction == FUTURE else max(known)) if known else None
+
+
+def _month_days(today: dt.date, a: int, b: int, direction: int) -> Range | None:
+    if not 1 <= a <= 31 or not 1 <= b <= 31:
+        return None
+    shifts = (0, 1) if direction == FUTURE else (0, -1)
+    for shift in shifts:
+        first, last = _day(today.year, today.month + shift, a), _day(today.year, today.month + shift, b)
+        if last < first:
+            continue
+        if (direction == FUTURE and last >= today) or (direction == PAST and first <= today):
+            return first, last
+    return None
+
+
+def _safe(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _resolver_words(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
+    got, kind = hit.group, hit.lastgroup
+    if kind == "k_word":
+        day = today + dt.timedelta(days=_WORD_DAYS[got("word")[:-1]])
+        return "word", lambda _: (day, day)
+    monday = today - dt.timedelta(days=today.weekday())
+    if kind == "k_week":
+        said, week = got("w_d"), got("w_r")
+        number = 5 if said == "末" else "一二三四五六日".find("日" if said == "天" else said)
+        number = int(said) - 1 if number < 0 else number
+        if week:
+            day = monday + dt.timedelta(days=number + 7 * _SHIFT[week.rstrip("个")])
+            return "week", lambda _: (day, day)
+        day = monday + dt.timedelta(days=number)
+
+        def weekday(direction: int) -> Range:
+            if direction == FUTURE:
+                chosen = day if day >= today else day + dt.timedelta(days=7)
+            else:
+                chosen = day if day <= today else day - dt.timedelta(days=7)
+            return chosen, chosen
+
+        return "week", weekday
+    if kind == "k_week_all":
+        first = monday + dt.timedelta(days=7 * _SHIFT[got("wa").rstrip("个")])
+        return "weeks", lambda _: (first, first + dt.timedelta(days=6))
+    if kind == "k_month_part":
+        return "part", lambda direction: _month_part(hit.group("mp"), today, direction)
+    if kind == "k_lunar":
+        number = _lunar_day(got("lu") or got("lu2"))
+        return "lunar", lambda direction: _around(lambda y: _lunar(y, number), today, direction)
+    if kind == "k_feast":
+        return _feast(hit, today)
+    shift = _YEARS[got("yr")]
+    part = got("yr_p") or ""
+    months = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "夏": (6, 8), "冬": (11, 12), "秋": (9, 11), "春": (3, 5), "上": (1, 6), "下": (7, 12)}
+    key = part.lstrip("年")[:1]
+    a, b = months.get(key, (1, 12))
+    period = (_day(today.year + shift, a, 1), _day(today.year + shift, b, 31))
+    return "year", lambda _: period
+
+
+def _month_part(said: str, today: dt.date, direction: int) -> Range | None:
+    if said.endswith("旬") or "最后" in said:
+        part = "底" if "最后" in said else said
+        for shift in (0, 1) if direction == FUTURE else (0, -1):
+            first, last = _whole_month(today.year, today.month + shift, part)
+            first = last if part == "底" else first
+            if (direction == FUTURE and last >= today) or (direction == PAST and first <= today):
+                return first, last
+        return None
+    if said[0] in "上下":
+        a, b = (1, 6) if said[0] == "上" else (7, 12)
+        return _around(lambda y: (_day(y, a, 1), _day(y, b, 31)), today, direction)
+    if said[0] == "年":
+        if said[1] in "底末尾":
+            return _around(lambda y: (dt.date(y, 12, 25), dt.date(y, 12, 31)), today, direction)
+        a, b = (6, 7) if said[1] == "中" else (1, 1)
+        return _around(lambda y: (_day(y, a, 1), _day(y, b, 31)), today, direction)
+    for shift in (0, 1) if direction == FUTURE else (0, -1):
+        first, last = _whole_month(today.year, today.month + shift, said[1])
+        if (direction == FUTURE and last >= today) or (direction == PAST and first <= today):
+            return first, last
+    return None
+
+
+def _lunar_day(said: str) -> int:
+    if said == "三十":
+        return 0
+    return _number(said.removeprefix("初"))
+
+
+def _lunar(year: int, number: int) -> Range | None:
+    first = SPRING.get(year)
+    if first is None:
+        return None
+    day = dt.date(year, *first) + dt.timedelta(days=number - 1)
+    return day, day
+
+
+def _feast(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
+    name, where = hit.group("feast"), (hit.group("f_s") or "").lstrip("之")
+    if name == "年":  # only 年前 and 年后 are festivals
+        if where not in ("前", "后", "完", "过后"):
+            return None
+        name = "春节"
+    name = {"年三十": "除夕", "大年三十": "除夕"}.get(name, name)
+
+    def days(year: int) -> Range | None:
+        day = festival(name, year)
+        if day is None:
+            return None
+        lasts = LASTS.get(name, 1)
+        if where in ("后", "完", "过后", "结束"):
+            return day + dt.timedelta(days=lasts), day + dt.timedelta(days=lasts + 7)
+        if where == "前":
+            return day - dt.timedelta(days=10), day - dt.timedelta(days=1)
+        if where in ("期间", "那会", "那会儿", "前后"):
+            return day, day + dt.timedelta(days=lasts - 1)
+        return day, day
+
+    fixed = hit.group("f_y")
+    if fixed:
+        return "feast", lambda _: days(today.year + _YEARS[fixed])
+    return "feast", lambda direction: _around(days, today, direction)
+
+
+def dates_in(text: str, today: dt.date) -> list[DateMention]:
+    """All mentions of days, months and festivals, left to right."""
+    if not _HINT.search(text):
+        return []
+    found: list[DateMention] = []
+    for hit in _pattern().finditer(text):
+        if hit.lastgroup == "k_day" and hit.group().endswith("日") and _STRETCH.search(text[: hit.start()]):
+            continue  # 逾期20日 is a stretch, not a day
+        made = _resolver(hit, today)
+        if made is not None:
+            found.append(DateMention(hit.start(), hit.end(), made[0], made[1]))
+    return found
+
+
+def middle(period: Range, today: dt.date, direction: int) -> dt.date:
+    """The one day that stands for a stretch, on the right side of today."""
+    first, last = period
+    if direction == FUTURE:
+        first = max(first, today)
+    elif direction == PAST:
+        last = min(last, today)
+    if last < first:
+        return first
+    return first + (last - first) / 2

@@ -1,0 +1,198 @@
+"""Durations, and above all how long a debt is overdue: the longest delay, a date counted back, missed instalments, M-codes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from bot.understanding.choosing import Found, one, rivals
+from bot.understanding.dates import FUTURE, PAST, DateMention, middle
+from bot.understanding.heard import Heard
+from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
+from bot.understanding.readings import NOTHING, Reading
+
+_OVERDUE_LEFT = late("逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?")
+_OVERDUE_RIGHT = late("(?:多|左右|了|来|的样子|吧|都|就|也|已经|一直|钱|款|，|的|,|又|整|了都)*(?:没(?!上班|工作|收入|睡|发|开|有(?:收入|工作|上班|发|睡))|未还|还不|逾期|断|不还|欠着|拖)")
+_OTHER_LEFT = late(
+    "失业|没工作|无业|待业|被裁|裁员|下岗|没(?:有)?(?:上|活|班|收入|活干)|辞职|离职|离开|上班|工作|干了|做了?|入职|结婚|离婚|住院|生病|病了?|养病|治(?:病|疗)|手术|停工|停业|关门|倒闭|开业|创业|怀孕|月子|产假"
+    "|工资|薪水|发薪|工钱|在家|躺|歇|休息|借(?:了|的)?|用(?:了)?|贷(?:了)?|还(?:了|过)|催(?:了|收)?|打(?:了|电话)?|骚扰|骂了?|找了?|睡|哭|失眠|等了?|分(?:了|成)?|延(?:期|长)?|缓|展期|推迟|宽限|限|给我?|求|再|最多|最近|每|年龄|今年|合同|签了?|期限|买|学|认识|谈|异地|搬|租|坐牢|判|拘留|瘫|骨折|去世|走了|考察|试用|保存|保留|加班|连续|协商(?:了|好)?"
+)
+_FUTURE_LEFT = late("还有|还剩|再过|再(?:给|等|宽限|缓)|过(?!了|去|期)|剩|只剩|宽限|延|缓|推|限(?:我|期)?|给我?|要求|最多拖|最晚|最迟|(?:让|叫)我")
+_FUTURE_RIGHT = late("(?:多|左右|的?时间)?(?:之?内|以内|后|之后|以后|就?(?:要)?到期|才?到期|才?到|再还|才还|还清|期限|时间|宽限|缓冲)")
+_RATE_RIGHT = late("(?:能|会|都|就|要|里|内|得|打|来|接|收|催)*(?:打|来|接|收|给|好?几|[0-9]+|[一二两三四五六七八九十百几]+)(?:了|我)*(?:好|个|通|次|条|遍|十|百)")
+_AGO_OTHER = late("(?:多|左右)?(?:之?前|以前)?(?:在)?(?:那边|平台|上面)?(?:借|贷|办|用|开|签|申请|买|结|离|失|被|辞|住|做|入|协商|还清|还过|结清|还完)")
+_PERIOD_USE = late("(?:的)?(?:工资|薪水|利息|会员|还款期|分期|期限|社保|生活费|房租|收入|一次)|前借|(?:分|还清)")
+_NOT_DUE = late(
+    "(?<!有)(?:还)?(?:没有?|未|尚未|并没有?|暂时没有?)(?:真的)?逾期(?!通知|记录)|(?:还)?(?:没有?|未|不)到(?:还款)?(?:期|日子|时间|还款|账单|点|那天|截止)|没到还|不算逾期|还?没开始(?:逾期|欠)|还在(?:正常|按时)(?:还|期)|一直(?:正常|按时)还|目前正常|(?:快要?|马上要?|就要|即将|将要|眼看要?)(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|了?[0-9一二两三四五六七八九十半几]+[天个周年月])|还?没断过"
+)
+_DUE_LATER = late("(?:才|要|就|该|是|到了?|得)*(?:到期|还款|还钱|要还|该还|才还|扣款|到日子|出账|账单日|交)(?!了还没|没|的|还没)")
+_TODAY_DUE = late("(?:今天|今日|今晚|今早|今儿)(?:就|刚|刚好|正好|是|才|该|要)*(?:到期|还款|该还|最后|逾期|第一天|扣款|到日子|开始)|第一天|头一天|刚(?:刚)?(?:才)?(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|不到|没)|刚过(?:还款日|期)|首日|当天")
+_MCODE = late("(?<![a-z0-9])m ?([1-9])(?![0-9])(?:\\+)?")
+_SINCE = late("(?:到期|该还|应还|还款|开始|没还|逾期|断|就|起|之后|以后|那期|那天|的账单|账单|的没|没|到现在|至今|的|未还|后|还不|,|$|欠|拖)")
+_DATE_OTHER = late("工资|发薪|开庭|传票|收到|借的|借了|贷的|被裁|失业|辞职|裁|入职|结婚|住院|出生|上班|打电话|打来|来电|说要|起诉|寄|上门|协商|还清|结清|离职|下款|发了|买的|还了|还过")
+
+
+def _missed(q: Quantity, left: str, right: str) -> bool:
+    """Missed instalments: 三期没还, 断了两期, 连续两期."""
+    return q.kind == "instalments" and bool(
+        re.search("断|欠|逾期|没还|未还|拖|差|落下|连续|漏", left[-8:]) or re.match("(?:都|多|了|也|账单|的|钱|还款|全)*(?:没|未|逾期|还不|断|不还)", right)
+    ) and not re.search("分|还(?:了|过)|已还|第|剩|一共|总共", left[-4:])
+
+
+def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
+    """2: said to be overdue; 1: could be; 0: not; -1: lies ahead."""
+    left, right = heard.around(q.start, q.end)
+    tail = left[-10:]
+    if _FUTURE_RIGHT.match(right):
+        return 0 if re.match("(?:之?内|以内)", right) and "逾期" in tail else -1 if not re.match("(?:之?后|以后).{0,4}(?:就|一直|再)?没", right) else 0
+    future = list(_FUTURE_LEFT.finditer(tail))
+    if future and not re.search("(?:逾期|没还|断|欠|拖|超|到期)[^,]{0,3}$", tail) and not re.search("(?:还有).{0,6}逾期$", tail):
+        return -1
+    if _PERIOD_USE.match(right) or (q.value == 1 and _RATE_RIGHT.match(right)) or re.search("每$|一(?:天|日)$", left):
+        return 0
+    if q.noun == "天" and q.value == 1 and re.match("(?:的)?(?:打|来|[0-9几好])", right):
+        return 0
+    over = [h.end() for h in _OVERDUE_LEFT.finditer(tail)]
+    other = [h.end() for h in _OTHER_LEFT.finditer(tail)]
+    if over and re.search("工资|薪|工钱|货款|工程款", tail):
+        return 0
+    if over and (not other or over[-1] >= other[-1]):
+        if re.search("(?:如果|要是|万一|假如|会不会|怕|以前|曾经?|之前|上次|每次)[^,]{0,6}$", left) and not asked:
+            return 0
+        return 2
+    if _OVERDUE_RIGHT.match(right) and not re.search("失业|没工作|待业|住院|没班", tail):
+        return 2
+    if _AGO_OTHER.match(right) or other:
+        return 0
+    if re.match("(?:多|左右)?(?:之?前|以前)(?:就)?(?:该还|到期|逾期|没|开始|的)", right):
+        return 2
+    return 1
+
+
+def _overdue_dates(heard: Heard, asked: bool) -> list[Found]:
+    """Delays counted back from days that are named, 0 for a due day that lies ahead."""
+    found: list[Found] = []
+    for mention in heard.dates:
+        first, last = heard.clause(mention.start)
+        before, after = heard.field[first : mention.start], heard.field[mention.end : last]
+        made = _from_date(heard, mention, before, after, asked)
+        if made is not None:
+            found.append(made)
+    return found
+
+
+def _from_date(heard: Heard, mention: DateMention, before: str, after: str, asked: bool) -> Found | None:
+    text = heard.text[mention.start : mention.end]
+    period = mention.resolve(PAST)
+    due = re.match("(?:号|的|左右|就|那天|当天|刚好?|刚刚)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)", after)
+    said_before = re.search("(?:从|自|打|到期(?:日|是)?|还款日(?:是)?|账单日?(?:是)?|逾期(?:是)?|该还(?:的)?|应还|最后还款日?(?:是)?|断(?:在|供)?)(?:了|是|在|从)*$", before)
+    if _DATE_OTHER.search(before[-8:]) or (_DATE_OTHER.match(after.lstrip("就才的号")) and not due):
+        return None
+    ahead = mention.resolve(FUTURE)
+    waits = re.match("(?:号|日)?(?:才|要|就要|得|该)+(?:到期|还款|还(?!没)|扣)(?!了)", after) and not re.search("没还|逾期", after)
+    coming = ahead is not None and (bool(waits) or period is None or period[0] > heard.today or text.startswith(("明", "后", "下", "大后")))
+    if coming:
+        late = ("没到" in before or "还没" in before or _DUE_LATER.match(after) or said_before) or (asked and re.search("才|要|到", after[:3]))
+        return Found(0, 0, 0, mention.start, mention.end) if late else None
+    if period is None or (not asked and not due and not said_before):
+        return None
+    if mention.form == "word" and text[0] in "今当":
+        return Found(0, 0, 1, mention.start, mention.end) if (due or said_before) and "借" not in after[:4] else None
+    if mention.form in ("word",) and not (due or said_before) and len(heard.text) > 6 and not asked:
+        return None
+    if mention.form == "year" and not (due or said_before):
+        return None
+    high, low = (heard.today - period[0]).days, (heard.today - min(period[1], heard.today)).days
+    value = (heard.today - middle(period, heard.today, PAST)).days
+    if value < 0:
+        return None
+    return Found(value, low, high, mention.start, mention.end)
+
+
+def overdue(heard: Heard, asked: bool) -> Reading:
+    """Days overdue: of everything that is said, the longest delay of a debt."""
+    text = heard.text
+    cut = heard.corrected_from()
+    found: list[tuple[Found, str]] = []
+    weak: list[tuple[Found, str]] = []
+    ahead = False
+    for q in heard.quantities:
+        left, right = heard.around(q.start, q.end)
+        if q.kind == "days":
+            worth = _overdue_role(heard, q, asked)
+            ahead = ahead or (worth == -1 and bool(_DUE_LATER.search(right) or "到期" in left or "还款" in left or re.match("(?:就|才|要|就要)*到", right)))
+            made = Found(q.value, q.low, q.high, q.start, q.end)
+            if re.search("(?<!是)不是$", left):
+                continue
+            if worth == 2:
+                found.append((made, "days"))
+            elif worth == 1 and asked:
+                weak.append((made, "days"))
+        elif q.kind == "ordinal" and heard.text[q.end : q.end + 1] == "天" and (asked or "逾期" in left):
+            found.append((Found(q.value, max(q.value - 1, 0), q.value, q.start, q.end), "nth day"))
+        elif (_missed(q, left, right) or (asked and q.kind == "instalments" and len(text) <= 6)) and q.value >= 1:
+            first = int(30 * (q.low - 1))
+            found.append((Found(max(first + 15, 1), max(first, 1), int(30 * q.high), q.start, q.end), "instalments"))
+        elif q.kind == "bare" and re.search("今年|年龄|年纪|岁数|工资|月薪|欠|电话", text[max(0, q.start - 6) : q.start]):
+            continue
+        elif (asked and q.kind == "bare" and not q.sized and q.value <= 2000 and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]))) or (asked and q.kind == "bare" and q.value <= 3000 and (len(text) <= 8 or re.search("逾期(?:了)?$", left))):
+            weak.append((Found(q.value, q.low, q.high, q.start, q.end), "bare"))
+    for hit in _MCODE.finditer(text):
+        code = int(hit.group(1))
+        found.append((Found(30 * code - 15, 30 * (code - 1) + 1, 30 * code, hit.start(), hit.end()), "m-code"))
+    dated = [(made, "date") for made in _overdue_dates(heard, asked)]
+    if not found and not dated:
+        found = weak
+    found += dated
+    if cut:
+        later = [f for f in found if f[0].start >= cut] or [f for f in weak if f[0].start >= cut]
+        found = later or found
+    found = _special(heard, found, asked, ahead)
+    if found:
+        longest = max(found, key=lambda f: (f[0].value, f[0].high))
+        return one(heard, longest[0], f"overdue.{longest[1]}", chosen=len(found) > 1)
+    if asked and heard.unknown():
+        return Reading(unknown=True, rule="overdue.unknown")
+    return NOTHING
+
+
+def _special(heard: Heard, found: list[tuple[Found, str]], asked: bool, ahead: bool) -> list[tuple[Found, str]]:
+    """Not due yet, due today, the first day: zero, unless another debt is late."""
+    text = heard.text
+    longest = max((f[0].value for f in found), default=-1)
+    if longest > 1:
+        return found
+    today = _TODAY_DUE.search(text)
+    if today:
+        return [*found, (Found(0, 0, 1, today.start(), today.end()), "first day")]
+    hit = _NOT_DUE.search(text)
+    if hit and not re.search("(?:如果|要是|幸好|以前|之前)[^,]{0,4}$", text[: hit.start()]):
+        return [*found, (Found(0, 0, 0, hit.start(), hit.end()), "not due")]
+    if ahead and not found:
+        return [(Found(0, 0, 0, 0, len(text)), "not due")]
+    if asked and not found and re.fullmatch("(?:刚|刚刚|才刚)(?:开始|逾期)?(?:的|了|呢)?|今天|刚逾", text.strip(" .。!,")):
+        return [(Found(0, 0, 1, 0, len(text)), "first day")]
+    return found
+
+
+def read_days(heard: Heard, fact: str) -> Reading:
+    """A duration for any question in days."""
+    if fact in ("", "overdue_days"):
+        return overdue(heard, asked=True)
+    days = [q for q in heard.quantities if q.kind == "days"]
+    if not days:
+        bare = [q for q in heard.quantities if q.kind == "bare" and q.value <= 3650]
+        days = bare if len(bare) == 1 else []
+    cut = heard.corrected_from()
+    days = [q for q in days if q.start >= cut] or days
+    if len(days) == 1:
+        return one(heard, days[0], "days.only")
+    if days:
+        return rivals(heard, days, "days.rivals")
+    return Reading(unknown=True, rule="days.unknown") if heard.unknown() else NOTHING
+
+
+def since(reading: Reading, today: dt.date) -> dt.date | None:
+    """The day on which a delay began."""
+    return today - dt.timedelta(days=int(reading.value)) if isinstance(reading.value, int) else None

@@ -1,0 +1,157 @@
+"""One text, analysed once: plain form, lenders, days, quantities, each found when first asked for and never again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from bot.understanding.dates import DateMention, dates_in
+from bot.understanding.patterns import late
+from bot.understanding.platforms import Name, names_in
+from bot.understanding.quantities import Quantity, quantities
+from bot.understanding.readings import Span
+from bot.understanding.text import plain
+
+NAME, DAY = "\x02", "\x03"
+_CLAUSES = late("[,。;!?\n]")
+CORRECTION = late(
+    "(?:哦|噢|啊|呃|诶)?不对(?!劲)|不不不?|说错|打错|写错|搞错|记错|弄错|看错|算错|更正|口误|应该是|应该(?=[0-9一二两三四五六七八九十])|(?<![是还会能可要好])不是(?=[,。 ])|哦不|啊不|错了"
+)
+UNKNOWN = late(
+    "不(?:太|是很|是太|大|怎么)?(?:知道|清楚|记得|晓得|确定|了解|好说|敢看)|记不(?:太|大)?(?:清|得|住|起)|搞不清|说不(?:清|准|好|上来)|弄不清|分不清|忘(?:了|记|光)|没(?:数|底|算过?|概念|印象|注意|统计|仔细|细看|留意|谱|准|个准|敢看|敢算|具体)"
+    "|想不起|算不(?:清|过来|出)|数不(?:清|过来)|理不清|鬼知道|谁知道|天知道|懵|一团乱|一笔糊涂|糊涂账|心里没|看不(?:懂|到|出来)|看不了|查不(?:到|了)|没看过?|没查过?"
+)
+
+
+class Heard:
+    """The shared analysis of one text; `field` has lenders and days blanked out, so their figures are not numbers."""
+
+    __slots__ = ("_clauses", "_dates", "_field", "_nameless", "_names", "_quantities", "asked", "plain", "raw", "text", "today")
+
+    def __init__(self, raw: str, today: dt.date, asked: bool = False) -> None:
+        self.raw = raw
+        self.today = today
+        self.asked = asked  # the question asks for a lender, so weak names count
+        self.plain = plain(raw)
+        self.text = self.plain.text
+        self._names: list[Name] | None = None
+        self._dates: list[DateMention] | None = None
+        self._quantities: list[Quantity] | None = None
+        self._field: str | None = None
+        self._nameless: str | None = None
+        self._clauses: list[Span] | None = None
+
+    @property
+    def names(self) -> list[Name]:
+        """Lenders mentioned, live or not."""
+        if self._names is None:
+            self._names = names_in(self.text, self.asked)
+        return self._names
+
+    @property
+    def dates(self) -> list[DateMention]:
+        """Days mentioned, outside lenders' names."""
+        if self._dates is None:
+            self._dates = dates_in(self.nameless, self.today)
+        return self._dates
+
+    @property
+    def quantities(self) -> list[Quantity]:
+        """Quantities outside lenders' names and days."""
+        if self._quantities is None:
+            found = quantities(self.field)
+            if "几" in self.text or "多少" in self.text:
+                found = [q for q in found if not self._wondered(q)]
+            self._quantities = found
+        return self._quantities
+
+    def _wondered(self, q: Quantity) -> bool:
+        """几天 in 忘了具体几天 asks, it does not count."""
+        said = self.text[q.start : q.end]
+        if not said.startswith("几"):
+            return False
+        before = self.text[max(0, q.start - 8) : q.start]
+        return bool(re.search("具体|到底|究竟|(?:忘了?|不知道|不清楚|记不清|算不清|数不清|搞不清|没数|没算|没数过)(?:是|了|过|有|欠|欠了)*$", before)) or bool(
+            re.match("[^,。]{0,4}(?:忘|不知道|记不|不清|不记得|没数)", self.text[q.end : q.end + 8])
+        )
+
+    @property
+    def nameless(self) -> str:
+        """The text with lenders blanked out and days as they stand: what the lexicon reads."""
+        if self._nameless is None:
+            self._nameless = self._without_names()
+        return self._nameless
+
+    def _without_names(self) -> str:
+        text = self.text
+        for name in self.names:
+            text = text[: name.start] + NAME * (name.end - name.start) + text[name.end :]
+        return text
+
+    @property
+    def field(self) -> str:
+        """The text with every lender and every day replaced by marks of the same length."""
+        if self._field is None:
+            text = self.nameless
+            for day in self.dates:
+                text = text[: day.start] + DAY * (day.end - day.start) + text[day.end :]
+            self._field = text
+        return self._field
+
+    @property
+    def clauses(self) -> list[Span]:
+        """Clause spans between punctuation marks."""
+        if self._clauses is None:
+            spans, start = [], 0
+            for hit in _CLAUSES.finditer(self.field):
+                spans.append((start, hit.start()))
+                start = hit.end()
+            spans.append((start, len(self.field)))
+            self._clauses = spans
+        return self._clauses
+
+    def clause(self, at: int) -> Span:
+        """The clause that contains a position."""
+        for span in self.clauses:
+            if at <= span[1]:
+                return span
+        return self.clauses[-1]
+
+    def around(self, start: int, end: int) -> tuple[str, str]:
+        """The words before and after, within the clause, up to the neighbouring quantity."""
+        first, last = self.clause(start)
+        last = max(last, end)
+        for q in self.quantities:
+            if first < q.end <= start:
+                first = q.end
+            if end <= q.start < last:
+                last = q.start
+        left = self.field[first:start]
+        if first > 0 and len(left.strip()) <= 2 and self.field[first - 1 : first] in (",", ":", "?"):
+            left = self._quiet_clause_before(first) + "," + left
+        return left, self.field[end:last]
+
+    def _quiet_clause_before(self, at: int) -> str:
+        """The clause before, when it holds no quantity of its own: 工资呢, 五千."""
+        for first, last in self.clauses:
+            if last == at - 1:
+                if any(first <= q.start < last for q in self.quantities):
+                    return ""
+                return self.field[first:last][-16:]
+        return ""
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the original text."""
+        return self.plain.span(start, end)
+
+    def corrected_from(self) -> int:
+        """Where the last correction of oneself ends; what stands before it is withdrawn. 0 when there is none."""
+        place = 0
+        for hit in CORRECTION.finditer(self.text):
+            if hit.start() > 0:
+                place = hit.end()
+        return place
+
+    def unknown(self) -> bool:
+        """The person says that they do not know."""
+        return UNKNOWN.search(self.text) is not None

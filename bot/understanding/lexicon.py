@@ -1,0 +1,89 @@
+"""Reasons, events, temptations and a debt overdue for the second time: the words of the vocabulary, read with their guards."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.understanding.events import EVENTS
+from bot.understanding.guards import Rule, hits
+from bot.understanding.heard import Heard
+from bot.understanding.readings import Reading, Sure
+from bot.understanding.reasons import REASONS
+from bot.understanding.temptations import TEMPTATIONS
+
+Spans = dict[str, tuple[int, int]]
+
+
+def _found(rules: tuple[Rule, ...], heard: Heard, offers: bool = False) -> Spans:
+    found: Spans = {}
+    for slug, start, end in hits(rules, heard.nameless, offers):
+        found.setdefault(slug, (start, end))
+    return found
+
+
+def reasons_in(heard: Heard) -> Spans:
+    """Reasons that are stated, each with its place."""
+    found = _found(REASONS, heard)
+    if "business_failure" in found and "job_loss" in found:
+        a, b = found["business_failure"], found["job_loss"]
+        if a[0] < b[1] and b[0] < a[1]:
+            own = re.search("我(?:自己)?(?:的|开的)|自己(?:的|开的)|我开", heard.text)
+            found.pop("job_loss" if own else "business_failure")
+    if "illness" in found and "family_event" in found and re.search("病逝|因病去世", heard.text):
+        found.pop("illness")
+    return found
+
+
+def events_in(heard: Heard) -> Spans:
+    """Events that happened or are being said, each with its place."""
+    found = _found(EVENTS, heard)
+    if "home_visit" in found and "home_visit_threat" in found:
+        a, b = found["home_visit"], found["home_visit_threat"]
+        if a[0] < b[1] and b[0] < a[1]:
+            found.pop("home_visit_threat")
+    if "court_mediation" in found and "fake_authority" in found and re.search("自称.{0,6}调解|冒充.{0,6}调解", heard.text):
+        found.pop("court_mediation")
+    if "summons" in found:
+        a = found["summons"]
+        for other in ("court_mediation", "fake_authority", "judgment_enforcement", "payment_order", "arbitration"):
+            near = found.get(other)
+            if near is not None and a[0] < near[1] and near[0] < a[1]:
+                found.pop("summons")
+                break
+    if "lawsuit_threat" in found and found.keys() & {"summons", "payment_order", "judgment_enforcement"}:
+        found.pop("lawsuit_threat")
+    return found
+
+
+def temptations_in(heard: Heard) -> Spans:
+    """Temptations that are considered, offered or done, each with its place."""
+    found = _found(TEMPTATIONS, heard, offers=True)
+    if "upfront_fee" in found and found.keys() & {"private_transfer"} and "费" not in heard.text and "金" not in heard.text:
+        found.pop("upfront_fee")
+    return found
+
+
+@cache
+def _second() -> re.Pattern[str]:
+    return re.compile(
+        "二次逾期|第二次逾期|又(?:一次|开始|再|再次)?逾期|再(?:一)?次逾期|(?:还清|结清|还上|还完|上岸|清过?)(?:[^。;!?]{0,20})又(?:[^,。]{0,6})(?:逾期|欠|断|还不上|没还|还不起|晚)|(?:协商|分期|延期|停息挂账|个性化|重组|谈好|谈妥|方案|展期)(?:[^。;!?]{0,22})(?:又|再次?|还是|结果|现在|后来|才还|只还|还了)(?:[^。;!?]{0,12})(?:断|逾期|还不上|没还|没按|违约|失约|还不起|没跟上|没钱)"
+        "|(?:以前|之前|去年|上次|前年|曾经?|早先)(?:也|就)?(?:[^,。]{0,4})逾期过|上(?:回|次|一次)(?:[^,。]{0,6})逾期(?:[^。]{0,12})(?:还清|还上|结清|清了)|断(?:了)?第二次|二逾|再度逾期|逾期(?:了)?第二(?:次|回)"
+    )
+
+
+def second_overdue(heard: Heard) -> bool:
+    """It was cleared or restructured once and is overdue again."""
+    hit = _second().search(heard.nameless)
+    if hit is None:
+        return False
+    before = heard.nameless[max(0, hit.start() - 8) : hit.start()]
+    return not re.search("(?:如果|要是|万一|怕|会不会|担心|不是|没有?|避免|别)[^,。]{0,4}$", before)
+
+
+def as_reading(heard: Heard, spans: Spans, rule: str) -> Reading | None:
+    """A set of slugs as one reading, sorted, with the span that covers them."""
+    if not spans:
+        return None
+    first, last = min(s for s, _ in spans.values()), max(e for _, e in spans.values())
+    return Reading(value=tuple(sorted(spans)), sure=Sure.EXACT, span=heard.span(first, last), rule=rule)

@@ -1,0 +1,159 @@
+"""An answer that means an option without its words: the same parsers are applied to the options and to the answer.
+
+二十天 falls into 4到30天; 我被开了 is 失业或收入中断; 打给我妈了 is 骚扰家人.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.understanding.counts import lenders
+from bot.understanding.durations import overdue
+from bot.understanding.heard import Heard
+from bot.understanding.lexicon import events_in, reasons_in, temptations_in
+from bot.understanding.money import read_sum
+from bot.understanding.numerals import Number
+from bot.understanding.patterns import late
+from bot.understanding.readings import Option, Reading
+from bot.understanding.senses import senses_in
+from bot.understanding.yesno import NO, UNSURE, YES, yes_no
+
+Bounds = tuple[Number, Number]
+_TOP: Number = 10**12
+_UP = late("以上|往上|多|超过|及以上|不止|开外|更(?:久|多|长)|\\+|起")
+_DOWN = late("以内|以下|不到|之内|内|少于|不足|不满|未满|以里")
+_NOT_DUE = late("没(?:有)?逾期|未逾期|还没到|没到期|未到期|快到期|即将到期|没到")
+_FIRST_DAY = late("今天|当天|第一天|刚逾期|刚刚逾期")
+
+
+def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
+    """Indexes of the options that the text means; empty when its meaning fits none."""
+    labels = [option.label for option in options]
+    for kinds in (("days",), ("money", "bare"), ("lenders", "items")):
+        found = _by_range(heard, labels, kinds, today)
+        if found:
+            return found
+    for lexicon in (reasons_in, events_in, temptations_in, senses_in):
+        found = _by_lexicon(heard, options, lexicon, today)
+        if found:
+            return found
+    return _by_answer(heard, labels) or _by_name(heard, labels, today)
+
+
+def _bounds(label: str, kinds: tuple[str, ...], today: dt.date) -> Bounds | None:
+    """The range that a label stands for, in days, yuan or lenders."""
+    heard = Heard(label, today)
+    if "days" in kinds:
+        if _NOT_DUE.search(heard.text):
+            return 0, 0
+        if _FIRST_DAY.search(heard.text):
+            return 0, 1
+    found = [q for q in heard.quantities if q.kind in kinds]
+    if "bare" in kinds:
+        found = [q for q in found if q.kind == "money" or q.sized or q.value >= 100]
+        if found and "期" in heard.text:
+            return None
+    if not found:
+        return None
+    first, last = found[0], found[-1]
+    low = first.value if first.low == first.high or len(found) > 1 else first.low
+    if len(found) > 1 or (first.low != first.high and re.search("[到至~-]", label)):
+        return min(first.low, first.value), max(last.high, last.value)
+    after, before = heard.text[first.end : first.end + 4], heard.text[max(0, first.start - 4) : first.start]
+    if _UP.match(after.lstrip("及的")) or re.search("超过|大于|不止|至少|多于$", before):
+        return first.value if first.low == first.high else first.low, _TOP
+    if _DOWN.match(after.lstrip("之及")) or re.search("不到|小于|少于|不足|不满|未满$", before):
+        return 0, first.high
+    return low, first.high
+
+
+def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number] | None:
+    reading = overdue(heard, asked=True) if "days" in kinds else lenders(heard, asked=True) if "lenders" in kinds else read_sum(heard, "amount")
+    if reading.value is None or isinstance(reading.value, str | bool | tuple | dt.date):
+        return None
+    low, high = reading.low, reading.high
+    ok_low = low if isinstance(low, int | Decimal) else reading.value
+    ok_high = high if isinstance(high, int | Decimal) else reading.value
+    if reading.rule == "overdue.bare" and heard.text.strip().isdigit() is False and len(heard.text) > 8:
+        return None
+    return reading.value, ok_low, ok_high
+
+
+def _by_range(heard: Heard, labels: Sequence[str], kinds: tuple[str, ...], today: dt.date) -> list[int]:
+    ranges = [_bounds(label, kinds, today) for label in labels]
+    if sum(r is not None for r in ranges) < 2:
+        return []
+    made = _value(heard, kinds)
+    if made is None:
+        return []
+    value, low, high = made
+    inside = [k for k, r in enumerate(ranges) if r is not None and r[0] <= value <= r[1]]
+    if len(inside) > 1:
+        exact = [k for k in inside if ranges[k] == (value, value)]
+        vague = [k for k in inside if (r := ranges[k]) is not None and r[0] <= low and high <= r[1]]
+        narrow = sorted(exact or vague or inside, key=lambda k: _width(ranges[k]))
+        return narrow[:1]
+    if not inside:
+        inside = _nearest_gap(ranges, value)
+    return inside
+
+
+def _width(bounds: Bounds | None) -> Number:
+    return bounds[1] - bounds[0] if bounds else _TOP
+
+
+def _nearest_gap(ranges: Sequence[Bounds | None], value: Number) -> list[int]:
+    """Between 3天以内 and 4到30天 there is no gap in days; between 一周内 and 两周以上 there is, and nothing is chosen."""
+    above = [k for k, r in enumerate(ranges) if r is not None and r[0] <= value]
+    return [above[-1]] if above and ranges[above[-1]] and value > max((r[1] for r in ranges if r), default=0) else []
+
+
+def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today: dt.date) -> list[int]:
+    assert callable(lexicon)
+    said = set(lexicon(heard))
+    if not said:
+        return []
+    found = []
+    for k, option in enumerate(options):
+        meant: set[str] = set()
+        for label in (option.label, *option.also):
+            meant |= set(lexicon(Heard(label, today)))
+        meant |= {option.key} & said
+        if meant & said:
+            found.append((len(meant & said), k))
+    best = max((n for n, _ in found), default=0)
+    return [k for n, k in found if n == best]
+
+
+_LABEL_YES = late("^(?:是|有|对|要|愿意|可以|好|能|会|想|行|同意|需要|嗯)(?:的|了|过|啊)?$|^(?:有|是|愿意|可以|好|要|能|会|打过|联系过|收到|想|已经|同意)(?!没|不)")
+_LABEL_NO = late("^(?:不|没|否|未|暂不|还没|暂时|从来没|别|算了)")
+_LABEL_UNSURE = late("不清楚|不知道|不确定|说不好|记不清|不好说|看情况|再想想|考虑")
+
+
+def _by_answer(heard: Heard, labels: Sequence[str]) -> list[int]:
+    reading = yes_no(heard)
+    answer = reading.value
+    if reading.rule in ("yes_no.statement", "yes_no.negated") and len(labels) > 2:
+        return []
+    if answer is None or len(heard.text) > 24:
+        return []
+    unsure = [k for k, label in enumerate(labels) if _LABEL_UNSURE.search(label)]
+    no = [k for k, label in enumerate(labels) if _LABEL_NO.search(label) and k not in unsure]
+    yes = [k for k, label in enumerate(labels) if k not in unsure and k not in no and _LABEL_YES.search(label)]
+    fits = {YES: yes, NO: no, UNSURE: unsure}[str(answer)]
+    return fits if len(fits) == 1 else []
+
+
+def _by_name(heard: Heard, labels: Sequence[str], today: dt.date) -> list[int]:
+    said = {n.lender for n in Heard(heard.raw, today, asked=True).names if n.live and n.lender}
+    if not said:
+        return []
+    return [k for k, label in enumerate(labels) if said & {n.lender for n in Heard(label, today, asked=True).names}]
+
+
+def answers(reading: Reading) -> bool:
+    """The reading answers something."""
+    return reading.found

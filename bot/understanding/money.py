@@ -1,0 +1,234 @@
+"""Sums of money: which of several a question asks for. Totals over parts, balances over principals, corrections over both."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from decimal import Decimal
+
+from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.heard import Heard
+from bot.understanding.numerals import Number, whole
+from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
+from bot.understanding.readings import NOTHING, Reading
+from bot.understanding.roles import TOTAL, role
+
+Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
+OWED = frozenset({"owed", "balance", "name", "total_repay"})
+NEVER_OWED = frozenset(
+    {"have", "owed_me", "offer", "waive", "fee", "expense", "limit", "affordable", "per_period", "income", "paid", "received", "other_debt", "monthly"}
+)
+_FACT_ROLE = {
+    "monthly_income": ("income", "monthly"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
+    "per_period": ("per_period", "monthly"), "total_repay": ("total_repay", "balance"), "principal": ("principal",),
+    "essentials": ("expense",), "paid": ("paid",), "fee": ("fee",), "limit": ("limit",), "cash": ("have",),
+}  # fmt: skip
+_DEBT_NEAR = late("网贷|贷款|平台|债|逾期|欠|信用卡|小贷|催")
+
+
+def cast(heard: Heard, opening: bool = False) -> list[Cast]:
+    """Every sum of a text with its role; bare small numbers are sums only when nothing else could be meant."""
+    found: list[Cast] = []
+    for q in heard.quantities:
+        if q.kind == "money" or (q.kind == "bare" and (q.sized or q.places <= 6)):
+            if opening and q.kind == "bare" and not q.sized and q.value < 100:
+                continue
+            if q.kind == "bare" and q.sized and q.value < 50 and len(heard.quantities) > 1:
+                continue
+            what, total = role(heard, q)
+            found.append((q, what, total))
+    return found
+
+
+def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """Without the sums that the person corrected: 一万, 不对, 一万二 and 不是三千是五千."""
+    place = heard.corrected_from()
+    if place:
+        later = [c for c in found if c[0].start >= place]
+        if later:
+            earlier = [c for c in found if c[0].start < place]
+            # a correction of one of several parts withdraws only its neighbour
+            if len(earlier) > 1 and len({c[0].end for c in earlier}) > 1 and not any(c[2] for c in later + earlier):
+                return earlier[:-1] + later if _same_breath(heard, earlier) else later
+            return later
+    kept = [c for c in found if not re.search("(?<!是)不是(?:欠)?(?:什么)?$|(?:没有|哪有|不到这么多).{0,2}$", heard.text[max(0, c[0].start - 5) : c[0].start])]
+    return kept if kept and len(kept) < len(found) else found
+
+
+def _same_breath(heard: Heard, earlier: list[Cast]) -> bool:
+    return len([n for n in heard.names if n.live]) >= 2 and all(c[1] in OWED or not c[1] for c in earlier)
+
+
+def read_sum(heard: Heard, fact: str) -> Reading:
+    """The sum that answers a money question about `fact`."""
+    found = _withdrawn(heard, cast(heard))
+    reading = _owed(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
+    if not reading.found and not found and heard.unknown():
+        return Reading(unknown=True, rule="money.unknown")
+    if not reading.found and heard.unknown() and all(c[1] for c in found):
+        return Reading(unknown=True, rule="money.unknown")
+    return reading
+
+
+def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
+    wanted = _FACT_ROLE.get(fact, ())
+    for what in wanted:
+        exact = [c for c in found if c[1] == what]
+        if exact:
+            return _pick(heard, exact, f"money.{fact}")
+    loose = [c for c in found if c[1] in ("", "affordable", "per_period", "monthly") or (fact == "essentials" and c[1] == "balance")]
+    if fact == "total_repay":
+        loose = [c for c in found if c[1] in ("", "owed", "balance")]
+    elif fact in ("received", "principal"):
+        loose = [c for c in found if c[1] in ("", "principal", "received", "name", "owed")]
+    if not loose and len(found) == 1 and len(heard.text) <= 12:
+        loose = found
+    if len(loose) == 1 or (loose and fact == "essentials"):
+        return _pick(heard, loose, f"money.{fact} bare")
+    return rivals(heard, [c[0] for c in loose], "money.rivals") if 1 < len(loose) <= 3 else NOTHING
+
+
+def _pick(heard: Heard, found: list[Cast], rule: str) -> Reading:
+    totals = [c for c in found if c[2]]
+    chosen = (totals or found)[-1] if totals else found[0]
+    return one(heard, chosen[0], rule, chosen=len(found) > 1)
+
+
+def _owed(heard: Heard, found: list[Cast]) -> Reading:
+    """What is owed now."""
+    pool = [c for c in found if c[1] not in NEVER_OWED]
+    if not pool and len(found) == 1 and found[0][1] in ("per_period", "affordable", "paid") and len(heard.text) <= 8:
+        pool = found
+    if not pool:
+        return NOTHING
+    totals = [c for c in pool if c[2] and c[1] != "principal"]
+    if totals:
+        return one(heard, totals[-1][0], "amount.total", chosen=len(pool) > 1)
+    each = _each(heard, pool)
+    if each is not None:
+        return each
+    left_over = _instalments_left(heard, found)
+    if left_over is not None and not any(c[1] in ("balance", "owed") for c in pool):
+        return left_over
+    balances = [c for c in pool if c[1] == "balance"]
+    principals = [c for c in pool if c[1] == "principal"]
+    if balances:
+        parts = [c for c in pool if c[1] in ("name", "owed", "balance")]
+        if len(balances) > 1 or (len(parts) > 1 and len(heard.names) > 1):
+            return several(heard, [c[0] for c in (parts if len(heard.names) > 1 else balances)], "amount.balances")
+        return one(heard, balances[-1][0], "amount.balance", chosen=len(pool) > 1)
+    owed = [c for c in pool if c[1] in OWED]
+    if owed and principals:
+        if len(owed) == 1:
+            return one(heard, owed[0][0], "amount.owed", chosen=True)
+        pool = owed
+    if len(pool) == 1:
+        return _single(heard, pool[0])
+    return _parts(heard, pool)
+
+
+def _single(heard: Heard, only: Cast) -> Reading:
+    q = only[0]
+    if q.kind == "bare" and not q.sized and not q.vague and q.value < 50 and not only[1]:
+        if len(heard.text.strip()) > 4:
+            return NOTHING
+        return rivals(heard, [q, Quantity("money", q.value * 10_000, q.value * 10_000, q.value * 10_000, q.start, q.end)], "amount.small")
+    return one(heard, q, "amount.only")
+
+
+def _each(heard: Heard, pool: list[Cast]) -> Reading | None:
+    """三家各五千, 每家两千一共五家: as many times as there are lenders."""
+    if len(pool) != 1:
+        return None
+    q = pool[0][0]
+    left, right = heard.around(q.start, q.end)
+    if not re.search("各|每(?:家|个|笔|张|一家)(?!月)|一家$|都(?:是|欠)$", left[-6:]) and not re.match("(?:块)?(?:一家|每家|一个平台)", right):
+        return None
+    counted = [x for x in heard.quantities if x.kind in ("lenders", "items") and not x.vague and x.value <= 50]
+    times = counted[0].value if counted else len([n for n in heard.names if n.live])
+    if not times or times < 2:
+        return None
+    found = Found(whole(q.value * times), whole(q.low * times), whole(q.high * times), q.start, q.end)
+    return several(heard, [found], "amount.each")
+
+
+def _instalments_left(heard: Heard, found: list[Cast]) -> Reading | None:
+    """每期还960, 还剩8期: what is left is their product."""
+    per = [c[0] for c in found if c[1] == "per_period"]
+    left = [q for q in heard.quantities if q.kind == "instalments" and re.search("剩(?:下)?|还有|还欠", heard.around(q.start, q.end)[0][-5:])]
+    if len(per) != 1 or len(left) != 1 or per[0].vague or left[0].vague:
+        return None
+    value = whole(per[0].value * left[0].value)
+    return several(heard, [Found(value, value, value, per[0].start, left[0].end)], "amount.instalments left")
+
+
+_JOINS = late("[加和跟、,+;。 \n\x02]|另外|还有|一[个笔家]|以及|外加")
+
+
+def _parts(heard: Heard, pool: list[Cast]) -> Reading:
+    """Parts without a total are added up when they are told as a list; otherwise they stay rivals."""
+    values = [c[0] for c in pool]
+    named = [c for c in pool if c[1] == "name"]
+    live = _live_parts(heard, pool)
+    if len(named) >= len(pool) - 1 or len([n for n in heard.names if n.live]) >= len(pool):
+        return several(heard, live, "amount.parts")
+    gaps = [heard.field[a.end : b.start] for a, b in pairwise(values)]
+    if all(_JOINS.search(gap) and len(gap) <= 14 for gap in gaps):
+        return several(heard, live, "amount.parts")
+    if len(values) <= 3:
+        return rivals(heard, values, "amount.rivals")
+    return several(heard, live, "amount.parts")
+
+
+def _live_parts(heard: Heard, pool: list[Cast]) -> list[Quantity]:
+    """Parts whose lender is settled are left out."""
+    kept = []
+    for q, _, _ in pool:
+        before = [n for n in heard.names if n.end <= q.start]
+        if before and not before[-1].live and q.start - before[-1].end <= 4:
+            continue
+        kept.append(q)
+    return kept or [c[0] for c in pool]
+
+
+def heard_amount(heard: Heard) -> Reading:
+    """What an opening message says about the debt: only sums that are said to be owed."""
+    found = _withdrawn(heard, cast(heard, opening=True))
+    kept: list[Cast] = []
+    for k, (q, what, total) in enumerate(found):
+        if what in OWED or (total and what in ("", "principal")) or (what == "principal" and _plain_debt(heard, q)):
+            kept.append((q, what, total))
+        elif not what and (q.kind == "money" or q.sized) and _after_lenders(heard, q, k, found):
+            kept.append((q, "owed", total))
+    return _owed(heard, kept) if kept else NOTHING
+
+
+def _plain_debt(heard: Heard, q: Quantity) -> bool:
+    """借了三万 counts as the debt when the text neither describes the loan nor names a balance."""
+    if re.search("分(?:了)?[0-9一二三四五六七八九十]+(?:期|个月)|每期|到手|砍头|月息|日息|年化|利率", heard.text):
+        return False
+    return q.value >= 100
+
+
+def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
+    left, right = heard.around(q.start, q.end)
+    near = [x for x in heard.quantities if x.kind == "lenders" and 0 <= q.start - x.end <= 6]
+    return bool(near) or bool(_DEBT_NEAR.search(left[-6:])) or bool(_DEBT_NEAR.match(right.lstrip("的块多")))
+
+
+def heard_role(heard: Heard, fact: str) -> Reading:
+    """Income, affordable instalment and loan figures that an opening message states."""
+    wanted = _FACT_ROLE[fact][:1]
+    found = [c for c in _withdrawn(heard, cast(heard, opening=True)) if c[1] in wanted]
+    return one(heard, found[0][0], f"money.{fact}", chosen=len(found) > 1) if found else NOTHING
+
+
+def has_total(text: str) -> bool:
+    """A total is announced."""
+    return TOTAL.search(text) is not None
+
+
+def as_decimal(number: Number) -> Decimal:
+    """A number as Decimal."""
+    return Decimal(number)

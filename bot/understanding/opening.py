@@ -1,0 +1,220 @@
+"""Everything that a free message says, and the one priority that it asks for; conservative, since every message is heard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cache
+
+from bot.understanding.counts import lenders
+from bot.understanding.crisis import read_danger
+from bot.understanding.dates import FUTURE, PAST, DateMention, middle
+from bot.understanding.durations import overdue
+from bot.understanding.heard import Heard
+from bot.understanding.lexicon import as_reading, events_in, reasons_in, second_overdue, temptations_in
+from bot.understanding.loans import loan
+from bot.understanding.money import heard_amount, heard_role
+from bot.understanding.patterns import late
+from bot.understanding.platforms import Name
+from bot.understanding.quantities import Quantity
+from bot.understanding.rates import rate
+from bot.understanding.readings import Opening, Reading, Sure
+
+_COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
+_SCAM = frozenset({"credit_repair", "anti_collection", "private_transfer", "upfront_fee", "sell_card"})
+_HARASS = frozenset(
+    {"call_flood", "night_calls", "contacts_harassed", "workplace_contact", "abuse_threat", "privacy_leak", "home_visit",
+     "home_visit_threat", "fake_authority", "criminal_threat"}
+)  # fmt: skip
+_PAY = late("发(?:工资|薪|钱|$|[,。]|下来|奖金|[^,。收]{0,8}(?:金|款|补贴|补助|工钱))|工资|到账|发薪|回款|结(?:账|款|算|钱)|打给我|奖金|有钱|进账|补贴|货款|工程款|还我|退税|年终")
+_PAY_NOT = late("没发|没到|拖|欠|上个?月|上次|断|以前|之前")
+_HEARING = late("开庭|庭审|应诉|出庭|调解|到庭|听证|审理")
+_PAPER = late("传票|起诉(?:状|书)|法院|支付令|判决|通知书|仲裁|文书|执行|裁定|律师函|应诉|专递|ems|调解")
+_GOT = late("收到|收的|寄(?:来|到)|送(?:来|达|到)|拿到|签收|接到|到的|来的|发(?:来|给)|邮(?:来|寄)|取(?:了|到|回)")
+
+
+def facts_in(heard: Heard) -> dict[str, Reading]:
+    """Every slot of the vocabulary that the text states."""
+    facts: dict[str, Reading] = {}
+    events, reasons, temptations = events_in(heard), reasons_in(heard), temptations_in(heard)
+    for slug, spans in (("events", events), ("reasons", reasons), ("temptations", temptations)):
+        made = as_reading(heard, spans, slug)
+        if made is not None:
+            facts[slug] = made
+    live = _platforms(heard)
+    if live is not None:
+        facts["platforms"] = live
+    if second_overdue(heard):
+        facts["second_overdue"] = Reading(value=True, rule="second_overdue")
+    if heard.quantities or heard.dates or "逾期" in heard.text or "到期" in heard.text:
+        facts.update(_numbers(heard, events.keys() | set()))
+    return facts
+
+
+def _platforms(heard: Heard) -> Reading | None:
+    names = [n for n in heard.names if n.live and n.lender and not _somebody_else(heard, n)]
+    if not names:
+        return None
+    order = tuple(dict.fromkeys(n.lender for n in names))
+    return Reading(value=order, span=heard.span(names[0].start, names[-1].end), rule="platforms")
+
+
+def _somebody_else(heard: Heard, name: Name) -> bool:
+    before = re.split("[,。;!?\n]", heard.text[: name.start])[-1]
+    return bool(re.search("(?:听说|据说|群里|网友|别人|推荐|有人|想(?:再)?(?:去)?(?:借|下|申请|开)|再(?:去)?(?:借|下|开)|要不要(?:借|下|开|再))[^,把]{0,5}$", before)) and "欠" not in before
+
+
+def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
+    facts: dict[str, Reading] = {}
+    delay = overdue(heard, asked=False)
+    if delay.value is not None:
+        facts["overdue_days"] = delay
+    described = loan(heard) if heard.quantities else {}
+    facts.update(described)
+    if heard.quantities:
+        amount = heard_amount(heard)
+        if amount.found and not (described.get("principal") and amount.value == described["principal"].value) and not _same(amount, described):
+            facts["amount"] = amount
+        count = lenders(heard, asked=False)
+        if count.value is not None and not (isinstance(count.value, int) and count.value == 1 and not _one_lender(heard)):
+            facts["platforms_count"] = count
+        for fact in ("monthly_income", "affordable_monthly"):
+            made = heard_role(heard, fact)
+            if made.value is not None:
+                facts[fact] = made
+        yearly = rate(heard, asked=False)
+        if yearly.value is not None:
+            facts["rate_annual_pct"] = yearly
+    facts.update(_days(heard, events))
+    return facts
+
+
+def _same(amount: Reading, described: dict[str, Reading]) -> bool:
+    return any(r.span == amount.span for r in described.values())
+
+
+def _one_lender(heard: Heard) -> bool:
+    return bool(re.search("(?:就|只有?|只欠|剩)(?:下|了|这)?(?:一|1)家", heard.text))
+
+
+def _days(heard: Heard, events: set[str]) -> dict[str, Reading]:
+    """Payday, hearing and receipt, each near its own words."""
+    facts: dict[str, Reading] = {}
+    for mention in heard.dates:
+        first, last = heard.clause(mention.start)
+        before, after = heard.text[first : mention.start], heard.text[mention.end : last]
+        near = before[-12:] + "|" + after[:12]
+        if _HEARING.search(near) or _HEARING.search(heard.text[last : last + 8] if not after.strip() else ""):
+            _put(facts, "hearing_date", heard, mention, FUTURE)
+        elif _GOT.search(near) and (_PAPER.search(before + after) or events & _COURT or _PAPER.search(heard.text)):
+            _put(facts, "doc_received_date", heard, mention, PAST)
+        elif _is_payday(before, after):
+            _put(facts, "payday_date", heard, mention, FUTURE)
+    for q in heard.quantities:
+        if q.kind == "days":
+            _from_stretch(heard, q, facts, events)
+    return facts
+
+
+def _is_payday(before: str, after: str) -> bool:
+    """Money comes in on the day between these words."""
+    near = before[-12:] + "|" + after[:12]
+    said = _PAY.search(after[:10]) or (_PAY.search(before[-10:]) and not re.match("(?:到期|还款|逾期|被)", after))
+    late = _PAY_NOT.search(after[:6]) or _PAY_NOT.search(before[-6:])
+    return bool(said) and not late and not re.search("到期|还款|该还|账单|扣", near)
+
+
+def _from_stretch(heard: Heard, q: Quantity, facts: dict[str, Reading], events: set[str]) -> None:
+    left, right = heard.around(q.start, q.end)
+    ahead = re.match("(?:多)?(?:之?后|以后|后才?|才|就|内)", right) or re.search("(?:还有|再过|再等|过|还要|还得|得等|等)$", left)
+    if ahead and q.value <= 366:
+        day = heard.today + dt.timedelta(days=int(q.value))
+        made = Reading(value=day, sure=Sure.EXACT if not q.vague else Sure.VAGUE, span=heard.span(q.start, q.end), rule="days ahead")
+        if _HEARING.search(right[:8]) or _HEARING.search(left[-8:]):
+            facts.setdefault("hearing_date", made)
+        elif (_PAY.search(right[:10]) or _PAY.search(left[-10:])) and not re.search("没发|到期", right[:8]):
+            facts.setdefault("payday_date", made)
+    elif re.match("(?:多)?(?:之?前|以前)", right) and (_GOT.search(left[-8:] + right[:8])) and (events & _COURT or _PAPER.search(heard.text)):
+        day = heard.today - dt.timedelta(days=int(min(q.value, 3650)))
+        facts.setdefault("doc_received_date", Reading(value=day, span=heard.span(q.start, q.end), rule="days ago"))
+
+
+def _put(facts: dict[str, Reading], slot: str, heard: Heard, mention: DateMention, direction: int) -> None:
+    period = mention.resolve(direction)
+    if period is None or slot in facts:
+        return
+    if (direction == FUTURE and period[1] < heard.today) or (direction == PAST and period[0] > heard.today):
+        return
+    said = heard.text[mention.start : mention.end]
+    value = period[1] if re.search("[底末尾]", said) and direction == FUTURE else middle(period, heard.today, direction)
+    sure = Sure.EXACT if period[0] == period[1] else Sure.VAGUE
+    facts[slot] = Reading(value=value, low=period[0], high=period[1], sure=sure, span=heard.span(mention.start, mention.end), rule=slot)
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    return {
+        "scam": re.compile("(?:要|发|给|报)(?:我|他|了)?(?:的)?(?:验证码|短信码|身份证(?:正反面|照片|号)|银行卡(?:号|密码|照片)|人脸)|屏幕共享|共享屏幕|刷脸|远程(?:操作|控制)|(?:中介|机构|老师)(?:[^,。]{0,10})(?:收|要|交)|是不是骗|靠谱吗|该不该信|能信吗|(?:内部|特殊)(?:渠道|关系)|包过"),
+        "unable": re.compile(
+            "(?:实在|根本|完全|真的|确实|肯定|永远|这辈子|一辈子|短期内?|几年内?|彻底|怎么(?:都|也)|一分(?:钱)?(?:都|也)?)(?:[^,。;!?]{0,8})(?:还不(?:上|了|起|清|完)|拿不出|没(?:有)?能力|没法还|没钱还|无力|还不出)|没(?:有)?(?:任何|一点|什么)?(?:偿还|还款|偿债)?能力(?:还|偿|了|,|。|$)|无力(?:偿还|还款|承担|归还)|没(?:有)?(?:任何|一点|了)?(?:收入|经济)来源|丧失劳动|没(?:有)?劳动能力|失能|看不到(?:头|希望|尽头)|(?:吃)?低保|残疾|瘫|破产|(?:几|十|好几)年(?:都|也)?还不(?:完|清)|还不起(?:了|,|。|$)|一分(?:钱)?(?:都|也)?(?:没|拿不)|没有?(?:任何)?收入(?:,|。|$|了)|(?:吃饭|生活)都(?:成问题|困难|难)|癌|尿毒症"
+        ),
+        "cost": re.compile(
+            "(?:利息|利率|年化|费用|手续费|服务费|担保费|会员费|罚息|违约金|滞纳金|保险费?|综合)(?:[^。;!?]{0,14})(?:高|合法|合理|合规|正常|对吗|怎么算|超|违法|过|太|多少|黑|离谱|吗|能不能|可以(?:不|退)|退|要不要|该不该|算)|高利贷|砍头息?|超过(?:24|36|百分之)|(?:24|36)%|合法吗|到底(?:欠|要还|该还)|多收|退(?:息|费)|算(?:算|一下|高)|越还越多|还(?:了)?(?:[^,。]{0,8})(?:本金|还是欠|还欠这么)|算(?:不算|是不是|得对|错)|乱扣费|乱收费|利滚利|irr|年利率|(?:高不高|贵不贵|合不合法|高吗|划算)"
+        ),
+        "bargain": re.compile("协商|分期|延期|宽限|减免|怎么(?:跟|和|谈|说|开口)|开口|话术|能(?:不能)?(?:谈|缓|晚|少)|可以(?:谈|缓|晚)|商量|每个?月(?:最多)?(?:能|可以)|还一部分|先还(?:一)?(?:点|部分)|缓(?:缓|一|几)|展期|停息"),
+        "calm": re.compile("第一天|刚逾期|今天(?:到期|逾期|还款|是还款)|明天(?:到期|还款|要还|就要)|还没(?:到期|逾期)|快到期|要逾期|第一次逾期|即将|马上(?:到期|就?要?逾期)|后天(?:到期|还款|要还)|(?:下周|过几天|月底)(?:[^,。]{0,4})(?:到期|还款日|要还)|差一天|晚一天|晚(?:几|[一两二三]|1|2|3)天"),
+        "debt": re.compile("欠|逾期|还款|网贷|催收|借|贷|债|还不|征信|平台|分期|利息"),
+    }  # fmt: skip
+
+
+def priority(heard: Heard, facts: dict[str, Reading], danger: bool) -> str:
+    """The first of the eight that fits; "" when the text is not about debt at all."""
+    words = _words()
+    events = _slugs(facts, "events")
+    tempted = _slugs(facts, "temptations")
+    if danger:
+        return "crisis"
+    if events & _COURT or "hearing_date" in facts or ("account_frozen" in events and re.search("法院|法庭", heard.text)):
+        return "court_deadline"
+    if tempted & _SCAM or words["scam"].search(heard.text) or (tempted & {"fake_docs"} and "中介" in heard.text):
+        return "scam"
+    if events & _HARASS:
+        return "harassment"
+    if _unable(heard, facts, words["unable"]):
+        return "long_term_unable"
+    if _first_day(heard, facts, words["calm"]):
+        return "first_day"
+    cost = words["cost"].search(heard.text)
+    described = facts.keys() & {"rate_annual_pct", "received", "per_period", "principal", "total_repay"}
+    if cost or (described & {"received", "rate_annual_pct"}) or (described and not words["bargain"].search(heard.text)):
+        return "cost_check"
+    if facts or words["debt"].search(heard.text) or words["bargain"].search(heard.text):
+        return "negotiate"
+    return ""
+
+
+def _unable(heard: Heard, facts: dict[str, Reading], pattern: re.Pattern[str]) -> bool:
+    if not pattern.search(heard.text):
+        return False
+    if "affordable_monthly" in facts or "payday_date" in facts:
+        return False
+    return not re.search("每个?月(?:能|可以)|想(?:办法)?(?:分期|协商|慢慢还)|能(?:先)?还(?:一)?(?:点|部分|些)|暂时|这个月(?:还不|实在|真的)|下个?月(?:就)?(?:能|可以)", heard.text)
+
+
+def _first_day(heard: Heard, facts: dict[str, Reading], pattern: re.Pattern[str]) -> bool:
+    delay = facts.get("overdue_days")
+    if delay is not None and isinstance(delay.value, int):
+        return delay.value <= 3
+    return bool(pattern.search(heard.text))
+
+
+def _slugs(facts: dict[str, Reading], slot: str) -> frozenset[str]:
+    reading = facts.get(slot)
+    return frozenset(reading.value) if reading is not None and isinstance(reading.value, tuple) else frozenset()
+
+
+def read_opening(text: str, today: dt.date) -> Opening:
+    """All facts of a free message, and its priority."""
+    heard = Heard(text, today)
+    facts = facts_in(heard)
+    return Opening(facts, priority(heard, facts, read_danger(text).latches))

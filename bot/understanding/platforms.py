@@ -1,0 +1,318 @@
+"""Which lenders a text names as still owed: aliases, misspellings by sound, brands with a product; denied and settled ones left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from bot.understanding.names import BRANDS, FULL, SOUNDALIKES, SOUNDS, SOUNDS_MORE, TORN, WEAK
+from bot.understanding.patterns import late
+from bot.understanding.pinyin_table import syllables
+
+_COARSE = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One mention: the lender ("" with two or more `rivals` when the brand alone was said), its place, how it was found."""
+
+    lender: str
+    start: int
+    end: int
+    by: str
+    rivals: tuple[str, ...] = ()
+    live: bool = True  # neither denied nor settled
+
+
+def _by_first(words: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    firsts: dict[str, list[tuple[str, str]]] = {}
+    for word, name in words.items():
+        firsts.setdefault(word[0], []).append((word, name))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in firsts.items()}
+
+
+_FULL_FIRST = _by_first(FULL)
+_WEAK_FIRST = _by_first(WEAK)
+_BRAND_RE = late(f"({'|'.join(BRANDS)})")
+_LOOSE = late("(?:app|金融|平台|软件|小程序)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?")
+_DEBT = late("[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}")
+_GLUE = late("[,、和跟与及还有加+/& \n]|$")
+_UNIT_AFTER = late("[0-9.]|[天元块万千百个家期岁号月年日wk%]|多[块元天个]|度")
+
+
+def _coarse(said: str) -> str:
+    """A syllable as people mix it up: zh/z, ch/c, sh/s, -ng/-n."""
+    for long, short in _COARSE:
+        if said.startswith(long):
+            said = short + said[2:]
+            break
+    return said[:-1] if said.endswith("ng") and said != "ng" else said
+
+
+@cache
+def _sounds() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], str], ...]], frozenset[str]]:
+    """Characters → coarse syllable, first syllable → names, and the Latin syllables that occur in names."""
+    names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    rows = [(said, name) for name, said in SOUNDS.items()] + list(SOUNDS_MORE.items())
+    latin = {part for said, _ in rows for part in said}
+    for said, name in rows:
+        coarse = tuple(map(_coarse, said))
+        names.setdefault(coarse[0], []).append((coarse, name))
+    wanted = {_coarse(part) for part in latin}
+    heard = {char: said for char, said in ((c, _coarse(s)) for c, s in syllables().items()) if said in wanted}
+    heard["还"] = "huan"
+    heard["呗"] = "bei"
+    ordered = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in names.items()}
+    return heard, ordered, frozenset(latin)
+
+
+_LATIN = late("[a-z]+(?:[ '][a-z]+)*")
+
+
+def _spoken(text: str) -> list[tuple[str, int, int]]:
+    """The text as coarse syllables with their places; Latin runs are cut into syllables where they can be."""
+    heard, _, latin = _sounds()
+    out: list[tuple[str, int, int]] = []
+    i, size = 0, len(text)
+    while i < size:
+        char = text[i]
+        if "a" <= char <= "z":
+            for length in (6, 5, 4, 3, 2, 1):
+                piece = text[i : i + length]
+                if len(piece) == length and piece in latin:
+                    out.append((_coarse(piece), i, i + length))
+                    i += length
+                    break
+            else:
+                out.append(("", i, i + 1))
+                i += 1
+            continue
+        if char != " " or not (i and text[i - 1].isascii()):
+            out.append((heard.get(char, ""), i, i + 1))
+        i += 1
+    return out
+
+
+def _literal(text: str, asked: bool) -> list[Name]:
+    found: list[Name] = []
+    i, size = 0, len(text)
+    while i < size:
+        step = 1
+        for word, name in _FULL_FIRST.get(text[i], ()):
+            if text.startswith(word, i) and _bounded(text, i, word):
+                found.append(Name(name, i, i + len(word), "name"))
+                step = len(word)
+                break
+        else:
+            for word, name in _WEAK_FIRST.get(text[i], ()):
+                if text.startswith(word, i) and _weak_ok(text, i, word, asked):
+                    found.append(Name(name, i, i + len(word), "weak name"))
+                    step = len(word)
+                    break
+        i += step
+    return found
+
+
+def _bounded(text: str, i: int, word: str) -> bool:
+    """Latin and figure aliases must not be part of something longer; a few names are also beginnings of phrases."""
+    end = i + len(word)
+    if word[0].isascii() and i and text[i - 1].isascii() and text[i - 1].isalnum():
+        return False
+    if word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        return False
+    if word in ("拿去花",) and text[end : end + 1] in ("掉", "光", "完", "在"):
+        return False
+    if word == "放心借" and (text[i - 1 : i] in ("敢", "以", "能", "可", "不") or text[end : end + 1] in "给钱"):
+        return bool(i and text[i - 1] not in "敢以能可不" and text[end : end + 1] != "给")
+    return True
+
+
+_WEAK_NOT = {
+    "还呗": re.compile("(?:就|那|慢慢|只能|先|一起|再|得|该|自己|钱|着|能还就|有钱就)$"),
+    "省呗": re.compile("(?:就|那|慢慢|只能|先|再|能省就|省着)$"),
+    "有钱花": re.compile("(?:没|没有|能|才|就|会|都|让我|等我|等|不愁)$"),
+    "金条": re.compile("(?:买|卖|黄|根|块|存|的)$"),
+    "白条": re.compile("(?:打|写|个|张)$"),
+}
+
+
+def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
+    end = i + len(word)
+    before, after = text[max(0, i - 6) : i], text[end : end + 4]
+    if word[0].isdigit():
+        if (before and (before[-1].isdigit() or before[-1] in ".-:第")) or _UNIT_AFTER.match(after):
+            return False
+        if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息")) and not asked:
+            return False
+        if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _GLUE.match(after or "")):
+            return False
+        return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]", after))
+    denied = _WEAK_NOT.get(word)
+    if denied and denied.search(before):
+        return False
+    if word in ("有钱花", "还呗", "省呗") and after[:1] in ("的时", "了", "吧", "嘛") and not asked:
+        return False
+    if word in ("月付",):
+        return False
+    if word in ("百度", "滴滴", "携程", "微博", "哈啰", "哈罗", "小米", "苏宁", "唯品会", "甜橙", "平安", "众安"):
+        return bool(asked and (not before or _GLUE.match(before[-1])) and (not after or _GLUE.match(after)))
+    return asked or _debt_near(text, i, end)
+
+
+def _debt_near(text: str, start: int, end: int) -> bool:
+    return bool(_DEBT.search(text[max(0, start - 14) : start])) or bool(_DEBT.search(text[end : end + 14]))
+
+
+def _branded(text: str, taken: list[Name], asked: bool) -> list[Name]:
+    found: list[Name] = []
+    for hit in _BRAND_RE.finditer(text):
+        if any(name.start <= hit.start() < name.end and name.end - name.start > len(hit.group()) for name in taken):
+            continue
+        loose = _LOOSE.match(text, hit.end())
+        end = loose.end() if loose else hit.end()
+        for word, lender in BRANDS[hit.group()]:
+            if text.startswith(word, end) and end - hit.end() <= 10:
+                if word in ("借", "贷") and ((end == hit.end() and not asked) or text[end + 1 : end + 2] == "口"):
+                    continue
+                found.append(Name(lender, hit.start(), end + len(word), "brand"))
+                break
+    return found
+
+
+def _sounded(text: str, taken: list[Name], asked: bool) -> list[Name]:
+    spoken = _spoken(text)
+    _, names, _ = _sounds()
+    found: list[Name] = []
+    i, size = 0, len(spoken)
+    while i < size:
+        step = 1
+        for said, name in names.get(spoken[i][0], ()) if spoken[i][0] else ():
+            width = len(said)
+            if i + width > size or any(spoken[i + k][0] != said[k] for k in range(1, width)):
+                continue
+            start, end = spoken[i][1], spoken[i + width - 1][2]
+            if any(n.start < end and start < n.end for n in taken):
+                continue
+            if _sound_ok(text, start, end, width, asked):
+                found.append(Name(name, start, end, "sound"))
+                step = width
+                break
+        i += step
+    return found
+
+
+def _sound_ok(text: str, start: int, end: int, width: int, asked: bool) -> bool:
+    word = text[start:end]
+    alone = (not start or bool(_GLUE.match(text[start - 1]))) and (end == len(text) or bool(_GLUE.match(text[end])))
+    if word in FULL or word in WEAK:
+        return False
+    if word in SOUNDALIKES:
+        return asked and alone and width == 2
+    if word.isascii():
+        latin_before = start and text[start - 1].isascii() and text[start - 1].isalpha()
+        latin_after = end < len(text) and text[end].isascii() and text[end].isalpha()
+        return not latin_before and not latin_after
+    if width == 2:
+        if asked:
+            return alone or "呗" in word or word[0] in "借花捷" or _debt_near(text, start, end)
+        return ("呗" in word or word[0] in "花捷" or not word.isalpha()) and _debt_near(text, start, end)
+    return asked or _debt_near(text, start, end) or alone
+
+
+_END = "。;!?\n"
+_SETTLED = late(
+    "(?:(?:已经|早就?|都|全|刚|上个?月|去年|之前|早已|基本|前几天|前天|昨天|也|的?钱?|是|我|那边|那个|倒是|这边|我都|全部|提前|[0-9一二三四五六七八九十]+月份?|上周)*)"
+    "(?:还清|结清|还完|还掉了|还上了|还了(?=$| )|清了|清掉|清账|清零|注销|关闭|关了|不欠|没欠|没有?(?:欠|用|借|开通|开|贷)|平了|了结|不用管|处理完|搞定|结了|没了$)"
+)
+_NOT_SETTLED = late("(?:没有?|不|未|还没有?|怎么|想|要|能|能不能|争取|打算|准备|先把?|快|差点|才能|尽快|马上|如何|后|再|等|没法|刚刚?还了)(?:把?.{0,3})$")
+_DENIED = late(
+    "(?:没有?(?:借过?|用过?|开过?|开通|欠|碰过?|在|下过?|贷过?|逾期)?|不是|并非|不包括|不算|从没?(?:借|用)过|(?:没|不)(?:欠|借|用)(?:过)?)(?:什么|的|了|任何|过)?$"
+)
+_SETTLED_BEFORE = late("(?:还清|结清|还完|还掉|还上|清掉|清)(?:了|掉)+$|(?:刚|已经|先)把$")
+_CORRECTS = late("不对|说错|打错|写错|错了|应该是|更正|口误|记错")
+_AND = late("[、,和跟与及 /+&]|还有|以及|都|加上|或者?|再加")
+
+
+def _live(text: str, names: list[Name]) -> list[Name]:
+    """Marks the names that are denied or settled; a list before 都还清了 is settled together."""
+    out: list[Name] = []
+    dead_next = False
+    for k in range(len(names) - 1, -1, -1):
+        name = names[k]
+        until = names[k + 1].start if k + 1 < len(names) else len(text)
+        gap = text[name.end : until].lstrip(" ")
+        dead = False
+        if k + 1 < len(names) and dead_next and gap and not _AND.sub("", gap):
+            dead = True
+        else:
+            clause = re.split("[,。;!?\n]", gap, maxsplit=1)
+            dead = _settled_after(clause[0]) or (
+                clause[0].strip() in ("", "的", "app") and len(clause) > 1 and bool(re.match("(?:这个|那个|它)?(?:已经|早就?|都)(?:还清|结清|还完|不欠)", clause[1]))
+            )
+        before = text[names[k - 1].end if k else 0 : name.start]
+        if dead and re.search("除了?$", before):
+            dead = False
+        if not dead and _denied_before(before, gap + text[until : until + 1]):
+            dead = True
+        dead_next = dead
+        out.append(name if not dead else Name(name.lender, name.start, name.end, name.by, name.rivals, False))
+    out.reverse()
+    return _denied_lists(text, out)
+
+
+def _settled_after(gap: str) -> bool:
+    hit = _SETTLED.match(gap.strip(" ")) or re.search("(?:已经|早就?|都|全部?|刚|提前)(?:给|帮我|是)?(?:还清|结清|还完|注销|不欠)|(?<![没不未])(?:还清了|结清了|还完了|还掉了)(?!后)", gap)
+    if hit is None:
+        return False
+    head = gap[: hit.end()]
+    return not re.search("(?:没|不|未|怎么|想|要|能|争取|打算|快|差点|才能|尽快|等|如果|要是)(?:有|能|把|法|办法|全部?)?(?:还清|结清|还完|还掉|清)", head)
+
+
+def _denied_before(before: str, after: str) -> bool:
+    tail = re.split("[,。;!?\n]", before)[-1]
+    if tail.endswith(("没有", "没")) and not tail.endswith("有没有") and re.match("之?外|以外", after):
+        return False
+    if re.search("(?:是不是|有没有|会不会|不是只有?|不光是?|不仅是?|不止|没还|还没|没有还)$", tail):
+        return False
+    hit = _DENIED.search(tail)
+    if hit:
+        return True
+    if re.search("(?:之前|以前|原来|早先)(?:是|用|借)过?(?:的)?$", tail) and re.search("现在|如今|目前", after):
+        return True
+    if _SETTLED_BEFORE.search(tail):
+        return not (tail.endswith("把") and not re.match(".{0,4}(?:还清|结清|还完|还了|还上|清了|注销)", after))
+    return bool(re.search("除了$|除$", tail)) and bool(re.match("[^,]{0,6}(?:,)?(?:其他|其它|别的|都|全)(?!.{0,3}(?:还|结)[清完])", after)) and "还有" not in after[:6]
+
+
+def _denied_lists(text: str, names: list[Name]) -> list[Name]:
+    """没有借呗和花呗 denies both; a correction (不对, 是借呗) withdraws what stood before it."""
+    out = list(names)
+    for k in range(1, len(out)):
+        gap = text[out[k - 1].end : out[k].start]
+        if not out[k - 1].live and out[k].live and gap in ("和", "跟", "、", "与", "或者", "或", "还有", "也没有"):
+            prior = re.split("[,。;!?\n]", text[: out[k - 1].start])[-1]
+            if _DENIED.search(prior) or gap == "也没有":
+                out[k] = Name(out[k].lender, out[k].start, out[k].end, out[k].by, out[k].rivals, False)
+        if _CORRECTS.search(gap) and "不对劲" not in gap:
+            for j in range(k):
+                out[j] = Name(out[j].lender, out[j].start, out[j].end, out[j].by, out[j].rivals, False)
+    return out
+
+
+def names_in(text: str, asked: bool = False) -> list[Name]:
+    """All mentions in a normalised text, in order, with `live` false for denied and settled ones."""
+    found = _literal(text, asked)
+    branded = _branded(text, found, asked)
+    if branded:
+        found = [n for n in found if not any(b.start < n.end and n.start < b.end for b in branded)] + branded
+    found += _sounded(text, found, asked)
+    if asked and not found:
+        for brand, rivals in TORN.items():
+            at = text.find(brand)
+            if at >= 0:
+                found.append(Name("", at, at + len(brand), "brand alone", rivals))
+    if not found:
+        return []
+    found.sort(key=lambda n: n.start)
+    return _live(text, found)

@@ -1,0 +1,304 @@
+"""Numerals with the word that counts them: money, durations, lenders, instalments, calls, ages, and bare numbers.
+
+A quantity knows its kind, its bounds, and the words around it up to the next quantity or the end of the clause; which question
+it can answer is decided in `roles`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import ROUND_FLOOR, Decimal
+
+from bot.understanding.numerals import Number, Numeral, numerals, whole
+from bot.understanding.patterns import late
+
+CLAUSE = ",。;!?\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One counted thing; durations are in days, money in yuan. `noun` is the counting word as typed."""
+
+    kind: str  # money days lenders instalments calls people age ordinal percent clock floor id bare
+    value: Number
+    low: Number
+    high: Number
+    start: int
+    end: int
+    noun: str = ""
+    sized: bool = False
+    places: int = 0
+
+    @property
+    def vague(self) -> bool:
+        return self.low != self.high
+
+
+_MONEY = late(" ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:毛|角)?(?![0-9十百千万个天家期年月]))?(?:整)?")
+_UNIT_DAYS = late(
+    " ?(?:(?P<ge>个)?(?P<half>半)?(?P<more>多|来|把)?(?:(?P<month>月(?![薪供息付费底初中末报租光])|月份(?=没还|了))|(?P<week>星期|礼拜)|(?P<season>季度|季)|(?P<hour>小时|钟头))"
+    "|(?P<day>天|日(?![息利子均常志记]))|(?P<week2>周(?![一二三四五六日转末]|岁))|(?P<year>年(?![化利息费薪级代纪轻底初末]|多?前的))|(?P<minute>分钟)|(?P<ten>旬))"
+    "(?P<after>半(?![夜路])|多(?!少|次)|零|又|来天|余)?"
+)
+_MORE_TAIL = late("(?:零|又|加)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半几]{1,3})(?P<half>个半)?个?(?P<unit>月|天|日|周|星期|礼拜)(?!薪)")
+_LENDERS = late(
+    " ?(?:多|来|几)?(?P<noun>家(?![人里庭])|个(?:不同的?|小额?|大|正规|网络|线上|其他|别的)?(?:的)?(?:平台|网贷|app|软件|口子|贷款|借贷|小贷|机构|网络贷款|借款|债主|贷)|(?:款|种|个)(?:app|软件)"
+    "|笔(?:网贷|贷款|借款|债)?|张(?:信用)?卡|个信用卡|条网贷|(?:平台|网贷|口子|app)(?![里上]))"
+)
+_OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("percent", late(" ?(?:%|个?百分点|个点(?!多?钟)|趴|‰|成(?!都|了|年|功|为))")),
+    ("instalments", late(" ?(?:多|来|几)?个?期(?!间|待|望|货|末|中)")),
+    ("calls", late(" ?(?:多|来|几)?(?:个|通|条|遍|次|轮|回)(?:催收|骚扰|陌生|未接)?(?:的)?(?:电话|短信|未接|来电|信息|消息)|(?: ?(?:多|来|几)?(?:通|遍|次|回合))(?!的?[贷款])")),
+    ("people", late("(?:个|口|位|名)(?:人|孩子|娃|小孩|儿子|女儿|老人|同事|朋友|亲戚|家人|催收|大人|学生|员工)|口(?=$|[,。])|个(?:联系人|亲友)|人(?![民家均])")),
+    ("age", late("(?:来|多)?(?:周?岁|虚岁)")),
+    ("clock", late("点(?:多|半|钟|整|[0-9一二三四五十]{1,3}分?)?(?!利|息)|时(?![间候])|:[0-9]{2}")),
+    ("floor", late("楼|层|栋|单元|室|号楼|幢|路|公里|里地|斤|度|平|米|倍|折|页|字|%")),
+    ("score", late("分(?!期|之|钟|开|手|批|付|次|[0-9]|[一二三四五六七八九十])")),
+    ("tenths", late("毛(?!病)|角|厘|分利|分息")),
+)  # fmt: skip
+_BELOW_BEFORE = late("(?:将近|快要到?|快到|快有|快(?!钱|递)|接近|(?<!最)近|不到|不足|没到|还没到|未满|不满|还?差一?点(?:就|不?到)?|就要到?|马上就?|眼看|逼近|小)(?:要|有|满|到|了|够)?(?:就)?$")
+_ABOUT_BEFORE = late("(?:大概|大约|差不多|约|估计|可能|也就|应该是?|大致)(?:是|有|要|在|欠|还|就)?(?:了|个)?$")
+_OVER_BEFORE = late("(?:超过|不止|不低于|不下|至少|起码|最少|多于|得有)(?:有|是)?$")
+_AFTER = late(
+    "(?P<over>出头|挂零|冒头|开外|以上|往上|有余|还?要?多一?点?(?!少)|\\+(?![0-9]))|(?P<about>左右|上下|的样子|那样|吧)|(?P<below>(?:都|也|还)?(?:不到|不足|不满|没到)(?:点|一点)?|以内|以下)"
+)
+
+
+def _frac(value: Number, share: str) -> Number:
+    return whole((Decimal(share) * value).to_integral_value(ROUND_FLOOR)) if value >= 10 else whole(Decimal(share) * value)
+
+
+def _soften(q: Quantity, before: str, after: str) -> Quantity:
+    """Bounds from the words in front of and behind a quantity: 将近, 不到, 左右, 出头, 至少."""
+    if q.kind in ("ordinal", "id", "clock"):
+        return q
+    hit = _AFTER.match(after)
+    said = hit.lastgroup if hit else None
+    if said == "about" and hit is not None and hit.group() == "吧":
+        said = None
+    if q.vague and said != "below":
+        return q
+    whole_only = q.kind in ("days", "lenders", "instalments", "bare")
+    if said == "below" or (said is None and _below(before, q)):
+        low = _frac(q.low, "0.8")
+        value = _frac(q.low, "0.96")
+        if whole_only and value >= q.low and q.low > 1:
+            value = q.low - 1
+        return replace(q, value=value, low=min(low, value), high=q.value)
+    if said == "over" or _OVER_BEFORE.search(before):
+        return replace(q, high=_frac(q.high, "1.2") if q.value >= 10 else q.high + 1)
+    if said == "about" or _ABOUT_BEFORE.search(before):
+        return replace(q, low=_frac(q.low, "0.9"), high=_frac(q.high, "1.1"))
+    return q
+
+
+def _below(before: str, q: Quantity) -> bool:
+    hit = _BELOW_BEFORE.search(before)
+    if hit is None:
+        return False
+    word = hit.group()
+    if word.startswith(("快", "近", "小")) and before[: hit.start()].endswith(("很", "尽", "最", "附", "赶", "凉", "大", "多")):
+        return False
+    if word == "小":
+        return q.sized or q.kind == "days"
+    if word.startswith(("马上", "就要", "差")):
+        return bool(before.endswith(("马上", "到", "差点", "差一点")) and q.kind in ("days", "money"))
+    return True
+
+
+def _half_days(unit: int) -> int:
+    return {30: 15, 365: 180, 90: 45, 7: 4, 1: 0}.get(unit, 0)
+
+
+def _scale(value: Number, unit: int) -> Number:
+    """So many units in days; half a month is 15 and half a year 180, by convention."""
+    if value == Decimal("0.5"):
+        return _half_days(unit)
+    return whole(value * unit)
+
+
+def _duration(text: str, num: Numeral) -> Quantity | None:
+    hit = _UNIT_DAYS.match(text, num.end)
+    if hit is None:
+        return None
+    got = hit.group
+    if got("month") and not got("ge") and (num.arabic or not num.vague) and not _bare_months(text, num, hit.end()):
+        return None
+    unit = 30 if got("month") else 7 if got("week") or got("week2") else 90 if got("season") else 365 if got("year") else 10 if got("ten") else 1
+    if got("hour") or got("minute"):
+        hours = int(num.value // (24 if got("hour") else 1440))
+        return Quantity("days", hours, hours, hours, num.start, hit.end(), "小时")
+    if (got("year") and num.places == 4) or (got("year") and 1990 <= num.value <= 2100):
+        return None
+    value, low, high = _scale(num.value, unit), _scale(num.low, unit), _scale(num.high, unit)
+    end = hit.end()
+    if got("half") or got("after") == "半":
+        value, low, high = value + _half_days(unit), low + _half_days(unit), high + _half_days(unit)
+    elif got("more") == "把":
+        low, high = whole(Decimal("0.9") * low), whole(Decimal("1.3") * high)
+    elif got("more") or (got("after") and got("after") in "多余"):
+        if unit > 1:
+            half = num.value == Decimal("0.5")
+            high = high + (_half_days(unit) if half else unit) - 1
+            value += {30: 10, 365: 60, 7: 2, 90: 20}.get(unit, 0) if not half else {30: 3, 365: 30}.get(unit, 1)
+            low = min(low, value)
+    elif num.vague and num.value == num.low and "多" in text[num.start : num.end] and unit > 1:
+        value = low
+    tail = _MORE_TAIL.match(text, end) if unit in (30, 365, 7) else None
+    if tail and got("after") != "多":
+        small = {"月": 30, "周": 7, "星": 7, "礼": 7}.get(tail.group("unit")[0], 1)
+        counted = numerals(tail.group("n"))
+        if counted and small < unit:
+            more = _scale(counted[0].value, small) + (15 if tail.group("half") else 0)
+            value, low, high, end = value + more, low + more, high + more, tail.end()
+    return Quantity("days", value, low, high, num.start, end, hit.group().strip(), num.sized, num.places)
+
+
+def _bare_months(text: str, num: Numeral, end: int) -> bool:
+    """2月 is February unless it is said as a stretch: 俩月, 逾期2月了, 半月."""
+    if num.value == Decimal("0.5") or text[num.start] in "俩仨几":
+        return True
+    if text[num.start] == "两":
+        return True
+    return bool(re.search("(?:逾期|拖|欠|断供?|晚)了?(?:快|有|近)?$", text[: num.start])) or (text[end : end + 1] in ("了", "多") and num.value <= 36)
+
+
+_SPECIAL_DAYS = late(
+    "(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))"
+)
+
+
+def _special_durations(text: str) -> list[Quantity]:
+    """个把月, 大半年, 小半个月: durations whose number is not a numeral."""
+    found = []
+    for hit in _SPECIAL_DAYS.finditer(text):
+        if hit.group("a"):
+            unit = 30 if "月" in hit.group() else 7
+            found.append(Quantity("days", unit, whole(Decimal("0.9") * unit), whole(Decimal("1.4") * unit), hit.start(), hit.end(), "月"))
+        elif hit.group("b") and "拉" in hit.group():
+            found.append(Quantity("days", 15, 15, 15, hit.start(), hit.end(), "月"))
+        elif hit.group("size"):
+            year = hit.group("u") == "年"
+            big = hit.group("size") == "大"
+            value, low, high = {
+                (True, True): (240, 185, 330), (True, False): (150, 120, 179),
+                (False, True): (20, 16, 27), (False, False): (12, 8, 14),
+            }[year, big]  # fmt: skip
+            found.append(Quantity("days", value, low, high, hit.start(), hit.end(), "年" if year else "月"))
+    return found
+
+
+def _money(text: str, num: Numeral) -> Quantity | None:
+    hit = _MONEY.match(text, num.end)
+    before = text[num.start - 1 : num.start]
+    if hit is None:
+        if before in ("¥", "￥", "$"):
+            return Quantity("money", num.value, num.low, num.high, num.start, num.end, "元", num.sized, num.places)
+        return None
+    value, low, high = num.value, num.low, num.high
+    if hit.group().strip().startswith(("多", "来", "几")) and low == high:
+        high = low + num.unit - 1
+    dime = hit.group("dime")
+    if dime and low == high:
+        counted = numerals(dime)
+        if counted:
+            value = low = high = whole(value + Decimal(counted[0].value) / 10)
+    return Quantity("money", value, low, high, num.start, hit.end(), "元", num.sized, num.places)
+
+
+_CARD_AFTER = late("(?:号|是我?的?(?:卡|身份证|手机))")
+_ID_BEFORE = late("(?:电话|号码|手机号?|热线|拨打?|打了?|微信号?|qq|尾号|单号|工号|案号|编号|卡号|验证码|身份证号?|来电|号|客服|合同号?|工单号?)(?:是|:|为)?$")
+
+
+def _one(text: str, num: Numeral) -> Quantity:
+    """The quantity that one numeral is, by its neighbours."""
+    before, after = text[: num.start], text[num.end :]
+    if before.endswith("第"):
+        return Quantity("ordinal", num.value, num.low, num.high, num.start, num.end)
+    if (num.places >= 7 and num.arabic) or (num.places >= 7 and not num.sized):
+        return Quantity("id", num.value, num.low, num.high, num.start, num.end)
+    if num.places in (3, 4, 5, 6) and num.arabic and _ID_BEFORE.search(before) and not re.match(" ?(?:块|元|多|[万千wk])", after):
+        return Quantity("id", num.value, num.low, num.high, num.start, num.end)
+    money = _money(text, num)
+    if money is not None:
+        return money
+    days = _duration(text, num)
+    if days is not None:
+        return days
+    hit = _LENDERS.match(text, num.end)
+    if hit is not None:
+        return Quantity("lenders", num.value, num.low, num.high, num.start, hit.end(), hit.group("noun"), num.sized, num.places)
+    for kind, pattern in _OTHERS:
+        hit = pattern.match(text, num.end)
+        if hit is not None:
+            if kind == "clock" and (num.value > 24 or num.vague):
+                continue
+            if kind in ("floor", "people") and num.sized and num.value >= 1000 and hit.group() not in ("斤", "公里"):
+                continue
+            return Quantity(kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places)
+    if re.match("个(?!月|星期|礼拜|[w万达])", after):
+        return Quantity("items", num.value, num.low, num.high, num.start, num.end + 1, "个", num.sized, num.places)
+    return Quantity("bare", num.value, num.low, num.high, num.start, num.end, "", num.sized, num.places)
+
+
+_RANGE = late(" ?(?:-|~|到|至|—|或者?|、|,)+ ?$")
+
+
+def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
+    """3到5万, 两千到三千块, 3、4天: two quantities that are the ends of one range."""
+    gap = text[a.end : b.start]
+    if not gap or len(gap) > 3:
+        return None
+    if a.kind == b.kind and gap in ("不到", "快", ",不到", "快到", "没到") and a.vague and a.value < b.value:
+        return Quantity(a.kind, a.value, a.low, b.value, a.start, b.end, b.noun, b.sized, 0)
+    if not _RANGE.fullmatch(gap):
+        return None
+    if gap.strip() in (",", "、", "或", "或者") and not (b.value - a.value == 1 or (b.value > 999 and 1 < Decimal(b.value) / Decimal(a.value or 1) < 0)):
+        factor_small = a.kind == "bare" and a.value < 10 and b.value > 10 and b.value in (10_000 * (a.value + 1), 1000 * (a.value + 1), 100 * (a.value + 1))
+        if not factor_small:
+            return None
+    low, value = a.low, a.value
+    if a.kind != b.kind:
+        if a.kind != "bare":
+            return None
+        low, value = _same_unit(a, b)
+    elif a.kind == "bare" and b.sized and not a.sized:
+        low, value = _same_unit(a, b)
+    if not low < b.high:
+        return None
+    return Quantity(b.kind, value, low, b.high, a.start, b.end, b.noun, b.sized or a.sized, 0)
+
+
+def _same_unit(a: Quantity, b: Quantity) -> tuple[Number, Number]:
+    """The first end in the unit of the second: 3到5万, 1到2个月."""
+    factor = 1
+    if b.kind == "days":
+        factor = {"月": 30, "周": 7, "年": 365, "星": 7, "礼": 7}.get(b.noun.lstrip("个多半 ")[:1], 1)
+    elif b.sized and not a.sized and a.value < b.value:
+        for size in (10_000, 1000, 100, 10):
+            if b.value % size == 0 or b.value >= size:
+                factor = size
+                break
+    low = whole(a.low * factor)
+    return low, whole(a.value * factor)
+
+
+def quantities(text: str) -> list[Quantity]:
+    """All quantities of a normalised text, left to right, ranges joined, softened by the words around them."""
+    special = _special_durations(text) if ("半" in text or "个把" in text or "整" in text) else []
+    found: list[Quantity] = list(special)
+    for num in numerals(text):
+        if any(q.start <= num.start < q.end for q in special) or (found and num.start < found[-1].end and found[-1] not in special):
+            continue
+        found.append(_one(text, num))
+    found.sort(key=lambda q: q.start)
+    merged: list[Quantity] = []
+    for q in found:
+        if merged:
+            both = _joined(text, merged[-1], q)
+            if both is not None:
+                merged[-1] = both
+                continue
+        merged.append(q)
+    return [_soften(q, text[max(0, q.start - 8) : q.start], text[q.end : q.end + 6]) for q in merged]

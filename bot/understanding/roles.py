@@ -1,0 +1,113 @@
+"""What a sum of money is for, by its neighbours: owed, total, balance, principal, received, instalment, income, fee, and so on."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bot.understanding.heard import NAME, Heard
+from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
+
+# Words in front of a sum. The last one before the sum decides; longer and narrower ones stand first.
+_LEFT = (
+    ("have", "手里|手上|手头|卡里|身上|存款|积蓄|银行卡(?:里)?|余额宝|微信里|零钱|账上|凑(?:了|够|到|出)?|兜里|攒了?"),
+    ("owed_me", "(?:别人|朋友|他|她|客户|老板|甲方|公司|同事)(?:还)?欠我(?:钱|货款|工钱|工资)?"),
+    ("offer", "(?:再|想|能|可以|还能|去|要|准备|打算)(?:去)?(?:借|贷|下款|下|套)(?:出来?|个|点|一笔)?(?!了)|能下|推荐|包下|批给我|放款给"),
+    ("waive", "减免|优惠|打折|免掉?|少还|返"),
+    ("fee", "(?:手续|验资|会员|服务|担保|咨询|律师|中介|代理|解冻|工本|评估|审核|包装|认证|激活|管理|催收|诉讼|好处|跑腿|代办|材料|公证|风控|渠道|资料|快递|加急|会费|平台|砍头)费|违约金|滞纳金|公积金|诚意金|风险金|保证金|押金|定金|首付|罚息|利息|费用|砍头息?|先(?:交|付|转|给|打|垫)|要(?:交|转)|交(?:了|个|上)?|收(?:我|了|费|取)|转(?:账|了|给|过去|他)?|打(?:款|过去)|充值?|扣(?:了|走|我|掉|除)?|划(?:走|扣)|被骗了?|骗(?:了|走)?|刷(?:了|流水)?|保险"),
+    ("expense", "房租|生活费|奶粉钱?|药费|水电费?|学费|伙食费?|抚养费|赡养费|开销|支出|花销|花费|吃饭|住院费?|手术费?|医药费|治病|花(?:了|掉|光)|租房|吃喝|日常|必要|基本生活|固定(?:支出)?|家用|物业|话费|托管|补课|尿布|养(?:孩子|娃|家|老人)|输(?:了|掉)?|亏(?:了|损)?|赔(?:了)?|充了|彩礼|罚款"),
+    ("limit", "额度|授信|可用|最高可?借|批了?额度"),
+    ("other_debt", "房贷|车贷|按揭"),
+    ("affordable", "(?:每个?月|一个?月|月|最多|顶多|只|先|大概|应该|勉强|想|希望|争取|打算|申请|准备|愿意|计划|看看)*(?:能|可以|勉强|最多|顶多|想|希望|争取|打算|申请|愿意|计划|只够|够)(?:每个?月|一个?月|每期|月)?(?:只|先|给|就)?(?:还款?|拿|挤|凑|出|承受|给|付|腾|省|抠|负担|匀)(?:得?出来?|得?起|上|下来?)?|拿得出|挤得出|承受|还得起|还款能力|腾出|省下来?|挤出来?|拿出来?|匀出来?|(?:每个?月|一个?月|月)(?:最多|顶多|只够|就)|最多|顶多"),
+    ("per_period", "每(?:一)?期(?:要|得|应|需|都)?(?:还款?|付|交)?|每个?月(?:都|光|就)?(?:要|得|应|需要?|该|固定|光)?(?:还款?|付|交)|月供|月还款?|一期(?:要|得)?(?:还|付)?|一个?月(?:就|光|都|要|得|应|需要?)*(?:还款?|付|交)|期款|最低还款?|每周(?:要|得)?还|一周还"),
+    ("income", "工资|月薪|月收入|收入|薪水|底薪|薪资|挣|赚|月入|退休金|养老金|低保|补贴|补助|进账|税后|税前|打工|跑(?:外卖|滴滴|车)|(?:每个?月|一个?月|月)(?:到手|拿(?!出)|开|发|能?挣|能?赚|进|入)|送外卖|生意(?:好)?|兼职|流水"),
+    ("monthly", "(?:每个?月|一个?月|每月|月|一期|每期|一周)(?:大概|差不多|也就|只有?|是|要|左右|固定)*$"),
+    ("paid", "已还款?|(?<!要)(?<!该)(?<!得)还(?:了|过|进去|掉了?|上了)|付了|归还|已经?(?:还|付)(?!不)|陆续|前后还|一直还|总共还了"),
+    ("balance", "(?<!没)还(?:欠|剩|差|有)|剩(?:下|余|的)?|余额|余下|现(?:在|如今)(?:要|是|欠|变|涨|得|本息|一共|总共|还|就|让|叫|催|显示|滚|成|说)*|目前(?:欠|要|是|还)*|如今(?:要|欠)*|变成?|滚(?:到|成|了|出)|涨(?:到|成)|连本带利|本息(?:合计|共|一共|加起来)?|利滚利|加上?利息|算上(?:利息|罚息)|结清(?:要|需要?|金额|得|一共)*|(?:他们|平台|客服|催收|对方|app|说|显示|要求|让我|叫我|要我)(?:说)?(?:我)?(?:要|得|让|需要?|一次性)*(?:还|付)(?:款)?(?!了)"),
+    ("received", "到手|实际(?:到账|拿|给|只)?(?:了)?|实(?:得|到)|到账|拿到手?|只给了?|给我?(?:打|放|下|转)了?|放款|下来|到我?卡"),
+    ("owed", "(?<!不)欠(?:款|着|了|他们?|债|账|下)?|差(?!不多|点|一点|评)|待还|未还|没还|要还|得还|该还|应还|需还|逾期(?:金额|本金|了|的是?|总额)?|负债|债务|窟窿|外债|标的|还不(?:上|起|了)|还款(?:金额|额)|需要?还|账单|拖欠|起诉(?:金额|我)?|催(?:我还|收金额)|网贷|贷款(?:一共)?|债(?:有)?|判(?:我|决)?(?:还|赔)?|要求还"),
+    ("principal", "借(?:了|款|的|过|出来|到|入|他|条)?|贷(?:了|的|出来|款)?|本金|合同(?:金额|写的?|上)?|下(?:了|款)|批了|原(?:来|本|先)|当初|最(?:早|初|开始)|申请了?|套(?:了|出)|提现?了|取现?了?"),
+    ("total_repay", "(?:总共|一共|合计|总计|到期|全部|最后|最终)(?:要|得|需要?|应)还|总还款"),
+    ("name", f"{NAME}+"),
+)  # fmt: skip
+_RIGHT = (
+    ("income", "(?:块|元)?(?:钱)?的?(?:工资|月薪|收入|退休金|底薪|低保|死工资)"),
+    ("received", "(?:实际)?到手|到账|拿到手"),
+    ("fee", "(?:块|元)?(?:钱)?(?:的|是|左右的?)?(?:手续费|服务费|会员费|保证金|费用|咨询费|担保费|验资费|押金|定金|利息|违约金|罚息|滞纳金|解冻|砍头|保险|律师费|中介|好处|代理费|费|包|就能|能帮|就帮|帮我)"),
+    ("limit", "的?额度"),
+    ("other_debt", "的?(?:房贷|车贷)"),
+    ("affordable", "(?:左右|以内|以下)?(?:应该)?(?:可以|没问题|能接受|还得起|能承受|是极限|还行|能还)"),
+    ("per_period", "(?:块|元)?(?:钱)?(?:(?:一|每|/)个?(?:月|期)|一个月|每期)(?:的?月供|的)?(?=$|[,。])|的?月供"),
+    ("principal", "的?本金|合同"),
+    ("owed", "(?:块|元)?(?:钱)?(?:的|都|也|全|还)?(?:没还|还不上|还不起|未还|没有还|逾期|债|欠款|网贷|贷款|外债|负债|要还|待还|到期|还没还|窟窿|拖着)"),
+    ("expense", "(?:块|元)?(?:钱)?的?(?:生活费|房租|吃饭|开销|医药|手术|学费|支出|彩礼)"),
+    ("paid", "(?:已经?)?还(?:了|上了|清了|完了|掉了)"),
+)  # fmt: skip
+TOTAL = late(
+    "一共|总共|加起来|合计|总计|共计|全部|拢共|拢总|统共|总额|总数|总欠|总的|总负债|加一起|加一块|加在一起|算下来|凑一起|合起来|合在一起|全加|所有|杂七杂八|七七八八|前前后后|里里外外|(?<![公])共|总(?:得|有)|林林总总|汇总|总和"
+)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    left = re.compile("|".join(f"(?P<{name}>{body})" for name, body in _LEFT))
+    right = re.compile("|".join(f"(?P<{name}>{body})" for name, body in _RIGHT))
+    return left, right
+
+
+_CLAIM = late("(?:催收|客服|平台|对方|他们|app)")
+
+
+def role(heard: Heard, q: Quantity) -> tuple[str, bool]:
+    """The role of one sum and whether a total was announced; "" when nothing says what it is for."""
+    left_words, right_words = heard.around(q.start, q.end)
+    left_words = _per(heard, q, left_words) + left_words
+    left_re, right_re = _patterns()
+    last, last_end, income, have = "", -1, False, False
+    for hit in left_re.finditer(left_words):
+        kind = hit.lastgroup or ""
+        income = income or kind == "income"
+        have = have or (kind == "have" and bool(re.search("里|身上|手|账上|兜", hit.group())))
+        last, last_end = kind, hit.end()
+    total = TOTAL.search(left_words) is not None
+    if income and last in ("received", "balance", "affordable") and not re.search("能?(?:还|拿|挤|出)", left_words[-4:]):
+        last = "income"
+    if have and last == "balance":
+        last = "have"
+    if last == "name" and "每" not in left_words:
+        last = _under_name(left_re, left_words, last)
+    if any(other.start == q.end + len(right_words) for other in heard.quantities):
+        right_words += "\x05"  # cut by the next quantity, not by the end
+    right = right_re.match(right_words.lstrip(" 多来左右的"))
+    said = (right.lastgroup or "") if right else ""
+    if said == "owed" and last in ("", "name", "principal"):
+        return "owed", total
+    weaker = not last or last in ("name", "owed", "have") or (last == "balance" and said == "fee") or said == "other_debt"
+    if said and weaker and not (said == "per_period" and last == "owed"):
+        return said, total
+    if said == "income" or (said == "per_period" and last in ("principal", "paid")):
+        return said, total
+    if last == "fee" and last_end >= 0 and "每" in left_words and "还" in left_words[last_end:]:
+        return "per_period", total
+    return last, total
+
+
+def _per(heard: Heard, q: Quantity, left: str) -> str:
+    """一个月还980: the one month in front is part of the phrase, not a quantity of its own."""
+    at = q.start - len(left)
+    for other in heard.quantities:
+        if other.end == at and other.value in (1, 7, 30) and other.kind in ("days", "instalments"):
+            said = heard.field[other.start : other.end]
+            return said if said[0] in "一1" and len(said) <= 3 else ""
+    return ""
+
+
+def _under_name(left_re: re.Pattern[str], words: str, fallback: str) -> str:
+    """欠借呗一万: the word before the lender still says what the sum is for."""
+    head = words.rstrip(" 的是大概有还").rstrip(NAME)
+    prior = ""
+    for hit in left_re.finditer(head):
+        if hit.lastgroup != "name":
+            prior = hit.lastgroup or ""
+    return prior if prior in ("owed", "balance", "paid") and len(head) < 12 else fallback

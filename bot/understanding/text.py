@@ -1,0 +1,143 @@
+"""One written form for many: width, script, formal digits, invisible characters and spaces, with a map back to the original.
+
+`plain(text)` is what every room reads; its spans are turned back with `Plain.span`. `normalise(text)` is what phrases are
+compared on. Nothing is read beyond `READ` characters: of a longer text the head and the tail are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.patterns import late
+from bot.understanding.readings import Span
+from bot.understanding.traditional import SIMPLIFIED, TRADITIONAL
+
+READ = 2000
+HEAD = 1200
+
+_TABLE: dict[int, str] = dict(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True))
+_TABLE.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
+_TABLE.update({ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+_TABLE.update({0xFEE0 + ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+_TABLE.update({ord(a): b for a, b in zip("｡﹐﹑〜–—―−﹣∶“”‘’「」『』﹪〇◯", '。,、~-----:"""""""""%零零', strict=False)})
+
+# Texts made only of these need no second look: the table changes them one for one.
+_ODD = late("[^!-~一-鿿、。，；：！？（）％～“”…·￥０-９Ａ-Ｚａ-ｚ．－＋]")
+_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
+_FORMAL_CHAR = late("[壹贰叁肆伍陆柒捌玖拾佰仟弍弎]")
+_FORMAL_TABLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟弍弎圆", "一二三四五六七八九十百千二三元")
+_HAN = late("[一-鿿]")
+_DIGITS = frozenset("0123456789")
+_HAN_NUMERALS = frozenset("零一二两三四五六七八九十百千万半几俩仨好大")
+_SPREAD = late("(?<=[一-鿿]) (?=[一-鿿])")
+_EDGES = " \t\n\r。.!?,;、~…"
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A normalised text; `index[i]` is where character i stands in the original, and one more for the end."""
+
+    text: str
+    index: Sequence[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the original that the normalised characters start..end came from."""
+        if start >= end:
+            return (self.index[start], self.index[start])
+        return (self.index[start], self.index[end - 1] + 1)
+
+
+def plain(raw: str) -> Plain:
+    """The form that is read, never longer than `READ` characters (plus the seam between head and tail)."""
+    if len(raw) <= READ and not _ODD.search(raw) and "廿" not in raw and "卅" not in raw:
+        text = raw.translate(_TABLE)
+        return Plain(_formal(text), range(len(raw) + 1))
+    return _slow(raw)
+
+
+def _formal(text: str) -> str:
+    if not _FORMAL_CHAR.search(text):
+        return text
+    return _FORMAL.sub(lambda run: run.group().translate(_FORMAL_TABLE), text)
+
+
+def _letters(raw: str) -> tuple[list[str], list[int]]:
+    """Characters one by one, invisible ones dropped, compatibility forms unfolded, each with its place."""
+    out: list[str] = []
+    index: list[int] = []
+    places = (
+        range(len(raw)) if len(raw) <= READ else [*range(HEAD), *range(len(raw) - (READ - HEAD), len(raw))]
+    )
+    for i in places:
+        char = raw[i]
+        if char in "廿卅":
+            out += "二十" if char == "廿" else "三十"
+            index += (i, i)
+            continue
+        known = _TABLE.get(ord(char))
+        if known is not None:
+            out.append(known)
+            index.append(i)
+            continue
+        if not ("!" <= char <= "~" or "一" <= char <= "鿿"):
+            if char in "\n\r\u2028\u2029\x0b\x0c":
+                char = "\n"
+            elif char.isspace():
+                char = " "
+            else:
+                kind = unicodedata.category(char)
+                if kind in ("Cc", "Cf", "Mn", "Me"):
+                    continue
+                for piece in unicodedata.normalize("NFKC", char).lower().translate(_TABLE):
+                    out.append(" " if piece.isspace() else piece)
+                    index.append(i)
+                continue
+        out.append(char)
+        index.append(i)
+        if len(raw) > READ and i == HEAD - 1:
+            out.append("\n")
+            index.append(i)
+    return out, index
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
+def _slow(raw: str) -> Plain:
+    letters, places = _letters(raw)
+    joined = "".join(letters)
+    spread = len(_SPREAD.findall(joined))
+    drop_all = spread >= 2 and spread * 3 >= len(_HAN.findall(joined)) * 2  # 我 欠 两 万: spaced letter by letter
+    out: list[str] = []
+    index: list[int] = []
+    count = len(letters)
+    for i, char in enumerate(letters):
+        if char == " ":
+            before = out[-1] if out else " "
+            after = letters[i + 1] if i + 1 < count else " "
+            if before in " \n" or after in " \n":
+                continue
+            if drop_all and (_is_han(before) or _is_han(after)):
+                continue
+            if before in _DIGITS and _is_han(after) and after not in _HAN_NUMERALS:
+                continue
+            if before in _DIGITS and after in "万千百%":
+                continue
+            if after in _DIGITS and _is_han(before):
+                continue
+        out.append(char)
+        index.append(places[i])
+    index.append((places[-1] + 1) if places else 0)
+    return Plain(_formal("".join(out)), index)
+
+
+def normalise(text: str) -> str:
+    """The form on which phrases are compared: plain, without spaces between characters, without punctuation at the ends."""
+    form = plain(text).text
+    if " " in form:
+        form = re.sub("(?<=[一-鿿]) | (?=[一-鿿])", "", form)
+    return form.strip(_EDGES)
