@@ -9,7 +9,7 @@ import datetime as dt
 from typing import assert_never
 
 from bot.engine import arriving, danger, own_questions
-from bot.engine.answering import options_shown
+from bot.engine.answering import options_shown, put_again
 from bot.engine.asking import form
 from bot.engine.builtins import builtin
 from bot.engine.environment import Sight
@@ -28,18 +28,24 @@ from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
+UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
+OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
 LONGEST = 2000  # characters of one message that are read for anything but danger
 
 
 def advance(book: Book, session: Session | None, event: Event, now: dt.datetime) -> Turn:
     """The turn that follows from an event; `now` carries the person's zone."""
     work = Work(book, session.copy() if session is not None else fresh(now), now, Sight)
+    waiting = work.session.open
     work.session.turn += 1
     if work.session.edition != book.edition:
         arriving.resettle(work)
     take(work, event, new=arriving.is_new(session))
+    if waiting is not None and work.rule.startswith(("builtin:", "interrupt:")):
+        put_again(work, waiting)
     if not isinstance(event, TimeUp):
-        work.session.last = now.isoformat()
+        if not isinstance(event, Edited):
+            work.session.last = now.isoformat()
         if not work.replies and not work.silent:
             work.say("fallback_question")
     work.urgent = work.urgent or work.session.latch is not None
@@ -67,6 +73,8 @@ def _forget_old_echo(work: Work) -> None:
 
 
 def take(work: Work, event: Event, new: bool) -> None:
+    if isinstance(event, (Opened, Sent, Pressed)):
+        work.session.paused = False
     match event:
         case Opened(payload):
             if new:
@@ -116,20 +124,26 @@ def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> N
         arriving.notice(work)
     if is_forwarded or not signs.latches:
         tell_once(work)
-    if work.session.paused:
-        work.session.paused = False
-        work.say("resumed")
     if is_forwarded:
-        quoted(work, heard, signs)
+        quoted(work, heard, signs, new)
     elif signs.latches and danger.rises(work, signs):
         danger.enter(work, signs, heard)
     elif work.session.latch is not None:
-        danger.listen_latched(work, heard)
-    elif arriving.returns(work) and not own_answer(work, heard):
+        danger.listen_latched(work, heard, early)
+    elif not new and arriving.returns(work) and not own_answer(work, heard):
         arriving.come_back(work, heard, signs)
     else:
+        go_on(work, heard)
         listen(work, heard, signs, early)
         arriving.after_return(work)
+
+
+def go_on(work: Work, text: str) -> None:
+    """Words after a pause take it back; those that say so themselves are not told twice."""
+    if work.session.paused:
+        work.session.paused = False
+        if builtin(text) not in UNTOLD:
+            work.say("resumed")
 
 
 def own_answer(work: Work, text: str) -> bool:
@@ -137,7 +151,7 @@ def own_answer(work: Work, text: str) -> bool:
     opened = work.session.open
     if opened is None or not work.session.stack:
         return False
-    if builtin(text):
+    if builtin(text) in OF_THE_PLACE:
         return True
     question = question_of(work, opened)
     if question is None:
@@ -162,7 +176,7 @@ def tell_once(work: Work) -> None:
         work.say("masked")
 
 
-def quoted(work: Work, text: str, signs: Danger) -> None:
+def quoted(work: Work, text: str, signs: Danger, new: bool) -> None:
     """Forwarded words are a quotation: read for events and facts, never an answer; danger in them asks gently."""
     session = work.session
     if session.latch is not None:
@@ -173,7 +187,10 @@ def quoted(work: Work, text: str, signs: Danger) -> None:
     work.fired("forwarded")
     facts = work.opening(text).facts
     hear(work, {name: reading for name, reading in facts.items() if name == "events"})
-    run(work)
+    if not new and arriving.returns(work):
+        arriving.come_back(work)
+    else:
+        run(work)
 
 
 def edited(work: Work, text: str, new: bool) -> None:

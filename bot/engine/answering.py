@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.engine import answers as held
 from bot.engine.asking import (
+    AUTHORED,
     DRAFT,
     LED,
     LETTERED,
@@ -24,7 +25,8 @@ from bot.engine.corrections import correct
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import fitting
 from bot.engine.session import Answer, OpenQuestion
-from bot.engine.values import NUMERIC, Known, SlotType
+from bot.engine.turn import Question
+from bot.engine.values import NUMERIC, Known, SlotType, thaw
 from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.work import Work
 from bot.understanding import mask, normalise, read
@@ -66,12 +68,18 @@ def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool
             take_choice(work, opened, question, option.key)
             run_unless_done(work, opened)
             return True
+    for choice in question.choices:
+        if said in {form(choice.label), choice.key, *(form(w) for w in choice.also)}:
+            work.fired("label")
+            take_choice(work, opened, question, choice.key)
+            run_unless_done(work, opened)
+            return True
     return False
 
 
 def run_unless_done(work: Work, opened: OpenQuestion) -> None:
     """Walk on, except after an edit, whose correction has walked already."""
-    if opened.kind != "edit":
+    if "edit" not in {opened.kind, opened.under}:
         run(work)
 
 
@@ -115,13 +123,15 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     consent(work, opened, taken)
     question = find_ask(work, Place.parse(opened.place), opened.key)
     answer, key = taken.answer, opened.key
-    if answer is None and taken.choice:
+    if answer is None and taken.choice and key != "none":
         answer, key = held.answer_of(work, taken.choice, state="led"), f"{opened.place}{LED}"
     session.editing = ""
     if opened.kind == "edit":
         correct(work, opened.key, taken.answer, Place.parse(opened.place), taken.choice)
         return
     mark(work, key, opened.turn)
+    if work.top is not None and work.top.why == "timer":
+        session.stack[-1] = replace(work.top, why="interrupt")
     if key != "none" and answer is not None:
         held.put(work, key, answer)
     step, top = work.here(), work.top
@@ -250,6 +260,27 @@ def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer)
     data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
     place = Place.parse(opened.place)
     put_question(work, text, choices, place, opened.key, "confirm", data=data, under=opened.kind)
+
+
+def put_again(work: Work, waiting: OpenQuestion) -> None:
+    """「再说一遍」 or an interrupt in front of 「是哪一个」: that question comes back, not the one behind it."""
+    now_open = work.session.open
+    slot = work.book.slots.get(held.slot_name(waiting.key))
+    same = now_open is not None and (now_open.place, now_open.key) == (waiting.place, waiting.key)
+    if not same or slot is None or waiting.kind not in {"rivals", "confirm"} or waiting.key in work.session.slots:
+        return
+    if now_open is None or now_open.kind not in AUTHORED or not isinstance(work.replies[-1], Question):
+        return
+    work.replies.pop()
+    behind = replace(waiting, kind=waiting.under)
+    if waiting.kind == "confirm":
+        value, low, high = (unpack(d) for d in waiting.data[:3])
+        ask_to_confirm(
+            work, behind, slot, Answer("value", value, low, high, work.now.isoformat(), 0, "asked", waiting.data[3])
+        )
+        return
+    values = [thaw(slot.type, unpack(d)) for d in waiting.data]
+    ask_which(work, behind, slot, tuple(Candidate(v, (0, 0)) for v in values if v is not None))
 
 
 def confirmed(work: Work, opened: OpenQuestion) -> None:

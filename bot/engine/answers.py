@@ -71,6 +71,8 @@ def drop_item(work: Work, owner: ListSlot, item: str) -> None:
             del held[key]
     session.trail = [m for m in session.trail if not m.key.endswith(f"@{item}")]
     session.echoed = [k for k in session.echoed if not k.endswith(f"@{item}")]
+    if session.editing.endswith(f"@{item}"):
+        session.editing = ""
     rest = session.items[owner.name]
     if session.current.get(owner.name) == item:
         session.current.pop(owner.name)
@@ -132,6 +134,8 @@ def is_fresh(work: Work, slot: Slot | None, answer: Answer) -> bool:
 def value_under(work: Work, name: str, depth: int = 0) -> Value:
     """The value of a slot, of a field of the current item, or the number of items of a list."""
     book, session = work.book, work.session
+    if name == "today":
+        return work.now.date()
     if name in book.lists:
         return len(session.items.get(name, []))
     slot = book.slots.get(name)

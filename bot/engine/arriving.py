@@ -21,6 +21,7 @@ from bot.understanding import normalise
 from bot.understanding.readings import Danger
 
 AWAY = dt.timedelta(hours=12)
+RESTING = frozenset({"bye", "quiet_exit", "pause"})  # built-ins after which nothing is asked
 
 
 def begin(work: Work, payload: str = "") -> None:
@@ -50,8 +51,8 @@ def opened(work: Work, payload: str) -> None:
         return
     flow = work.book.flows.get(payload) if payload else None
     if flow is not None and not flow.crisis:
-        if not session.stack:
-            session.stack = [Frame(work.book.routes.home.flow, work.book.routes.home.step, "ask")]
+        if returns(work):
+            settle_return(work)
         push(work, Place(flow.id, flow.start), "interrupt")
         run(work)
         return
@@ -99,33 +100,46 @@ def come_back(work: Work, text: str = "", danger: Danger | None = None) -> None:
     session = work.session
     if not away(work) and text and only_acknowledged(work, text):
         return
+    name = builtins.builtin(text) if text else ""
+    if name in RESTING and not session.stack:
+        builtins.perform(work, name)
+        return
+    settle_return(work)
+    if name:
+        builtins.perform(work, name)
+        return
+    if text and answered_by_itself(work, text, danger):
+        return
+    run(work)
+
+
+def settle_return(work: Work) -> None:
+    """The place that was kept, or where an ended conversation goes on, and above it the neutral question."""
+    session, routes = work.session, work.book.routes
     if not session.stack:
-        routes = work.book.routes
         handed_over = any(not p.superseded for p in session.papers)
         place = routes.returned_call if routes.returned_call is not None and handed_over else routes.home
         session.stack = [Frame(place.flow, place.step, "enter" if place != routes.home else "ask")]
         session.outcome = ""
-    place = work.book.routes.returning
-    push(work, place, "interrupt")
+    push(work, routes.returning, "interrupt")
     session.open = None
-    if text:
-        name = builtins.builtin(text)
-        if name:
-            builtins.perform(work, name)
-            return
-        if interrupted(work, text):
-            return
-        work.fired("returning")
-        opening = work.opening(text)
-        hear(work, opening.facts)
-        work.echoes = []
-        event = event_of(work, opening)
-        if event is not None:
-            start_interrupt(work, event)
-            return
-        if danger is not None:
-            soothe(work, danger)
-    run(work)
+
+
+def answered_by_itself(work: Work, text: str, danger: Danger | None) -> bool:
+    """Whether the words of a return start a topic of their own; facts in them are kept in silence."""
+    if interrupted(work, text):
+        return True
+    work.fired("returning")
+    opening = work.opening(text)
+    hear(work, opening.facts)
+    work.echoes = []
+    event = event_of(work, opening)
+    if event is not None:
+        start_interrupt(work, event)
+        return True
+    if danger is not None:
+        soothe(work, danger)
+    return False
 
 
 def after_return(work: Work) -> None:

@@ -174,8 +174,12 @@ def _short_label(work: Work, key: str) -> str:
 
 
 def on_path(work: Work, turn: int, place: Place) -> Mark | None:
-    """The answered question that was put in this turn at this place, if it is still on the way here."""
-    return next((m for m in work.session.trail if m.turn == turn and _place(m) == place), None)
+    """The answered question that was put in this turn at this place, if it is still on the way here; an older copy of the
+    same question counts as well."""
+    here = [m for m in work.session.trail if m.turn and _place(m) == place]
+    exact = next((m for m in here if m.turn == turn), None)
+    alone = len(here) == 1 and work.book.step(place) is not None and 0 < turn < here[0].turn
+    return exact or (here[0] if alone else None)
 
 
 def restart(work: Work) -> None:
@@ -187,6 +191,7 @@ def restart(work: Work) -> None:
     }
     session.slots, session.trail, session.shown = {}, [], {}
     session.outcome = session.editing = ""
+    session.echoed = []
     session.told = [t for t in session.told if not t.endswith(":done")]
     cancel(work, lambda _: True)
     supersede_since(work, 0)

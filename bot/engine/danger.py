@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from bot.engine import answering, builtins
 from bot.engine.asking import AUTHORED, authored, find_ask
-from bot.engine.flowbook import Place
+from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
+from bot.engine.ladder import smaller
 from bot.engine.landing import without_crisis
 from bot.engine.own_questions import answer_named, answer_read
-from bot.engine.session import Frame, Latch
+from bot.engine.session import Frame, Latch, OpenQuestion
 from bot.engine.turn import Withdraw
 from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding.readings import Danger, DangerKind, Level
+
+SMALLER = 2  # the rung on which two choices are offered
 
 
 def enter(work: Work, danger: Danger, text: str) -> None:
@@ -60,7 +63,7 @@ def rises(work: Work, danger: Danger) -> bool:
     return own and (latch.kind != DangerKind.SELF.value or danger.level >= Level.IMMINENT)
 
 
-def listen_latched(work: Work, text: str) -> None:
+def listen_latched(work: Work, text: str, early: bool = False) -> None:
     """Take words while danger holds: 删除 and 停, the crisis question's answer, otherwise stay."""
     session = work.session
     work.urgent = True
@@ -69,7 +72,7 @@ def listen_latched(work: Work, text: str) -> None:
         builtins.perform(work, name)
         return
     hear_silently(work, text)
-    opened = session.open
+    opened = None if early else session.open
     own = opened if opened is not None and opened.kind not in AUTHORED else None
     if own is not None and (answer_named(work, own, text) or answer_read(work, own, text)):
         return
@@ -82,12 +85,21 @@ def listen_latched(work: Work, text: str) -> None:
             run(work)
             return
     work.fired("latched")
-    stay(work)
+    stay(work, opened, question)
 
 
-def stay(work: Work) -> None:
-    """Nothing fits and nothing is wrong: gently back to where we are."""
+def stay(work: Work, opened: OpenQuestion | None = None, question: Ask | None = None) -> None:
+    """Nothing fits and nothing is wrong: an example, then two small choices, then gently back to where we are."""
     session = work.session
+    if opened is not None and question is not None:
+        session.rung += 1
+        if session.rung == 1 and question.example is not None:
+            work.bubble(question.example.render(work.values()))
+            run(work)
+            return
+        if session.rung == SMALLER and question.smaller is not None:
+            smaller(work, opened, question)
+            return
     if not session.stack:
         place = route(work, Danger(Level.IDEATION, _kind(work)))
         flow = work.book.flows.get(place.flow)

@@ -27,17 +27,23 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
         work.count(f"not_understood:{opened.place}")
     if session.adrift >= ADRIFT and talk(work):
         return
-    if opened is None or question is None or not question.skippable:
+    if opened is None or question is None:
         work.say("ladder_no_example")
         run(work)
         return
+    here = f"{opened.place}:{opened.key}"
+    if session.rung_at != here:
+        session.rung, session.rung_at = 0, here
     session.rung = max(session.rung + 1, 2 if len(normalise(text)) <= ONE_WORD else 1)
     if session.rung == 1:
         example(work, question)
     elif session.rung == 2:
         smaller(work, opened, question)
-    else:
+    elif question.skippable:
         skip(work, opened)
+    else:
+        work.say("ladder_no_example")
+        run(work)
 
 
 def talk(work: Work) -> bool:
@@ -67,7 +73,9 @@ def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
     shown = [(k, label) for k, label in shown_choices(work, question, opened.key) if k != DRAFT]
     wanted = question.smaller or ()
     pair = [(k, label) for k, label in shown if k in wanted]
-    if len(pair) < 2:
+    if len(pair) < 2 and not question.skippable:
+        pair = shown
+    elif len(pair) < 2:
         way_out = next((c.key for c in question.choices if c.unknown or c.skip), "skip")
         pair = shown[:1] if shown and shown[0][0] != way_out else []
         pair.append((way_out, dict(shown).get(way_out, work.phrase("unknown_label"))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.engine import answers as held
 from bot.engine import builtins
-from bot.engine.answering import chosen_rival, confirmed
+from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, spoken, unpack
 from bot.engine.corrections import ask_again
 from bot.engine.hearing import hear
@@ -97,13 +97,13 @@ def answer(work: Work, opened: OpenQuestion, key: str) -> bool:
             run(work)
         case "confirm", "yes":
             confirmed(work, opened)
-            run(work)
+            run_unless_done(work, opened)
         case "confirm", _:
             work.say("edit_now")
             run(work)
         case "rivals", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
             chosen_rival(work, opened, int(key[1:]))
-            run(work)
+            run_unless_done(work, opened)
         case "edit_pick", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
             ask_again(work, opened.data[int(key[1:])])
         case _:

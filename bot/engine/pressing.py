@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bot.engine import answers as held
 from bot.engine.answering import answer_by, take_choice
-from bot.engine.asking import LED, SKIP, asked_at, choice_of, find_ask
+from bot.engine.asking import AUTHORED, LED, SKIP, asked_at, choice_of, find_ask
 from bot.engine.corrections import correct, on_path
 from bot.engine.danger import stay
-from bot.engine.flowbook import Place
+from bot.engine.flowbook import Ask, Place
 from bot.engine.own_questions import answer
 from bot.engine.session import Mark, OpenQuestion
 from bot.engine.walk import run
@@ -32,11 +32,24 @@ def press(work: Work, token: str) -> None:
         work.fired("press")
         press_open(work, opened, choice)
         return
-    mark = on_path(work, turn, place)
+    if opened is not None and 0 < turn < opened.turn and is_copy(work, opened, place, choice):
+        work.fired("press")
+        press_open(work, opened, choice)
+        return
+    mark = on_path(work, turn, place) if turn else None
     if mark is None or session.latch is not None:
         stale(work)
         return
     press_older(work, mark, place, choice)
+
+
+def is_copy(work: Work, opened: OpenQuestion, place: Place, choice: str) -> bool:
+    """Whether an older button belongs to the very question that waits, which was put again since."""
+    step = work.book.step(place)
+    own = step.action(Ask) if step else None
+    same = opened.kind in AUTHORED and opened.place == str(place) and own is not None
+    answered = any((m.stack[-1].flow, m.stack[-1].step) == (place.flow, place.step) for m in work.session.trail)
+    return same and not answered and own is not None and (choice == SKIP or choice_of(own, choice) is not None)
 
 
 def press_open(work: Work, opened: OpenQuestion, choice: str) -> None:

@@ -110,6 +110,7 @@ class Session:
     trail: list[Mark] = field(default_factory=list)
     open: OpenQuestion | None = None
     rung: int = 0
+    rung_at: str = ""  # the question that the rung belongs to
     adrift: int = 0
     editing: str = ""  # the key that is being changed; its question waits above the one of the flow
     echoed: list[str] = field(default_factory=list)

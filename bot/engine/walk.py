@@ -214,8 +214,8 @@ def chosen(work: Work, action: Ask, key: str) -> Choice | None:
 def mark(work: Work, key: str, asked: int) -> None:
     """Remember the way: a question answered (asked in turn `asked`) or passed because its answer was known (0)."""
     session = work.session
-    if key == "none":
-        return
+    if key == "none" or work.book.flows[session.stack[-1].flow].crisis:
+        return  # what is said in danger is nothing to go back to
     top = session.stack[-1]
     at = top.at if top.at in {"ask", "repeat"} else "ask"
     frames = (*session.stack[:-1], _at(top, at))
