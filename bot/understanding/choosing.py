@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
-from bot.understanding.numerals import Number, whole
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import Candidate, Reading, Sure
 

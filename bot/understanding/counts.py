@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
-from bot.understanding.numerals import Number
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading, Sure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 
 from bot.understanding.dates import DateMention, dates_in
 from bot.understanding.patterns import late
@@ -13,6 +14,7 @@ from bot.understanding.readings import Span
 from bot.understanding.text import plain
 
 NAME, DAY = "\x02", "\x03"
+WINDOW = 80  # characters that can matter on either side of a quantity
 _CLAUSES = late("[,。;!?\n]")
 CORRECTION = late(
     "(?:哦|噢|啊|呃|诶)?不对(?!劲)|不不不?|说错|打错|写错|搞错|记错|弄错|看错|算错|更正|口误|应该是|应该(?=[0-9一二两三四五六七八九十])|(?<![是还会能可要好])不是(?=[,。 ])|哦不|啊不|错了"
@@ -21,6 +23,14 @@ UNKNOWN = late(
     "不(?:太|是很|是太|大|怎么)?(?:知道|清楚|记得|晓得|确定|了解|好说|敢看)|记不(?:太|大)?(?:清|得|住|起)|搞不清|说不(?:清|准|好|上来)|弄不清|分不清|忘(?:了|记|光)|没(?:数|底|算过?|概念|印象|注意|统计|仔细|细看|留意|谱|准|个准|敢看|敢算|具体)"
     "|想不起|算不(?:清|过来|出)|数不(?:清|过来)|理不清|鬼知道|谁知道|天知道|懵|一团乱|一笔糊涂|糊涂账|心里没|看不(?:懂|到|出来)|看不了|查不(?:到|了)|没看过?|没查过?"
 )
+
+
+def _end_of(span: Span) -> int:
+    return span[1]
+
+
+def _start_of(q: Quantity) -> int:
+    return q.start
 
 
 class Heard:
@@ -112,33 +122,32 @@ class Heard:
 
     def clause(self, at: int) -> Span:
         """The clause that contains a position."""
-        for span in self.clauses:
-            if at <= span[1]:
-                return span
-        return self.clauses[-1]
+        return self.clauses[min(bisect_left(self.clauses, at, key=_end_of), len(self.clauses) - 1)]
 
     def around(self, start: int, end: int) -> tuple[str, str]:
         """The words before and after, within the clause, up to the neighbouring quantity."""
         first, last = self.clause(start)
         last = max(last, end)
-        for q in self.quantities:
+        near = bisect_left(self.quantities, start, key=_start_of)
+        for q in self.quantities[max(0, near - 2) : near]:
             if first < q.end <= start:
                 first = q.end
+        for q in self.quantities[near : near + 3]:
             if end <= q.start < last:
                 last = q.start
-        left = self.field[first:start]
+                break
+        left = self.field[max(first, start - WINDOW) : start]
         if first > 0 and len(left.strip()) <= 2 and self.field[first - 1 : first] in (",", ":", "?"):
             left = self._quiet_clause_before(first) + "," + left
-        return left, self.field[end:last]
+        return left, self.field[end : min(last, end + WINDOW)]
 
     def _quiet_clause_before(self, at: int) -> str:
         """The clause before, when it holds no quantity of its own: 工资呢, 五千."""
-        for first, last in self.clauses:
-            if last == at - 1:
-                if any(first <= q.start < last for q in self.quantities):
-                    return ""
-                return self.field[first:last][-16:]
-        return ""
+        first, last = self.clause(at - 1)
+        near = bisect_left(self.quantities, first, key=_start_of)
+        if last != at - 1 or (near < len(self.quantities) and self.quantities[near].start < last):
+            return ""
+        return self.field[first:last][-16:]
 
     def span(self, start: int, end: int) -> Span:
         """A span of the original text."""

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.understanding.counts import lenders
+from bot.understanding.digits import Number
 from bot.understanding.durations import overdue
 from bot.understanding.heard import Heard
 from bot.understanding.lexicon import events_in, reasons_in, temptations_in
 from bot.understanding.money import read_sum
-from bot.understanding.numerals import Number
 from bot.understanding.patterns import late
 from bot.understanding.readings import Option, Reading
 from bot.understanding.senses import senses_in

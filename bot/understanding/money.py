@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 
 from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
-from bot.understanding.numerals import Number, whole
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading

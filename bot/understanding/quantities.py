@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
 
-from bot.understanding.numerals import Number, Numeral, numerals, whole
+from bot.understanding.digits import Number, whole
+from bot.understanding.numerals import Numeral, numerals
 from bot.understanding.patterns import late
 
 CLAUSE = ",。;!?\n"
@@ -161,7 +162,7 @@ def _bare_months(text: str, num: Numeral, end: int) -> bool:
         return True
     if text[num.start] == "两":
         return True
-    return bool(re.search("(?:逾期|拖|欠|断供?|晚)了?(?:快|有|近)?$", text[: num.start])) or (text[end : end + 1] in ("了", "多") and num.value <= 36)
+    return bool(re.search("(?:逾期|拖|欠|断供?|晚)了?(?:快|有|近)?$", text[max(0, num.start - 8) : num.start])) or (text[end : end + 1] in ("了", "多") and num.value <= 36)
 
 
 _SPECIAL_DAYS = late(
@@ -213,7 +214,7 @@ _ID_BEFORE = late("(?:电话|号码|手机号?|热线|拨打?|打了?|微信号?
 
 def _one(text: str, num: Numeral) -> Quantity:
     """The quantity that one numeral is, by its neighbours."""
-    before, after = text[: num.start], text[num.end :]
+    before, after = text[max(0, num.start - 12) : num.start], text[num.end : num.end + 24]
     if before.endswith("第"):
         return Quantity("ordinal", num.value, num.low, num.high, num.start, num.end)
     if (num.places >= 7 and num.arabic) or (num.places >= 7 and not num.sized):

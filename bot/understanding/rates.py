@@ -6,13 +6,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
-from bot.understanding.numerals import Number, numerals
+from bot.understanding.numerals import numerals
 from bot.understanding.patterns import late
 from bot.understanding.readings import NOTHING, Candidate, Reading, Sure
 
 YEARLY = {"day": Decimal(365), "week": Decimal(52), "month": Decimal(12), "year": Decimal(1)}
-_NUM = "(?:[0-9]+(?:\\.[0-9]+)?|(?:[一二三四五六七八九]百(?:零?[一二三四五六七八九十]+)?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?:点[零一二三四五六七八九]+)?|半)"
+_NUM = "(?:(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?|(?:[一二三四五六七八九]百(?:零?[一二三四五六七八九十]+)?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?:点[零一二三四五六七八九]+)?|半)"
 _PERIOD = (
     ("day", "日(?:利|息|化|率)|每日|每天|一天|天息|按天|按日|/天|/日|天(?:利|化)"),
     ("week", "周(?:利|息)|每周|一周|七天(?:一)?(?:期)?"),
@@ -43,7 +44,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _PER_UNIT = late(
-    "(?:借|每)?(?P<base>[0-9]+(?:\\.[0-9]+)?[万千百w]?|[一二两三四五六七八九十百千]*[万千百](?:块|元)?|每千|每万|每百)(?:块钱?|元)?[,，]?(?:的)?(?:本金)?[,，]?(?:借款)?(?P<per>(?:一|每)(?:天|日|个?月|周|年)|日|月)(?:的)?(?:利息|息|要|收|就是|得|大概|是|付|还|光利息|给|就|[,，])*(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十百千]+|[零一二两三四五六七八九]+(?=块|毛))(?P<unit>块(?:钱)?(?P<dime>[0-9一二三四五六七八九半])?(?:毛)?|元|毛(?:钱)?|角|分(?:钱)?|(?=$|[,。;!? 的左]))(?:利息|钱|的?息)?"
+    "(?:借|每)?(?P<base>(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?[万千百w]?|[一二两三四五六七八九十百千]*[万千百](?:块|元)?|每千|每万|每百)(?:块钱?|元)?[,，]?(?:的)?(?:本金)?[,，]?(?:借款)?(?P<per>(?:一|每)(?:天|日|个?月|周|年)|日|月)(?:的)?(?:利息|息|要|收|就是|得|大概|是|付|还|光利息|给|就|[,，])*(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十百千]+|[零一二两三四五六七八九]+(?=块|毛))(?P<unit>块(?:钱)?(?P<dime>[0-9一二三四五六七八九半])?(?:毛)?|元|毛(?:钱)?|角|分(?:钱)?|(?=$|[,。;!? 的左]))(?:利息|钱|的?息)?"
 )
 _PER_UNIT_BACK = late(
     "(?P<per>(?:一|每)(?:天|日|个?月|周|年))(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十]+)(?P<unit>块|元|毛|角|分)(?:钱)?(?P<dime>)(?:每|一)(?P<base>千|万|百|千块|万块)"
@@ -172,7 +173,7 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
         found = _bare(heard)
     cut = heard.corrected_from()
     found = [f for f in found if f[2] >= cut] or found
-    found = [f for f in found if not re.search("(?<!是)不是[^,]{0,4}$", text[: f[2]])] or found
+    found = [f for f in found if not re.search("(?<!是)不是[^,]{0,4}$", text[max(0, f[2] - 8) : f[2]])] or found
     if not found:
         return Reading(unknown=True, rule="rate.unknown") if asked and heard.unknown() else NOTHING
     if len(found) > 1:
@@ -186,7 +187,7 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
 
 
 def _before(text: str, at: int) -> str:
-    return re.split("[,。;!?]", text[:at])[-1][-12:]
+    return re.split("[,。;!?]", text[max(0, at - 12) : at])[-1]
 
 
 def _range_or_rivals(heard: Heard, text: str, pool: list[tuple[Decimal, str, int, int]]) -> Reading:

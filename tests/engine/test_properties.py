@@ -221,7 +221,7 @@ def walk(book: Book, steps: list) -> list[Turn]:  # type: ignore[type-arg]
 
 def check(turn: Turn, event: Event) -> None:
     session = turn.session
-    assert turn.silent or turn.replies, f"nothing was said to {event}"
+    assert turn.silent or turn.replies or isinstance(event, TimeUp), f"nothing was said to {event}"
     asked = [n for n, r in enumerate(turn.replies) if isinstance(r, Question)]
     assert len(asked) <= 1, "more than one question"
     assert not asked or asked[0] == len(turn.replies) - 1, "the question is not last"
