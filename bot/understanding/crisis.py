@@ -22,6 +22,8 @@ from bot.understanding.crisis_normal import View
 from bot.understanding.crisis_respell import views
 from bot.understanding.crisis_rules import Rule, compiled
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
+from bot.understanding.crisis_signs import SIGN_RULES
+from bot.understanding.crisis_wishes import WISH_RULES
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
 __all__ = ["CORE_HARMLESS", "CORE_REGRESSION", "crisis", "read_danger", "warm"]
@@ -30,7 +32,7 @@ WARMING = ("以前想死过，催收骂我老公去死，我爸死了，公司�
 
 MOST_SPANS = 16  # places that are reported; a level that has so many needs no more of its own kind
 
-_DANGER_RULES = (*IMMINENT_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES)
+_DANGER_RULES = (*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES)
 _MILD_RULES = (THREAT_RULE, *DISTRESS_RULES)
 ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, CRY_RULE)
 _NEEDS = {name: frozenset(chars) for name, chars in NEEDS.items()}

@@ -14,6 +14,7 @@ from bot.understanding.readings import Span
 from bot.understanding.text import plain
 
 NAME, DAY = "\x02", "\x03"
+MOST = 80  # lenders or quantities in one text; of more, the first and the last are kept
 WINDOW = 80  # characters that can matter on either side of a quantity
 _CLAUSES = late("[,。;!?\n]")
 CORRECTION = late(
@@ -33,10 +34,37 @@ def _start_of(q: Quantity) -> int:
     return q.start
 
 
+def _blank(text: str, spans: list[Span], mark: str) -> str:
+    """The text with spans (in order) replaced by marks of the same length."""
+    if not spans:
+        return text
+    out, at = [], 0
+    for start, end in spans:
+        out.append(text[at:start])
+        out.append(mark * (end - max(start, at)))
+        at = max(at, end)
+    out.append(text[at:])
+    return "".join(out)
+
+
 class Heard:
     """The shared analysis of one text; `field` has lenders and days blanked out, so their figures are not numbers."""
 
-    __slots__ = ("_clauses", "_dates", "_field", "_nameless", "_names", "_quantities", "asked", "plain", "raw", "text", "today")
+    __slots__ = (
+        "_clauses",
+        "_corrected",
+        "_dates",
+        "_field",
+        "_nameless",
+        "_names",
+        "_quantities",
+        "asked",
+        "plain",
+        "raw",
+        "sums",
+        "text",
+        "today",
+    )
 
     def __init__(self, raw: str, today: dt.date, asked: bool = False) -> None:
         self.raw = raw
@@ -48,6 +76,8 @@ class Heard:
         self._dates: list[DateMention] | None = None
         self._quantities: list[Quantity] | None = None
         self._field: str | None = None
+        self._corrected = -1
+        self.sums: dict[bool, list[tuple[Quantity, str, bool]]] = {}  # filled by `money.cast`
         self._nameless: str | None = None
         self._clauses: list[Span] | None = None
 
@@ -55,7 +85,8 @@ class Heard:
     def names(self) -> list[Name]:
         """Lenders mentioned, live or not."""
         if self._names is None:
-            self._names = names_in(self.text, self.asked)
+            names = names_in(self.text, self.asked)
+            self._names = names if len(names) <= MOST else names[: MOST - 30] + names[-30:]
         return self._names
 
     @property
@@ -72,7 +103,7 @@ class Heard:
             found = quantities(self.field)
             if "几" in self.text or "多少" in self.text:
                 found = [q for q in found if not self._wondered(q)]
-            self._quantities = found
+            self._quantities = found if len(found) <= MOST else found[: MOST - 30] + found[-30:]
         return self._quantities
 
     def _wondered(self, q: Quantity) -> bool:
@@ -93,19 +124,13 @@ class Heard:
         return self._nameless
 
     def _without_names(self) -> str:
-        text = self.text
-        for name in self.names:
-            text = text[: name.start] + NAME * (name.end - name.start) + text[name.end :]
-        return text
+        return _blank(self.text, [(name.start, name.end) for name in self.names], NAME)
 
     @property
     def field(self) -> str:
         """The text with every lender and every day replaced by marks of the same length."""
         if self._field is None:
-            text = self.nameless
-            for day in self.dates:
-                text = text[: day.start] + DAY * (day.end - day.start) + text[day.end :]
-            self._field = text
+            self._field = _blank(self.nameless, [(day.start, day.end) for day in self.dates], DAY)
         return self._field
 
     @property
@@ -155,11 +180,12 @@ class Heard:
 
     def corrected_from(self) -> int:
         """Where the last correction of oneself ends; what stands before it is withdrawn. 0 when there is none."""
-        place = 0
-        for hit in CORRECTION.finditer(self.text):
-            if hit.start() > 0:
-                place = hit.end()
-        return place
+        if self._corrected < 0:
+            self._corrected = 0
+            for hit in CORRECTION.finditer(self.text):
+                if hit.start() > 0:
+                    self._corrected = hit.end()
+        return self._corrected
 
     def unknown(self) -> bool:
         """The person says that they do not know."""

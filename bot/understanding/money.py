@@ -29,7 +29,9 @@ _DEBT_NEAR = late("网贷|贷款|平台|债|逾期|欠|信用卡|小贷|催")
 
 def cast(heard: Heard, opening: bool = False) -> list[Cast]:
     """Every sum of a text with its role; bare small numbers are sums only when nothing else could be meant."""
-    found: list[Cast] = []
+    if opening in heard.sums:
+        return heard.sums[opening]
+    found = heard.sums[opening] = []
     for q in heard.quantities:
         if q.kind == "money" or (q.kind == "bare" and (q.sized or q.places <= 6)):
             if opening and q.kind == "bare" and not q.sized and q.value < 100:

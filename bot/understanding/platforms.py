@@ -38,7 +38,7 @@ _BRAND_RE = late(f"({'|'.join(BRANDS)})")
 _LOOSE = late("(?:app|金融|平台|软件|小程序)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?")
 _DEBT = late("[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}")
 _GLUE = late("[,、和跟与及还有加+/& \n]|$")
-_UNIT_AFTER = late("[0-9.]|[天元块万千百个家期岁号月年日wk%]|多[块元天个]|度")
+_UNIT_AFTER = late("[0-9.]|,[0-9]{3}(?![0-9])|[天元块万千百个家期岁号月年日wk%]|多[块元天个]|度")
 
 
 def _coarse(said: str) -> str:
@@ -143,7 +143,9 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
     if word[0].isdigit():
         if (before and (before[-1].isdigit() or before[-1] in ".-:第")) or _UNIT_AFTER.match(after):
             return False
-        if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息")) and not asked:
+        if re.search("(?<![0-9])[0-9]{1,3},$", before) or (not asked and not before and not after):
+            return False
+        if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息", "们")) and not asked:
             return False
         if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _GLUE.match(after or "")):
             return False

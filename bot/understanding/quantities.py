@@ -217,13 +217,13 @@ def _one(text: str, num: Numeral) -> Quantity:
     before, after = text[max(0, num.start - 12) : num.start], text[num.end : num.end + 24]
     if before.endswith("第"):
         return Quantity("ordinal", num.value, num.low, num.high, num.start, num.end)
+    money = _money(text, num) if num.places < 10 else None
+    if money is not None:
+        return money
     if (num.places >= 7 and num.arabic) or (num.places >= 7 and not num.sized):
         return Quantity("id", num.value, num.low, num.high, num.start, num.end)
     if num.places in (3, 4, 5, 6) and num.arabic and _ID_BEFORE.search(before) and not re.match(" ?(?:块|元|多|[万千wk])", after):
         return Quantity("id", num.value, num.low, num.high, num.start, num.end)
-    money = _money(text, num)
-    if money is not None:
-        return money
     days = _duration(text, num)
     if days is not None:
         return days
