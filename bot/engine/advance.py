@@ -28,6 +28,7 @@ from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
+ASIDE = ("interrupt:", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why", "export")))
 UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
 OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
 LONGEST = 2000  # characters of one message that are read for anything but danger
@@ -41,7 +42,7 @@ def advance(book: Book, session: Session | None, event: Event, now: dt.datetime)
     if work.session.edition != book.edition:
         arriving.resettle(work)
     take(work, event, new=arriving.is_new(session))
-    if waiting is not None and work.rule.startswith(("builtin:", "interrupt:")):
+    if waiting is not None and work.rule.startswith(ASIDE):
         put_again(work, waiting)
     if not isinstance(event, TimeUp):
         if not isinstance(event, Edited):

@@ -47,10 +47,12 @@ class Taken:
 
 
 def options_shown(work: Work, question: Ask, opened: OpenQuestion) -> tuple[Option, ...]:
-    """The options in the order in which the person saw them, so that 「第二个」 means what they saw."""
+    """The options in the order in which the person saw them, so that 「第二个」 means what they saw; behind them those that
+    a smaller choice left out, which can still be said."""
     labels = dict(shown_choices(work, question, opened.key))
     also = {c.key: c.also for c in question.choices}
-    return tuple(Option(k, labels.get(k, k), also.get(k, ())) for k in opened.choices)
+    keys = dict.fromkeys([*opened.choices, *also])
+    return tuple(Option(k, labels.get(k, k), also.get(k, ())) for k in keys)
 
 
 def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
@@ -61,17 +63,11 @@ def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool
     slot = work.book.slots.get(held.slot_name(opened.key))
     lettered = slot is not None and slot.type in LETTERED
     for n, option in enumerate(options_shown(work, question, opened)):
-        mark_typed = chr(ord("a") + n) if lettered else str(n + 1)
+        mark_typed = "" if n >= len(opened.choices) else chr(ord("a") + n) if lettered else str(n + 1)
         names = {mark_typed, form(option.label), option.key, *(form(w) for w in option.also)}
         if said in names:
             work.fired("label")
             take_choice(work, opened, question, option.key)
-            run_unless_done(work, opened)
-            return True
-    for choice in question.choices:
-        if said in {form(choice.label), choice.key, *(form(w) for w in choice.also)}:
-            work.fired("label")
-            take_choice(work, opened, question, choice.key)
             run_unless_done(work, opened)
             return True
     return False
@@ -88,7 +84,9 @@ def take_choice(work: Work, opened: OpenQuestion, question: Ask, key: str) -> No
     session = work.session
     if key == DRAFT and opened.key in session.drafts:
         draft = session.drafts[opened.key]
-        accept(work, opened, Taken(replace(draft, turn=session.turn, via="draft")))
+        slot = work.book.slots.get(held.slot_name(opened.key))
+        said = held.aged(work, slot, draft) if slot is not None else draft
+        accept(work, opened, Taken(replace(said, at=work.now.isoformat(), turn=session.turn, via="draft")))
         return
     accept(work, opened, Taken(answer_by(work, question, opened.key, key), key))
 
@@ -166,13 +164,12 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
         return ""
     work.fired(f"parser:{reading.rule}")
     if reading.rivals:
-        ask_which(work, opened, slot, reading.rivals)
-        return "waiting"
+        return ask_which(work, opened, slot, reading.rivals)
     if reading.unknown or (slot.type is SlotType.YES_NO and reading.value == "unsure"):
         choice = next((c.key for c in question.choices if c.unknown), "")
         accept(work, opened, Taken(held.answer_of(work, None, state="unknown"), choice))
         return "taken"
-    if isinstance(reading.value, str) and reading.value in opened.choices:
+    if isinstance(reading.value, str) and (reading.value in opened.choices or choice_of(question, reading.value)):
         take_choice(work, opened, question, reading.value)
         _echo_choice(work, opened, reading)
         return "taken"
@@ -218,7 +215,7 @@ def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
             text,
             work.now.date(),
         )
-        if isinstance(reading.value, str) and reading.value in opened.choices:
+        if isinstance(reading.value, str) and (reading.value in opened.choices or choice_of(question, reading.value)):
             work.fired(f"parser:{reading.rule}")
             take_choice(work, opened, question, reading.value)
             return "taken"
@@ -238,19 +235,25 @@ def _fit(slot: Slot, value: object) -> Known | None:
     return None if value is None else fitting(slot, value)
 
 
-def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candidate, ...]) -> None:
-    """Two candidates remain: the person says which."""
+def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candidate, ...]) -> str:
+    """Two candidates remain: the person says which ("waiting"); one that alone fits is the answer ("taken")."""
     fitting_ones = [(c, fitting(slot, c.value)) for c in rivals]
     answers = [held.answer_of(work, v) for _, v in fitting_ones if v is not None][:3]
     if len(answers) < 2:
-        run(work)
-        return
+        if not answers:
+            work.rule = ""
+            return ""
+        accept(work, opened, Taken(answers[0]))
+        if opened.kind != "edit":
+            work.echoes.append(opened.key)
+        return "taken"
     labels = [spoken(slot, a, label=False) for a in answers]
     text = work.phrase("rivals", first=labels[0], second="、".join(labels[1:]))
     choices = [(f"r{n}", label) for n, label in enumerate(labels)]
     data = tuple(pack(a.value) for a in answers)
     place = Place.parse(opened.place)
     put_question(work, text, choices, place, opened.key, "rivals", slot=slot, data=data, under=opened.kind)
+    return "waiting"
 
 
 def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
@@ -262,9 +265,26 @@ def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer)
     put_question(work, text, choices, place, opened.key, "confirm", data=data, under=opened.kind)
 
 
+def ask_to_forget_again(work: Work) -> None:
+    """「真的要删吗」 was not answered: it still waits, and nothing was deleted."""
+    if isinstance(work.replies[-1], Question):
+        work.replies.pop()
+    ask_to_forget(work)
+
+
+def ask_to_forget(work: Work) -> None:
+    """One confirmation, then final."""
+    choices = [("yes", work.phrase("forget_yes")), ("no", work.phrase("forget_no"))]
+    place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
+    put_question(work, work.phrase("forget_ask"), choices, place, "none", "forget")
+
+
 def put_again(work: Work, waiting: OpenQuestion) -> None:
     """「再说一遍」 or an interrupt in front of 「是哪一个」: that question comes back, not the one behind it."""
     now_open = work.session.open
+    if waiting.kind == "forget" and now_open is not None and now_open.kind in AUTHORED and work.replies:
+        ask_to_forget_again(work)
+        return
     slot = work.book.slots.get(held.slot_name(waiting.key))
     same = now_open is not None and (now_open.place, now_open.key) == (waiting.place, waiting.key)
     if not same or slot is None or waiting.kind not in {"rivals", "confirm"} or waiting.key in work.session.slots:

@@ -6,15 +6,17 @@ The key of a slot is its name; a field of the current item of a list is kept und
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from bot.engine.expressions import evaluate
+from bot.engine.expressions import Function, evaluate
 from bot.engine.flowbook import Book, ListSlot, Slot
 from bot.engine.functions import functions_at
 from bot.engine.session import Answer, Session
 from bot.engine.values import UNKNOWN, Known, Unknown, Value, freeze, thaw
 from bot.engine.work import Work
 
+COLUMN = 4  # how much deeper a whole column lies: every level multiplies by the items of the list
 DEPTH = 12  # derived slots may rest on derived slots; deeper than this is a mistake that the checks refuse
 
 
@@ -131,8 +133,50 @@ def is_fresh(work: Work, slot: Slot | None, answer: Answer) -> bool:
     return work.now - dt.datetime.fromisoformat(answer.at) <= slot.fresh_for
 
 
-def value_under(work: Work, name: str, depth: int = 0) -> Value:
-    """The value of a slot, of a field of the current item, or the number of items of a list."""
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What lies behind a name for the functions that look at names: bounds of its answer, its column in a list."""
+
+    work: Work
+    item: str = ""  # whose fields are meant; empty: the current one's
+    depth: int = 0
+
+    def bounds(self, name: str) -> tuple[Value, Value]:
+        """The least and the greatest that an answer may mean; the value itself where it was said exactly."""
+        slot = self.work.book.slots.get(name)
+        value = value_under(self.work, name, self.depth, self.item)
+        key = _key(self.work, name, self.item)
+        answer = self.work.session.slots.get(key) if key else None
+        if slot is None or slot.compute is not None or answer is None or isinstance(value, Unknown):
+            return value, value
+        low, high = (None if end is None else thaw(slot.type, end) for end in (answer.low, answer.high))
+        return (value if low is None else low), (value if high is None else high)
+
+    def column(self, name: str) -> tuple[tuple[str, Value], ...]:
+        """The same field of every item of its list, by item; nothing for a name that is no field."""
+        owner = list_of(self.work.book, name)
+        items = self.work.session.items.get(owner.name, []) if owner else []
+        return tuple((item, value_under(self.work, name, self.depth + COLUMN, item)) for item in items)
+
+    def current(self, name: str) -> str:
+        """The item whose fields are meant, empty where there is none."""
+        return (_key(self.work, name, self.item) or "").partition("@")[2]
+
+
+def functions_of(work: Work, item: str = "", depth: int = 0) -> Mapping[str, Function]:
+    """The functions as they answer at this moment of this conversation."""
+    return functions_at(work.now, work.book.tables, Names(work, item, depth))
+
+
+def _key(work: Work, name: str, item: str) -> str | None:
+    owner = list_of(work.book, name)
+    if owner is not None and item in work.session.items.get(owner.name, []):
+        return f"{name}@{item}"
+    return peek_key(work.book, work.session, name)
+
+
+def value_under(work: Work, name: str, depth: int = 0, item: str = "") -> Value:
+    """The value of a slot, of a field of the current item (or of `item`), or the number of items of a list."""
     book, session = work.book, work.session
     if name == "today":
         return work.now.date()
@@ -142,8 +186,9 @@ def value_under(work: Work, name: str, depth: int = 0) -> Value:
     if slot is not None and slot.compute is not None:
         if depth >= DEPTH:
             return UNKNOWN
-        return evaluate(slot.compute, lambda n: value_under(work, n, depth + 1), functions_at(work.now))
-    key = peek_key(book, session, name)
+        functions = functions_of(work, item, depth + 1)
+        return evaluate(slot.compute, lambda n: value_under(work, n, depth + 1, item), functions)
+    key = _key(work, name, item)
     return UNKNOWN if key is None or slot is None else value_at(work, slot, key)
 
 

@@ -6,8 +6,11 @@ A return is met neutrally: what the message itself says is answered first, then 
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from bot.engine import builtins
+from bot.engine.answering import ask_to_forget
+from bot.engine.answers import slot_name
 from bot.engine.asking import recap
 from bot.engine.danger import stay
 from bot.engine.flowbook import Ask, Place
@@ -148,7 +151,20 @@ def after_return(work: Work) -> None:
         return
     while work.replies and isinstance(work.replies[-1], Question):
         work.replies.pop()
-    builtins.ask_to_forget(work)
+    ask_to_forget(work)
+
+
+def rename_choices(work: Work) -> None:
+    """Answers given by a choice that has another key now (`was`) move along."""
+    slots = work.session.slots
+    for flow in work.book.flows.values():
+        for step in flow.steps.values():
+            question = step.action(Ask)
+            if question is None:
+                continue
+            for choice in question.choices:
+                for key in [k for k, a in slots.items() if slot_name(k) == question.save and a.value in choice.was]:
+                    slots[key] = replace(slots[key], value=choice.key)
 
 
 def resettle(work: Work) -> None:
@@ -156,6 +172,7 @@ def resettle(work: Work) -> None:
     session = work.session
     session.edition = work.book.edition
     session.told = [t for t in session.told if t != "landed"]
+    rename_choices(work)
     waiting = session.open
     if waiting is not None and waiting.kind in {"ask", "edit"}:
         step = work.book.step(Place.parse(waiting.place))

@@ -16,6 +16,7 @@ from bot.engine.work import Work
 from bot.understanding import normalise
 from bot.understanding.readings import Option, QuestionSpec
 
+LABEL = 10  # characters on a button
 OPTIONS = 6  # buttons under one question; more are not read by somebody in panic
 LETTERED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.REFERENCE}
 SITUATIONS = {
@@ -120,7 +121,7 @@ def shown_choices(work: Work, question: Ask, key: str) -> list[tuple[str, str]]:
             choices.remove(same)
             choices.insert(0, same)
         elif words:
-            choices.insert(0, (DRAFT, work.phrase("draft", read_back=words)))
+            choices.insert(0, (DRAFT, draft_label(work, words)))
     way_out = any(c.unknown or c.skip for c in question.choices)
     if question.skippable and question.listens and not way_out and len(choices) < OPTIONS:
         choices.append((SKIP, work.phrase("skip_label")))
@@ -160,6 +161,13 @@ def place_asking(work: Work, key: str) -> Place | None:
             if ask_in(step, name) is not None:
                 return step.place
     return None
+
+
+def draft_label(work: Work, words: str) -> str:
+    """An earlier answer as a button: in the editors' words where they fit, else the bare value, cut where it must be."""
+    label = work.phrase("draft", read_back=words)
+    bare = words.replace(" ", "")
+    return label if len(label) <= LABEL else bare if len(bare) <= LABEL else f"{bare[: LABEL - 1]}…"
 
 
 def authored(work: Work, opened: OpenQuestion, question: Ask) -> OpenQuestion:

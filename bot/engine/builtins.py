@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
-from bot.engine.asking import ask_in, put_question, read_back
+from bot.engine.answering import ask_to_forget
+from bot.engine.asking import ask_in, read_back
 from bot.engine.corrections import back, edit, restart
 from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
@@ -81,12 +82,6 @@ def say_and_rest(key: str) -> Callable[[Work], None]:
     return handler
 
 
-def ask_to_forget(work: Work) -> None:
-    choices = [("yes", work.phrase("forget_yes")), ("no", work.phrase("forget_no"))]
-    place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
-    put_question(work, work.phrase("forget_ask"), choices, place, "none", "forget")
-
-
 def forget(work: Work) -> None:
     """Confirmed: everything goes with this turn."""
     work.say("forget_done")
@@ -119,10 +114,10 @@ def skip(work: Work) -> None:
         work.say("cannot_skip")
         run(work)
         return
-    work.say("skipped")
     if work.session.editing:
-        work.session.editing = ""
+        work.session.editing = ""  # the old answer stays
     else:
+        work.say("skipped")
         set_aside(work, opened.key, opened.turn)
     run(work)
 

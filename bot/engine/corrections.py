@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bot.engine import answers as held
 from bot.engine.asking import (
+    LABEL,
     LED,
     OPTIONS,
     ask,
@@ -22,8 +23,6 @@ from bot.engine.session import Answer, Frame, Mark
 from bot.engine.timers import cancel
 from bot.engine.walk import run
 from bot.engine.work import Work
-
-LABEL = 10  # characters of a label
 
 
 def correct(work: Work, key: str, answer: Answer | None, place: Place, choice: str = "") -> None:
@@ -133,7 +132,7 @@ def edit(work: Work) -> None:
     if len(keys) == 1:
         ask_again(work, keys[0])
         return
-    choices = [(f"e{n}", _short_label(work, key)) for n, key in enumerate(keys)]
+    choices = [(f"e{n}", short_label(work, key)) for n, key in enumerate(keys)]
     place = Place.parse(session.open.place) if session.open else work.book.routes.home
     put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=tuple(keys))
 
@@ -165,7 +164,8 @@ def _place(mark: Mark) -> Place:
     return Place(top.flow, top.step)
 
 
-def _short_label(work: Work, key: str) -> str:
+def short_label(work: Work, key: str) -> str:
+    """How a held answer is named on a button: its slot, with the lender where there are several."""
     slot, owner = work.book.slots.get(held.slot_name(key)), held.list_of(work.book, key)
     if slot is None or owner is None or len(work.session.items.get(owner.name, [])) < 2:
         return slot.label if slot else key

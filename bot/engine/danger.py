@@ -81,8 +81,10 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
         opened = authored(work, opened, question)
         if answering.by_label(work, opened, question, text):
             return
-        if answering.by_reading(work, opened, question, text) == "taken":
+        outcome = answering.by_reading(work, opened, question, text)
+        if outcome == "taken":
             run(work)
+        if outcome:
             return
     work.fired("latched")
     stay(work, opened, question)

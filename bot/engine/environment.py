@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.engine.answers import value_at, value_under
+from bot.engine.answers import functions_of, value_at, value_under
 from bot.engine.expressions import Expression, holds
-from bot.engine.flowbook import ListSlot
-from bot.engine.functions import functions_at
-from bot.engine.values import Unknown
+from bot.engine.flowbook import ListSlot, Slot
+from bot.engine.values import Unknown, Value
 from bot.engine.work import Work
 
 
@@ -49,9 +48,14 @@ class Sight(Mapping[str, object]):
         raise KeyError(name)
 
     def _fields(self, owner: ListSlot, item: str) -> dict[str, object]:
-        return {f.name.partition(".")[2]: value_at(self._work, f, f"{f.name}@{item}") for f in owner.fields}
+        return {f.name.partition(".")[2]: self._field(f, item) for f in owner.fields}
+
+    def _field(self, field: Slot, item: str) -> Value:
+        if field.compute is not None and item:
+            return value_under(self._work, field.name, item=item)
+        return value_at(self._work, field, f"{field.name}@{item}")
 
 
 def true(work: Work, condition: Expression | None) -> bool:
     """Whether a condition holds now; no condition always does."""
-    return condition is None or holds(condition, lambda name: value_under(work, name), functions_at(work.now))
+    return condition is None or holds(condition, lambda name: value_under(work, name), functions_of(work))

@@ -94,6 +94,8 @@ class Invoke:
 Expression = Literal | Name | IsKnown | Compare | In | Contains | Not | And | Or | Arithmetic | Negative | Invoke
 
 Function = Callable[..., Value]
+BY_NAME = frozenset({"answer_deadline", "court_deadline", "deadline_sure", "unsure", "in_line", "share"})
+"""Functions that also look at the names they are given: the bounds of an answer, the same field of the other items."""
 DIGITS = 28  # of Decimal arithmetic; more than any sum of money needs, and bounded
 
 
@@ -134,7 +136,11 @@ def evaluate(tree: Expression, lookup: Lookup, functions: Mapping[str, Function]
         case Invoke(function, arguments):
             given = [evaluate(a, lookup, functions) for a in arguments]
             call = functions.get(function)
-            return UNKNOWN if call is None else call(*given)
+            if call is None:
+                return UNKNOWN
+            if function in BY_NAME:
+                return call(*given, tuple(a.path if isinstance(a, Name) else "" for a in arguments))
+            return call(*given)
         case _:
             assert_never(tree)
 
@@ -180,8 +186,8 @@ def known_if(tree: Expression, outcome: bool) -> frozenset[str]:
             return both[0] & both[1] if outcome else both[0] | both[1]
         case Compare() | Contains():
             return _strict_names(tree)
-        case In(left, _):
-            return _strict_names(left)
+        case In(left, items):
+            return _strict_names(left) if items else frozenset()
         case Literal() | Arithmetic() | Negative() | Invoke():
             return frozenset()
         case _:

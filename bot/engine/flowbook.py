@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.engine.expressions import Expression
 from bot.engine.values import Known, SlotType
+from bot.finance.tables import Tables
 from bot.understanding.readings import DangerWords, Option
 
 Values = Mapping[str, object]
@@ -291,6 +292,8 @@ class Book:
     danger_words: DangerWords = field(default_factory=DangerWords)
     moved: Mapping[str, str] = field(default_factory=dict)  # former place or flow -> present one (`was`)
     constants: Mapping[str, object] = field(default_factory=dict)  # what every text may read: `fact`, `operator`
+    summaries: Mapping[str, Document] = field(default_factory=dict)  # templates of the exports: borrower, footer …
+    tables: Tables = field(default_factory=Tables)  # holidays, LPR: what functions reckon with
 
     def step(self, place: Place) -> Step | None:
         flow = self.flows.get(place.flow)

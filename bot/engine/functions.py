@@ -1,16 +1,26 @@
 """The functions that expressions may call: total, three-valued, documented in `docs/editors/flow-language.zh.md`.
 
-The registry is the whole list; nothing else can be called. `now` reaches them as an argument like everything else.
+The registry is the whole list; nothing else can be called. The moment, the tables and the answers behind names reach them as
+arguments like everything else. Sums of money and days are `bot.finance`'s; here yuan become fen and what cannot be told unknown.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Protocol
 
 from bot.engine.expressions import Function, compare
 from bot.engine.values import UNKNOWN, Unknown, Value
+from bot.finance import caps, collection, deadlines, rates
+from bot.finance.allocation import Class, Debt, allocate, class_of, precedence
+from bot.finance.appropriation import appropriate
+from bot.finance.budget import budget, buffer
+from bot.finance.fen import MOST, fen, yuan
+from bot.finance.tables import Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +39,81 @@ SIGNATURES: Mapping[str, Signature] = {
     "hour": Signature((), "number", "现在几点（0–23）"),
     "least": Signature(("any", "any"), "same", "较小的一个"),
     "greatest": Signature(("any", "any"), "same", "较大的一个"),
+    "annual_rate": Signature(("money", "money", "number"), "rate", "到手、每月还、几个月"),
+    "annual_rate_every": Signature(("money", "money", "number", "days"), "rate", "到手、每期还、几期、几天一期"),
+    "annual_rate_fees": Signature(
+        ("money", "money", "number", "money", "money"), "rate", "到手、每月还、几个月、先交的费、每月另交的费"
+    ),
+    "one_off_rate": Signature(("money", "money", "days"), "rate", "到手、到期一次还、几天"),
+    "withheld": Signature(("money", "money"), "money", "合同金额、到手：先扣了多少"),
+    "daily_interest": Signature(("money", "rate"), "money", "欠多少、年化：多一天约多少"),
+    "lpr_times_four": Signature(("month",), "rate", "合同成立的月份"),
+    "buffer": Signature(("money",), "money", "月到手：留的小缓冲"),
+    "affordable": Signature(("money", "money"), "money", "月到手、必要支出"),
+    "left_for_principal": Signature(("money", "money", "money"), "money", "还的、费用、利息：冲到本金多少"),
+    "answer_deadline": Signature(("date",), "date", "收到那天的槽"),
+    "court_deadline": Signature(("date", "days"), "date", "收到那天的槽、期限天数"),
+    "deadline_sure": Signature(("date", "days"), "bool", "收到那天的槽、期限天数"),
+    "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
+    "next_working_day": Signature((), "date", "下一个工作日"),
+    "working_day": Signature(("date",), "bool", "那天上不上班"),
+    "night_call": Signature(("clock",), "bool", "来电的钟点"),
+    "calls_over": Signature(("number", "number"), "bool", "一天里接通几次、没接通几次"),
+    "debt_class": Signature(("bool", "bool", "bool", "bool"), "number", "有文书、生活必需、有担保、性质可疑"),
+    "in_line": Signature(("number", "date", "rate"), "number", "每一家的 档次、文书期限、年化"),
+    "share": Signature(("money", "money", "bool"), "money", "每月能还的总额、每一家的 应还、性质可疑"),
 }
 
 
-def functions_at(now: dt.datetime) -> dict[str, Function]:
-    """The registry bound to one moment (with zone: the person's)."""
-    today = now.date()
+class Answers(Protocol):
+    """What functions that look at names may ask (`answers.Names`)."""
 
-    def days_since(day: Value) -> Value:
-        return (today - day).days if isinstance(day, dt.date) else UNKNOWN
+    def bounds(self, name: str) -> tuple[Value, Value]: ...
+    def column(self, name: str) -> tuple[tuple[str, Value], ...]: ...
+    def current(self, name: str) -> str: ...
 
-    def days_until(day: Value) -> Value:
-        return (day - today).days if isinstance(day, dt.date) else UNKNOWN
 
-    bound: dict[str, Callable[..., Value]] = {
-        "count": lambda items: items if isinstance(items, int) else UNKNOWN,
-        "days_since": days_since,
-        "days_until": days_until,
-        "hour": lambda: now.hour,
-        "least": lambda a, b: _pick("<=", a, b),
-        "greatest": lambda a, b: _pick(">=", a, b),
-    }
-    return bound
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the functions know besides their arguments."""
+
+    now: dt.datetime
+    tables: Tables
+    answers: Answers | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound(Mapping[str, Function]):
+    """The registry bound to one moment; a function is made ready only when it is called."""
+
+    ground: Ground
+
+    def __getitem__(self, name: str) -> Function:
+        return partial(FUNCTIONS[name], self.ground)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FUNCTIONS)
+
+    def __len__(self) -> int:
+        return len(FUNCTIONS)
+
+
+NO_TABLES = Tables()
+
+
+def functions_at(
+    now: dt.datetime, tables: Tables = NO_TABLES, answers: Answers | None = None
+) -> Mapping[str, Function]:
+    """The registry bound to one moment (with zone: the person's), an edition's tables and a conversation's answers."""
+    return Bound(Ground(now, tables, answers))
+
+
+def _days_since(ground: Ground, day: Value) -> Value:
+    return (ground.now.date() - day).days if isinstance(day, dt.date) else UNKNOWN
+
+
+def _days_until(ground: Ground, day: Value) -> Value:
+    return (day - ground.now.date()).days if isinstance(day, dt.date) else UNKNOWN
 
 
 def _pick(op: str, left: Value, right: Value) -> Value:
@@ -58,3 +121,223 @@ def _pick(op: str, left: Value, right: Value) -> Value:
     if isinstance(answer, Unknown):
         return UNKNOWN
     return left if answer else right
+
+
+def _number(value: Value) -> int | Decimal | None:
+    if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
+        return None
+    return value if Decimal(value).is_finite() else None
+
+
+def _whole(value: Value) -> int | None:
+    number = _number(value)
+    if number is None or not -MOST <= number <= MOST or number != int(number):
+        return None
+    return int(number)
+
+
+def _fen(value: Value) -> int | None:
+    number = _number(value)
+    return None if number is None else fen(number)
+
+
+def _percent(found: rates.Rate | rates.NoRate) -> Value:
+    return found.percent if isinstance(found, rates.Rate) else UNKNOWN
+
+
+def _annual_rate(_: Ground, received: Value, each: Value, periods: Value) -> Value:
+    return _instalments(received, each, periods, 0, 0, None)
+
+
+def _annual_rate_every(_: Ground, received: Value, each: Value, periods: Value, days: Value) -> Value:
+    length = _whole(days)
+    return UNKNOWN if length is None else _instalments(received, each, periods, 0, 0, length)
+
+
+def _annual_rate_fees(_: Ground, received: Value, each: Value, periods: Value, first: Value, every: Value) -> Value:
+    return _instalments(received, each, periods, first, every, None)
+
+
+def _instalments(received: Value, each: Value, periods: Value, first: Value, every: Value, days: int | None) -> Value:
+    sums, count = [_fen(v) for v in (received, each, first, every)], _whole(periods)
+    arrived, paid, fees_first, fee_each = sums
+    if arrived is None or paid is None or fees_first is None or fee_each is None or count is None:
+        return UNKNOWN
+    return _percent(rates.annual_rate(rates.Loan.equal(arrived, paid, count, fees_first, fee_each, days)))
+
+
+def _one_off_rate(_: Ground, received: Value, repay: Value, days: Value) -> Value:
+    arrived, paid, length = _fen(received), _fen(repay), _whole(days)
+    if arrived is None or paid is None or length is None:
+        return UNKNOWN
+    return _percent(rates.one_off_rate(arrived, paid, length))
+
+
+def _withheld(_: Ground, contract: Value, received: Value) -> Value:
+    written, arrived = _fen(contract), _fen(received)
+    if written is None or arrived is None or arrived > written:
+        return UNKNOWN
+    return yuan(written - arrived)
+
+
+def _daily_interest(_: Ground, owed: Value, rate: Value) -> Value:
+    sum_, percent = _fen(owed), _number(rate)
+    found = None if sum_ is None or percent is None else rates.daily_interest(sum_, Decimal(percent))
+    return UNKNOWN if found is None else yuan(found)
+
+
+def _lpr_times_four(ground: Ground, month: Value) -> Value:
+    if not isinstance(month, str):
+        return UNKNOWN
+    cap = caps.private_cap(caps.Lender.PRIVATE, month, ground.tables.lpr)
+    return UNKNOWN if cap.percent is None else cap.percent
+
+
+def _buffer(_: Ground, income: Value) -> Value:
+    arrives = _fen(income)
+    return UNKNOWN if arrives is None else yuan(buffer(arrives))
+
+
+def _affordable(_: Ground, income: Value, costs: Value) -> Value:
+    arrives, goes = _fen(income), _fen(costs)
+    found = None if arrives is None or goes is None else budget(arrives, goes)
+    return UNKNOWN if found is None else yuan(found.affordable)
+
+
+def _left_for_principal(_: Ground, paid: Value, costs: Value, interest: Value) -> Value:
+    given, first, second = _fen(paid), _fen(costs), _fen(interest)
+    if given is None or first is None or second is None:
+        return UNKNOWN
+    return yuan(appropriate(given, first, second, MOST).principal)
+
+
+def _deadline(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> deadlines.Deadline | None:
+    """Counted from the earliest day that the answer may mean."""
+    term = _whole(days)
+    if not isinstance(received, dt.date) or term is None:
+        return None
+    low = high = received
+    if ground.answers is not None and names[0]:
+        first, last = ground.answers.bounds(names[0])
+        low = min(low, first) if isinstance(first, dt.date) else low
+        high = max(high, last) if isinstance(last, dt.date) else high
+    return deadlines.deadline(low, term, ground.tables.holidays, high)
+
+
+def _answer_deadline(ground: Ground, received: Value, names: tuple[str, ...]) -> Value:
+    return _court_deadline(ground, received, deadlines.ANSWER, names)
+
+
+def _court_deadline(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> Value:
+    found = _deadline(ground, received, days, names)
+    return UNKNOWN if found is None else found.last
+
+
+def _deadline_sure(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> Value:
+    found = _deadline(ground, received, days, names)
+    return UNKNOWN if found is None else found.sure
+
+
+def _unsure(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
+    if isinstance(value, Unknown) or ground.answers is None or not names[0]:
+        return UNKNOWN
+    low, high = ground.answers.bounds(names[0])
+    return low != high
+
+
+def _next_working_day(ground: Ground) -> Value:
+    return ground.tables.holidays.next_working_day(ground.now.date())
+
+
+def _working_day(ground: Ground, day: Value) -> Value:
+    return ground.tables.holidays.working(day) if isinstance(day, dt.date) else UNKNOWN
+
+
+def _night_call(_: Ground, clock: Value) -> Value:
+    try:
+        return collection.silent(dt.time.fromisoformat(clock)) if isinstance(clock, str) else UNKNOWN
+    except ValueError:
+        return UNKNOWN
+
+
+def _calls_over(_: Ground, connected: Value, attempts: Value) -> Value:
+    """Kleene: one count beyond its measure is enough, whatever the other one is."""
+    counts = [_number(connected), _number(attempts)]
+    if collection.often(*(0 if c is None else int(min(c, MOST)) for c in counts)):
+        return True
+    return UNKNOWN if None in counts else False
+
+
+def _debt_class(_: Ground, paper: Value, living: Value, secured: Value, doubtful: Value) -> Value:
+    """What nobody said counts as no: a debt belongs to the last class until something speaks for another."""
+    debt = Debt("", paper=paper is True, living=living is True, secured=secured is True, doubtful=doubtful is True)
+    return int(class_of(debt))
+
+
+def _columns(ground: Ground, names: tuple[str, ...]) -> tuple[str, dict[str, list[Value]]]:
+    """The current item, and for every item of the list its values under the names, in order."""
+    if ground.answers is None:
+        return "", {}
+    here = next((item for name in names if (item := ground.answers.current(name))), "")
+    columns = [dict(ground.answers.column(name)) for name in names]
+    items = next((list(c) for c in columns if c), [])
+    return here, {item: [column.get(item, UNKNOWN) for column in columns] for item in items}
+
+
+def _in_line(ground: Ground, kind: Value, deadline: Value, rate: Value, names: tuple[str, ...]) -> Value:
+    """The place of the current item among all, by the order of `allocation.ordered`."""
+    here, rows = _columns(ground, names)
+    if here not in rows:
+        return UNKNOWN
+    keys = {}
+    for item, (group, day, percent) in rows.items():
+        dear = _number(percent)
+        keys[item] = precedence(
+            _whole(group) or Class.BY_RATE,
+            day if isinstance(day, dt.date) else None,
+            None if dear is None else Decimal(dear),
+            item,
+        )
+    return sorted(keys, key=lambda item: keys[item]).index(here) + 1
+
+
+def _share(ground: Ground, total: Value, due: Value, doubtful: Value, names: tuple[str, ...]) -> Value:
+    """What the current item could be offered of what a month can carry; unknown while any sum it rests on is."""
+    purse, (here, rows) = _fen(total), _columns(ground, names[1:])
+    if purse is None or here not in rows:
+        return UNKNOWN
+    debts = [Debt(item, _fen(owed), doubtful=odd is True) for item, (owed, odd) in rows.items()]
+    made = {share.id: share.amount for share in allocate(purse, debts).shares}
+    mine = next(d for d in debts if d.id == here)
+    return UNKNOWN if mine.due is None and not mine.doubtful else yuan(made[here])
+
+
+FUNCTIONS: Mapping[str, Callable[..., Value]] = {
+    "count": lambda _, items: items if isinstance(items, int) else UNKNOWN,
+    "days_since": _days_since,
+    "days_until": _days_until,
+    "hour": lambda ground: ground.now.hour,
+    "least": lambda _, a, b: _pick("<=", a, b),
+    "greatest": lambda _, a, b: _pick(">=", a, b),
+    "annual_rate": _annual_rate,
+    "annual_rate_every": _annual_rate_every,
+    "annual_rate_fees": _annual_rate_fees,
+    "one_off_rate": _one_off_rate,
+    "withheld": _withheld,
+    "daily_interest": _daily_interest,
+    "lpr_times_four": _lpr_times_four,
+    "buffer": _buffer,
+    "affordable": _affordable,
+    "left_for_principal": _left_for_principal,
+    "answer_deadline": _answer_deadline,
+    "court_deadline": _court_deadline,
+    "deadline_sure": _deadline_sure,
+    "unsure": _unsure,
+    "next_working_day": _next_working_day,
+    "working_day": _working_day,
+    "night_call": _night_call,
+    "calls_over": _calls_over,
+    "debt_class": _debt_class,
+    "in_line": _in_line,
+    "share": _share,
+}

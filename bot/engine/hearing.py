@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.engine import answers as held
+from bot.engine.asking import find_ask, place_asking
 from bot.engine.flowbook import ListSlot, Slot
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
@@ -163,7 +164,16 @@ def in_bounds(slot: Slot, value: object) -> Known | None:
 def _asked(work: Work, key: str) -> bool:
     """Answers given to their own question stand; only what was heard, or is missing, is filled in passing."""
     answer = work.session.slots.get(key)
+    if answer is not None and answer.state == "skipped":
+        return refused(work, key)
     return answer is not None and answer.state == "value" and answer.via not in {"heard", "set"}
+
+
+def refused(work: Work, key: str) -> bool:
+    """Whether the person declined to have this kept: a question with a consent text was skipped."""
+    place = place_asking(work, key)
+    question = find_ask(work, place, key) if place is not None else None
+    return question is not None and bool(question.consent)
 
 
 def _reopen(work: Work, owner: ListSlot) -> None:

@@ -87,9 +87,9 @@ def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
 def skip(work: Work, opened: OpenQuestion) -> None:
     """Third rung: skipped for now, with somebody to call."""
     work.session.rung = 0
-    work.say("ladder_skip")
     if opened.kind == "edit":
-        work.session.editing = ""
+        work.session.editing = ""  # the old answer stays
     else:
+        work.say("ladder_skip")
         set_aside(work, opened.key, opened.turn)
     run(work)

@@ -17,6 +17,7 @@ from bot.engine.hearing import fitting, hear
 from bot.engine.own_questions import answer_named, answer_read
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
+from bot.engine.values import SlotType
 from bot.engine.walk import leave, mark, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read
@@ -56,7 +57,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if own is not None and answer_read(work, own, text):
         return
     opening = work.opening(text)
-    if at_home(work) and opened is not None and open_with(work, opening, opened):
+    if at_home(work, question) and opened is not None and open_with(work, opening, opened):
         soothe(work, danger)
         run(work)
         return
@@ -170,10 +171,12 @@ def start_interrupt(work: Work, interrupt: Interrupt) -> None:
         session.open = kept
 
 
-def at_home(work: Work) -> bool:
-    """Whether the first question waits: there, a free message is an opening."""
+def at_home(work: Work, question: Ask | None) -> bool:
+    """Whether the first question waits and asks for a situation: there, a free message is an opening."""
     opened = work.session.open
-    return opened is not None and opened.kind == "ask" and opened.place == str(work.book.routes.home)
+    slot = work.book.slots.get(question.save) if question is not None else None
+    situation = slot is None or slot.type in {SlotType.CHOICE, SlotType.CHOICES}
+    return situation and opened is not None and opened.kind == "ask" and opened.place == str(work.book.routes.home)
 
 
 def open_with(work: Work, opening: Opening, opened: OpenQuestion) -> bool:

@@ -6,7 +6,7 @@ from bot.engine import answers as held
 from bot.engine import builtins
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, spoken, unpack
-from bot.engine.corrections import ask_again
+from bot.engine.corrections import ask_again, short_label
 from bot.engine.hearing import hear
 from bot.engine.session import OpenQuestion
 from bot.engine.values import thaw
@@ -71,8 +71,7 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
         case "forget":
             return {"yes": work.phrase("forget_yes"), "no": work.phrase("forget_no")}
         case "edit_pick":
-            slots = [work.book.slots.get(held.slot_name(k)) for k in opened.data]
-            return {f"e{n}": s.label for n, s in enumerate(slots) if s is not None}
+            return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data)}
         case "rivals":
             slot = work.book.slots.get(held.slot_name(opened.key))
             values = [held.answer_of(work, thaw(slot.type, unpack(d))) for d in opened.data] if slot else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.engine import answers as held
 from bot.engine.answering import answer_by, take_choice
-from bot.engine.asking import AUTHORED, LED, SKIP, asked_at, choice_of, find_ask
+from bot.engine.asking import AUTHORED, DRAFT, LED, SKIP, asked_at, choice_of, find_ask
 from bot.engine.corrections import correct, on_path
 from bot.engine.danger import stay
 from bot.engine.flowbook import Ask, Place
@@ -43,6 +43,13 @@ def press(work: Work, token: str) -> None:
     press_older(work, mark, place, choice)
 
 
+def present_key(question: Ask, choice: str) -> str:
+    """The key of a shown choice in this edition: itself, the one that replaced it (`was`), or "" where it is gone."""
+    if choice in {SKIP, DRAFT} or choice_of(question, choice) is not None:
+        return choice
+    return next((c.key for c in question.choices if choice in c.was), "")
+
+
 def is_copy(work: Work, opened: OpenQuestion, place: Place, choice: str) -> bool:
     """Whether an older button belongs to the very question that waits, which was put again since."""
     step = work.book.step(place)
@@ -58,7 +65,8 @@ def press_open(work: Work, opened: OpenQuestion, choice: str) -> None:
         answer(work, opened, choice)
         return
     question = find_ask(work, Place.parse(opened.place), opened.key)
-    if question is None:
+    choice = present_key(question, choice) if question is not None else ""
+    if question is None or not choice:
         run(work)
         return
     take_choice(work, opened, question, choice)

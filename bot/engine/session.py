@@ -61,7 +61,6 @@ class OpenQuestion:
     key: str
     kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, edit_pick, forget
     choices: tuple[str, ...] = ()  # choice keys in the order shown
-    delivered: str = ""
     data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
     under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit
 

@@ -19,7 +19,6 @@ from bot.engine.work import Work
 OPENS, CLOSES = dt.time(9, 0), dt.time(20, 30)
 PAUSE = dt.timedelta(minutes=10)
 TIMERS = 20  # a person; the oldest gives way
-SATURDAY = 5
 
 
 def set_timer(work: Work, origin: Place, action: Remind) -> None:
@@ -44,7 +43,8 @@ def due(work: Work, when: When) -> dt.datetime | None:
         case "now":
             at = now + when.offset
         case "next_working_day":
-            at = dt.datetime.combine(next_working_day(now.date()), dt.time(10), now.tzinfo) + when.offset
+            next_day = work.book.tables.holidays.next_working_day(now.date())
+            at = dt.datetime.combine(next_day, dt.time(10), now.tzinfo) + when.offset
         case slot:
             day = value_under(work, slot)
             if not isinstance(day, dt.date):
@@ -62,14 +62,6 @@ def in_hours(at: dt.datetime) -> dt.datetime:
     if at.time() >= CLOSES:
         return (at + dt.timedelta(days=1)).replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
     return at
-
-
-def next_working_day(day: dt.date) -> dt.date:
-    """The next Monday to Friday after `day` (public holidays come with the holiday table)."""
-    following = day + dt.timedelta(days=1)
-    while following.weekday() >= SATURDAY:
-        following += dt.timedelta(days=1)
-    return following
 
 
 def cancel(work: Work, which: object) -> None:

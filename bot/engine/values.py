@@ -65,6 +65,17 @@ def freeze(value: Known) -> Stored:
     return value
 
 
+LARGEST = 30  # decimal digits before the point; beyond, a text was never a number
+
+
+def _number(stored: str) -> Decimal | None:
+    try:
+        number = Decimal(stored)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < LARGEST else None
+
+
 def thaw(kind: SlotType, stored: object) -> Known | None:
     """The value that JSON holds, or None where an edited book changed the type and it no longer fits (asked again)."""
     match kind:
@@ -78,10 +89,7 @@ def thaw(kind: SlotType, stored: object) -> Known | None:
             if isinstance(stored, int) and not isinstance(stored, bool):
                 return stored
             if isinstance(stored, str):
-                try:
-                    return Decimal(stored)
-                except InvalidOperation:
-                    return None
+                return _number(stored)
         case SlotType.DATE:
             if isinstance(stored, str):
                 try:

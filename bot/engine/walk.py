@@ -30,7 +30,6 @@ from bot.engine.flowbook import (
     Say,
     Step,
 )
-from bot.engine.functions import functions_at
 from bot.engine.landing import land, latch_here, latching, release, returned
 from bot.engine.papers import hand_over
 from bot.engine.session import TRAIL, Frame, Mark
@@ -96,7 +95,7 @@ def act(work: Work, step: Step, action: Action) -> str:
     match action:
         case Assign(pairs):
             for name, expression in pairs:
-                value = evaluate(expression, lambda n: held.value_under(work, n), functions_at(work.now))
+                value = evaluate(expression, lambda n: held.value_under(work, n), held.functions_of(work))
                 if not isinstance(value, Unknown):
                     held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
         case Say(bubbles):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.engine.flowbook import Book, Place, Step, Values
 from bot.engine.session import Answer, Frame, Session
-from bot.engine.turn import Bubble, Count, Effect, Paper, Reply
+from bot.engine.turn import Bubble, Count, Effect, Reply
 from bot.engine.wording import REQUIRED
 from bot.understanding import read_opening
 from bot.understanding.readings import Opening
@@ -31,7 +31,6 @@ class Work:
     path: list[str] = field(default_factory=list)
     rule: str = ""
     readings: dict[str, object] = field(default_factory=dict)
-    spans: list[tuple[int, int]] = field(default_factory=list)
     words: str = ""
     masked_kinds: frozenset[str] = frozenset()
     urgent: bool = False
@@ -86,6 +85,3 @@ class Work:
         """The step on top of the stack, None where it has vanished or nobody stands anywhere."""
         top = self.top
         return self.book.step(Place(top.flow, top.step)) if top else None
-
-    def papers_said(self) -> list[Paper]:
-        return [r for r in self.replies if isinstance(r, Paper)]
