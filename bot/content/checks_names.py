@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.content.problems import Problems, nearest
+from bot.content.summary_fields import PARTS
 from bot.content.tree import (
     Ask,
     CardRef,
@@ -276,6 +277,7 @@ def standing_texts(tree: Tree) -> Iterator[Writing]:
         yield from card.bubbles
     for paper in tree.papers.values():
         yield paper.body
+    yield from (page.body for name, page in tree.summaries.items() if name in PARTS)
 
 
 def step_texts(step: Step) -> Iterator[Writing]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.content.checks_names import standing_texts, step_texts
 from bot.content.outgoing import offences
 from bot.content.problems import Problems
+from bot.content.summary_fields import LAYOUTS
 from bot.content.tree import Tree, Writing
 from bot.content.writing import At, Raw, walk
 
@@ -24,6 +25,7 @@ def _texts(tree: Tree) -> Iterator[Writing]:
         for step in flow.steps.values():
             yield from step_texts(step)
     yield from standing_texts(tree)
+    yield from (page.body for name, page in tree.summaries.items() if name in LAYOUTS)
 
 
 def _judge(writing: Writing, problems: Problems) -> None:

@@ -74,6 +74,8 @@ CODES: dict[str, Code] = {
     "fact-no-safe": _error("事实不能展示，又没有替代的说法。"),
     "fact-quoted": _error("只能转述的法条加了引号。"),
     "fact-hidden": _warning("文字里用的事实不能展示，会换成替代的说法。"),
+    # Tables.
+    "table-gap": _warning("表里中间缺了一个月。"),
     # Checks and proofs add theirs below.
     # Names.
     "unknown-flow": _error("没有这个流程。"),

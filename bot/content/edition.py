@@ -121,7 +121,7 @@ def shown_sources(snapshot: Snapshot) -> dict[str, str]:
 
 def every_writing(tree: Tree) -> list[Writing]:
     """Every text of a tree, wherever it stands."""
-    found = [*tree.wording.values(), *(paper.body for paper in tree.papers.values())]
+    found = [*tree.wording.values(), *(p.body for p in (*tree.papers.values(), *tree.summaries.values()))]
     found += [bubble for card in tree.cards.values() for bubble in card.bubbles]
     for flow in tree.flows.values():
         for step in flow.steps.values():

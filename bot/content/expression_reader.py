@@ -164,6 +164,9 @@ class ExpressionReader:
             known = "、".join(f"{f}()" for f in SIGNATURES)
             remedy = nearest(name, SIGNATURES) or f"只有 {known}"
             raise Mistake("unknown-function", at, f"没有函数 {name}", remedy, len(name))
+        if self.in_text and name in ex.BY_NAME:
+            remedy = "先在 slots.yaml 用 compute 算成一个槽，文字里写槽名"
+            raise Mistake("not-allowed", at, f"{name} 不能直接写在文字里", remedy, len(name))
         wanted = SIGNATURES[name].parameters
         if node.kwargs or node.dyn_args or node.dyn_kwargs or len(node.args) != len(wanted):
             message = f"{name} 要 {len(wanted)} 个参数，这里是 {len(node.args) + len(node.kwargs)} 个"

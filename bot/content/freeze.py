@@ -8,6 +8,7 @@ from bot.content import tree as written
 from bot.content.book_reader import compile_pattern
 from bot.content.facts import FactRegister
 from bot.content.step_reader import exact
+from bot.content.summary_fields import LAYOUTS
 from bot.content.templates import Kit, compile_text
 from bot.content.writing import Word, Writing
 from bot.engine import flowbook
@@ -32,7 +33,7 @@ def kit_of(tree: written.Tree, register: FactRegister) -> Kit:
                 for choice in step.ask.choices:
                     known.setdefault(choice.key.text, choice.label.text)
     aliases = {name: one.alias.text for name, one in tree.lists.items()}
-    return Kit(tree.slots, labels, aliases, register)
+    return Kit(tree.slots, labels, aliases, register, tree.tables)
 
 
 class _Freezer:
@@ -56,7 +57,17 @@ class _Freezer:
             DangerWords(*map(_texts, (tree.danger.ideation, tree.danger.imminent, tree.danger.exceptions))),
             _moved(tree),
             {"fact": self.register, "operator": dict(operator)},
+            self.summaries(),
+            tree.tables,
         )
+
+    def summaries(self) -> dict[str, flowbook.Document]:
+        """Layouts read fields, parts read slots; a field called like a slot must not be said as one."""
+        bare = Kit(register=self.register)
+        return {
+            name: flowbook.Document(p.name, p.title, compile_text(p.body, bare if name in LAYOUTS else self.kit))
+            for name, p in self.tree.summaries.items()
+        }
 
     def text(self, writing: Writing) -> flowbook.Text:
         return compile_text(writing, self.kit)

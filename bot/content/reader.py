@@ -16,10 +16,13 @@ from bot.content.paper_reader import read_card, read_paper
 from bot.content.problems import Problems
 from bot.content.slot_reader import Slots, read_slots
 from bot.content.sources import Snapshot
+from bot.content.summary_reader import read_summary
+from bot.content.tables_reader import read_tables
 from bot.content.template_reader import Scope
 from bot.content.tree import Card, DangerList, Fact, Flow, Paper, Routes, Tree
 from bot.content.writing import At, Writing
 from bot.content.yaml_reader import read as read_yaml
+from bot.finance.tables import Tables
 
 BOOK, SLOTS, WORDING = "flows/book.yaml", "flows/slots.yaml", "flows/wording.yaml"
 INTERRUPTS, DANGER = "flows/interrupts.yaml", "flows/danger.yaml"
@@ -49,7 +52,7 @@ class Reader:
         slots = self._slots()
         reading = Reading(slots, scope_of(facts, slots), self.problems)
         flows = self._flows(reading)
-        papers, cards = self._templates(reading)
+        papers, cards, summaries = self._templates(reading)
         book = self._yaml(BOOK)
         interrupts, danger = self._yaml(INTERRUPTS), self._yaml(DANGER)
         tree = Tree(
@@ -63,6 +66,8 @@ class Reader:
             facts,
             papers,
             cards,
+            summaries,
+            self._tables(),
         )
         return Read(tree, self.whole)
 
@@ -94,6 +99,10 @@ class Reader:
                     found[fact.id] = fact
         return found
 
+    def _tables(self) -> Tables:
+        tops = {name: self._yaml(name) for name in self._names("flows/tables/")}
+        return read_tables({name: top for name, top in tops.items() if top is not None}, self.problems)
+
     def _slots(self) -> Slots:
         top = self._yaml(SLOTS)
         return read_slots(top, self.problems) if top else Slots()
@@ -101,7 +110,7 @@ class Reader:
     def _flows(self, reading: Reading) -> dict[str, Flow]:
         found: dict[str, Flow] = {}
         for name in self._names("flows/"):
-            if name in NO_FLOWS or name.startswith("flows/facts/"):
+            if name in NO_FLOWS or name.startswith(("flows/facts/", "flows/tables/")):
                 continue
             top = self._yaml(name)
             flow = read_flow(name, top, reading) if top else None
@@ -111,8 +120,9 @@ class Reader:
                 found.setdefault(flow.id, flow)
         return found
 
-    def _templates(self, reading: Reading) -> tuple[dict[str, Paper], dict[str, Card]]:
+    def _templates(self, reading: Reading) -> tuple[dict[str, Paper], dict[str, Card], dict[str, Paper]]:
         papers: dict[str, Paper] = {}
+        summaries: dict[str, Paper] = {}
         cards: dict[str, Card] = {}
         for name in self._names("templates/"):
             source = decode(name, self.files[name], self.problems)
@@ -123,12 +133,17 @@ class Reader:
                 self.whole = self.whole and card is not None
                 if card:
                     cards[card.name] = card
+            elif name.startswith("templates/summaries/"):
+                page = read_summary(source, reading)
+                self.whole = self.whole and page is not None
+                if page:
+                    summaries[page.name.removeprefix("summaries/")] = page
             else:
                 paper = read_paper(source, reading)
                 self.whole = self.whole and paper is not None
                 if paper:
                     papers[paper.name] = paper
-        return papers, cards
+        return papers, cards, summaries
 
     def _wording(self, reading: Reading) -> dict[str, Writing]:
         top = self._yaml(WORDING)

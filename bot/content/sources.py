@@ -21,9 +21,11 @@ NAME = r"[a-z][a-z0-9_]{0,23}"
 LAYOUT: Mapping[str, re.Pattern[str]] = {
     "flows": re.compile(NAME + r"\.yaml"),
     "flows/facts": re.compile(NAME + r"\.yaml"),
+    "flows/tables": re.compile(NAME + r"\.yaml"),
     "templates/cards": re.compile(NAME + r"\.j2"),
     "templates/scripts": re.compile(NAME + r"\.md\.j2"),
     "templates/letters": re.compile(NAME + r"\.md\.j2"),
+    "templates/summaries": re.compile(NAME + r"\.md\.j2"),
     "stories": re.compile(r"[\w-]{1,80}\.yaml"),
 }
 CONTENT = re.compile(r"\.(?:ya?ml|j2|jinja2?)$", re.IGNORECASE)  # what somebody meant to be read

@@ -23,6 +23,7 @@ from bot.engine.expressions import Function, Name, evaluate, holds
 from bot.engine.flowbook import Text, Values
 from bot.engine.functions import functions_at
 from bot.engine.values import UNKNOWN, SlotType, Unknown, Value
+from bot.finance.tables import Tables
 
 LONGEST = 16_000  # characters of one rendered text
 MOST_ITEMS = 100  # of a list that a text walks through
@@ -38,6 +39,7 @@ class Kit:
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # slot -> key -> label
     aliases: Mapping[str, str] = field(default_factory=dict)  # list -> alias
     register: FactRegister = field(default_factory=FactRegister)
+    tables: Tables = field(default_factory=Tables)
 
 
 @dataclass(slots=True)
@@ -60,7 +62,7 @@ class Moment:
     @property
     def functions(self) -> Mapping[str, Function]:
         now = self.values.get("now")
-        return functions_at(now) if isinstance(now, dt.datetime) else {}
+        return functions_at(now, self.kit.tables) if isinstance(now, dt.datetime) else {}
 
     def look(self, path: str) -> Value:
         """The value of a name; a list is its count, a fact that may not be shown is unknown."""

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from bot.content.writing import At, Expr, Filter, For, If, Part, Put, Raw, Word, Writing, walk
 from bot.engine.flowbook import Place
 from bot.engine.values import SlotType
+from bot.finance.tables import Tables
 
 __all__ = [
     "Ask",
@@ -326,6 +327,8 @@ class Tree:
     facts: Mapping[str, Fact]
     papers: Mapping[str, Paper]  # scripts/platform_call -> …
     cards: Mapping[str, Card]
+    summaries: Mapping[str, Paper] = field(default_factory=dict)  # borrower, footer … -> their templates
+    tables: Tables = field(default_factory=Tables)  # holidays, LPR
 
     def place(self, flow: Flow, target: str) -> Place | None:
         """Where `goto`, `next` or a route of this flow leads, or None where there is no such step.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.understanding.crisis_rules import compiled
 from bot.understanding.readings import Span
+from bot.understanding.traditional import SIMPLIFIED, TRADITIONAL
 
 HARD = "，。！？；：、,!?;:\n"  # ends a clause in ordinary writing
 _HAN = "一-鿿"
@@ -33,7 +34,10 @@ _SIMPLIFIED = (
     "没不了的是在他来"
 )
 assert len(_TRADITIONAL) == len(_SIMPLIFIED)
-_FOLD: dict[str, str] = dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True))
+_FOLD: dict[str, str] = {
+    **dict(zip(TRADITIONAL, SIMPLIFIED, strict=True)),
+    **dict(zip(_TRADITIONAL, _SIMPLIFIED, strict=True)),
+}
 _FOLD.update(
     {"亖": "死", "屍": "死", "卟": "不", "卜": "不", "吥": "不", "钚": "不", "菿": "到", "莪": "我", "硪": "我",
      "沵": "你", "迗": "天", "湉": "活", "萿": "活", "姠": "想", "緗": "想", "迉": "死", "刹": "杀", "閷": "杀",

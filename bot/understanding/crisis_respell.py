@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.crisis_normal import View, exchange, fold, squeeze
+from bot.understanding.crisis_normal import BLANK, View, exchange, fold, squeeze
 from bot.understanding.crisis_rules import compiled
 
 # A run of Latin letters that consists of these syllables only is read as the characters on the right.
 _SYLLABLES = {
-    "jieshu": "结束", "shengming": "生命", "ziji": "自己", "anmian": "安眠", "meiyisi": "没意思", "nongyao": "农药",
+    "jieshu": "结束", "yiyan": "遗言", "anmianyao": "安眠药", "loudi": "楼底", "dizhi": "地址", "shu": "书", "dao": "刀", "jin": "今", "wan": "晚", "tian": "天", "ming": "命", "hui": "会", "neng": "能", "gan": "敢", "dan": "但", "shang": "上", "diao": "吊", "ge": "割", "tai": "太", "you": "有", "an": "安", "mian": "眠", "nong": "农", "he": "喝", "chi": "吃", "cui": "催", "zhai": "债", "qian": "钱", "shengming": "生命", "ziji": "自己", "anmian": "安眠", "meiyisi": "没意思", "nongyao": "农药",
     "suanle": "算了", "buru": "不如", "yishu": "遗书", "shaotan": "烧炭", "tiaolou": "跳楼", "tiaohe": "跳河",
     "tiaojiang": "跳江", "tiaohai": "跳海", "tiaoqiao": "跳桥", "gewan": "割腕", "shangdiao": "上吊",
     "qingsheng": "轻生", "xiaoshi": "消失", "jietuo": "解脱", "shijie": "世界", "likai": "离开", "zhege": "这个",
     "liaojie": "了结", "bukai": "不开", "chiyao": "吃药", "shenme": "什么", "xiaqu": "下去", "cuishou": "催收",
     "huozhe": "活着", "yiqie": "一切", "zhende": "真的", "zaijian": "再见", "wanan": "晚安", "baile": "百了",
     "wo": "我", "siwang": "死亡", "shengcun": "生存", "bu": "不", "xiang": "想", "huo": "活", "si": "死", "zi": "自", "sha": "杀", "tiao": "跳", "lou": "楼",
-    "he": "河", "jiang": "江", "qu": "去", "xia": "下", "le": "了", "zhe": "着", "mei": "没", "cheng": "撑",
+    "jiang": "江", "qu": "去", "xia": "下", "le": "了", "zhe": "着", "mei": "没", "cheng": "撑",
     "yao": "要", "zai": "再", "ye": "也", "dou": "都", "jiu": "就", "hao": "好", "lei": "累", "shuo": "说",
     "ba": "吧", "yi": "一", "zou": "走", "zhen": "真", "hai": "还", "ta": "他", "men": "们", "na": "那", "ni": "你",
-    "ren": "人", "gai": "该", "ma": "吗", "guo": "过", "shi": "是", "de": "的", "kuai": "快", "ge": "个",
+    "ren": "人", "gai": "该", "ma": "吗", "guo": "过", "shi": "是", "de": "的", "kuai": "快",
 }  # fmt: skip
 _SYLLABLE = "(" + "|".join(sorted(_SYLLABLES, key=len, reverse=True)) + ")[1-5]?"
 _LATIN = "[a-z][a-z0-5']*"
@@ -40,6 +40,18 @@ RESPELT: tuple[tuple[str, str, str], ...] = (
     ("火货伙或祸布步部", f"不[想享响香][火货伙或祸]{_END}|[布步部]想活", "不想活"),
     ("匕", "歹匕", "死"),
     ("舌", "氵舌", "活"),
+    ("响享向象像巷", "[响享象巷]死(?=了|的|吧|啊|$|[，。！？])|(?<=[真好的就又只])[向像]死(?=了|$|[，。！？])", "想死"),
+    ("响享向象像香箱乡", f"不[响享向象像香箱乡](?:再)?活{_END[:-1]}|叻|咧)|不[响享]获", "不想活"),
+    ("获霍惑豁", f"(?:不想|唔想|布想)(?:再)?[获霍惑豁]{_END[:-1]}|叻|咧)", "不想活"),
+    ("搂娄篓", "[搂娄篓](?=顶|上|下)", "楼"),
+    ("条挑眺", "(?<=[想要去就备敢里往从])[条挑眺](?=下去|河|江|海|桥)|^[条挑眺]下去", "跳"),
+    ("遗一", "遗[树叔输舒疏]|(?<=[写留])(?:好|了|下|过)*[一衣][叔舒书](?=$|[，。放压])", "遗书"),
+    ("浓侬", "[浓侬]药", "农药"),
+    ("要幺", "农要|农幺", "农药"),
+    ("眠面免", "安[面免棉绵勉][药要]|安眠[幺]", "安眠药"),
+    ("四鼠似", "想四一四|(?<![0-9一二三十])四了(?=算|就|吧|清|才|干|一了|多好)|[鼠似]了(?=算|就好|清净|干净|多好|一了)", "死了"),
+    ("🏢🏬🏠🏙🌉🌊🏗", "[跳][🏢🏬🏠🏙🏗]|[🏢🏬🏠🏙🏗][^一-鿿]{0,4}跳", "跳楼"),
+    ("🌉🌊", "跳[🌉🌊]", "跳河"),
     ("一", "没一死", "没意思"),
     ("死", f"[相像香]死(?=了?算|{_END[3:]}", "想死"),
     ("落", "(?<=[不活存捱撑])落去", "下去"),
@@ -61,21 +73,29 @@ RESPELT: tuple[tuple[str, str, str], ...] = (
 )
 
 
+def _spoken(piece: str) -> str:
+    """A run of Latin letters in characters, or nothing when it is not made of whitelisted syllables only."""
+    at, word = 0, []
+    piece = piece.replace("'", "").replace("0", "o")
+    while at < len(piece):
+        syllable = compiled(_SYLLABLE).match(piece, at)
+        if syllable is None:
+            return ""
+        word.append(_SYLLABLES[syllable.group(1)])
+        at = syllable.end()
+    return "".join(word)
+
+
 def _pinyin(view: View) -> View:
-    """Latin runs made of whitelisted syllables only become characters; everything else stays as it is."""
+    """Pinyin becomes characters, syllables with spaces between them as one word; everything else stays as it is."""
     edits: list[tuple[int, int, str]] = []
-    syllables = compiled(_SYLLABLE)
-    for run in compiled(_LATIN).finditer(view.text):
-        at, word = 0, []
-        piece = run.group().replace("'", "").replace("0", "o")
-        while at < len(piece):
-            syllable = syllables.match(piece, at)
-            if syllable is None:
-                break
-            word.append(_SYLLABLES[syllable.group(1)])
-            at = syllable.end()
-        if word and at == len(piece):
-            edits.append((run.start(), run.end(), "".join(word)))
+    for run in compiled(f"{_LATIN}(?: {_LATIN})*").finditer(view.text):
+        if word := _spoken(run.group().replace(" ", "")):
+            edits.append((run.start(), run.end(), word))
+            continue
+        for one in compiled(_LATIN).finditer(view.text, run.start(), run.end()):
+            if word := _spoken(one.group()):
+                edits.append((one.start(), one.end(), word))
     return exchange(view, edits)
 
 
@@ -94,9 +114,17 @@ def respell(view: View) -> View:
     return view
 
 
+def _without_titles(view: View) -> View:
+    """《活着》 is a book; a letter of farewell in such marks is not."""
+    if "《" not in view.text:
+        return view
+    titles = compiled("《(?![^》]*(?:遗|绝笔|告别|诀别|永别))[^《》\n]{1,20}》").finditer(view.text)
+    return exchange(view, [(title.start(), title.end(), BLANK) for title in titles])
+
+
 def views(text: str) -> tuple[View, ...]:
     """Every way in which the detectors should look at a text: as written, and with split words joined."""
-    plain = respell(fold(text))
+    plain = respell(_without_titles(fold(text)))
     joined = squeeze(plain)
     if joined is None:
         return (plain,)

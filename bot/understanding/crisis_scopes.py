@@ -176,7 +176,7 @@ def _weigh_harm(rule: Rule, place: Around) -> Level:
     """Harm that somebody else announces to the person is a threat received, not a wish."""
     speaker = f"(?:{_COLLECTOR}|他|她)[^。！？\n]{{0,6}}(?:{_SPEECH}|要|会)[^，。我]{{0,6}}$"
     at_me = "^(?:要|会|去|就|把|弄|打|砍|杀)?[^他她它催]*(?:你|我)"
-    threatened = _finds(speaker, place.before) is not None and _finds(at_me, place.hit) is not None
+    threatened = _finds(speaker, place.before) is not None and _finds(at_me, place.hit + place.after[:2]) is not None
     if denied(place) or threatened or over(place):
         return Level.DISTRESS
     return Level.NONE if is_joke(place) else rule.level

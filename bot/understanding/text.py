@@ -33,6 +33,8 @@ _HAN = late("[一-鿿]")
 _DIGITS = frozenset("0123456789")
 _HAN_NUMERALS = frozenset("零一二两三四五六七八九十百千万半几俩仨好大")
 _SPREAD = late("(?<=[一-鿿]) (?=[一-鿿])")
+_COUNTED = late("[万千百天块元个期月年周号日多余左岁%人点分厘毛kw]|家(?![里人])")
+_LISTED = late("[0-9.,]+[万千百kw]?[0-9]*(?:多|来|左右|块钱?|元|天|个月|家|期|号|日|年|周|%|个点)*")
 _EDGES = " \t\n\r。.!?,;、~…"
 
 
@@ -103,6 +105,26 @@ def _letters(raw: str) -> tuple[list[str], list[int]]:
     return out, index
 
 
+def _parts(piece: str) -> bool:
+    """A piece that says something by itself: more than a bare figure with its unit."""
+    return len(piece) >= 2 and not _LISTED.fullmatch(piece)
+
+
+def _breaks(letters: list[str], i: int) -> bool:
+    """A space that stands for a comma: 差1200 工资25号才发, but neither 欠 1200 块 nor 微粒贷 12000."""
+    first, last = i, i + 1
+    while first > 0 and letters[first - 1] not in " \n":
+        first -= 1
+    while last < len(letters) and letters[last] not in " \n":
+        last += 1
+    before, after = "".join(letters[first:i]), "".join(letters[i + 1 : last])
+    if not _parts(before) or not _parts(after):
+        return False
+    if before[-1] in _DIGITS and _COUNTED.match(after):
+        return False
+    return _is_han(before[-1]) or before[-1] in _DIGITS
+
+
 def _is_han(char: str) -> bool:
     return "一" <= char <= "鿿"
 
@@ -112,6 +134,7 @@ def _slow(raw: str) -> Plain:
     joined = "".join(letters)
     spread = len(_SPREAD.findall(joined))
     drop_all = spread >= 2 and spread * 3 >= len(_HAN.findall(joined)) * 2  # 我 欠 两 万: spaced letter by letter
+    breaks = not drop_all and " " in letters and len(letters) >= 12
     out: list[str] = []
     index: list[int] = []
     count = len(letters)
@@ -120,6 +143,10 @@ def _slow(raw: str) -> Plain:
             before = out[-1] if out else " "
             after = letters[i + 1] if i + 1 < count else " "
             if before in " \n" or after in " \n":
+                continue
+            if breaks and _breaks(letters, i):
+                out.append(",")
+                index.append(places[i])
                 continue
             if drop_all and (_is_han(before) or _is_han(after)):
                 continue
@@ -137,7 +164,7 @@ def _slow(raw: str) -> Plain:
 
 def normalise(text: str) -> str:
     """The form on which phrases are compared: plain, without spaces between characters, without punctuation at the ends."""
-    form = plain(text).text
+    form = plain(text.replace(" ", "") if len(text) < READ else text).text
     if " " in form:
         form = re.sub("(?<=[一-鿿]) | (?=[一-鿿])", "", form)
     return form.strip(_EDGES)

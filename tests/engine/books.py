@@ -191,7 +191,7 @@ SLOTS = (
         fresh_for=ONLY_NOW,
     ),
     slot("reminders_ok", "yes_no", "要不要提醒"),
-    slot("received_on", "date", "收到日期"),
+    slot("received_on", "date", "收到日期", hears="doc_received_date"),
     slot("ticket", "reference", "工单号"),
     slot("mood", "rating", "心慌几分", minimum=0, maximum=10),
     slot("city", "city", "城市"),

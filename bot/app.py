@@ -1,0 +1,253 @@
+"""The house put together: the only place that reads the clock, makes event ids and knows where the keys are.
+
+async with House(settings) as house:      # opens the store, answers what an earlier life left
+    await house.talk(...)
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import os
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+
+from bot.engine.advance import advance
+from bot.engine.flowbook import Book
+from bot.runtime.delivery import Delivery
+from bot.runtime.dispatcher import Dispatcher
+from bot.runtime.journal import Journal
+from bot.runtime.scheduler import Scheduler
+from bot.runtime.turns import Turns
+from bot.runtime.wire import Handout, Sender, channel_of
+from bot.settings import Settings
+from bot.storage.errors import StoreError
+from bot.storage.folder import Place
+from bot.storage.sqlite import SqliteStore, private_store
+
+VARIABLE = "WENZHU_MASTER_KEY"
+
+
+def clock(settings: Settings) -> Callable[[], dt.datetime]:
+    """The one clock: aware, in the configured zone."""
+    zone = settings.zone
+    return lambda: dt.datetime.now(zone)
+
+
+def new_id() -> str:
+    """An event id for a channel whose wire gives none."""
+    return uuid.uuid4().hex
+
+
+def place_of(settings: Settings, *, read_only: bool = False) -> Place:
+    """Where the store is and which key opens it."""
+    from bot.storage.vault import MasterKey  # noqa: PLC0415  # late: the program starts in a second
+
+    given = os.environ.get(VARIABLE)
+    return Place(
+        data_dir=settings.data_dir,
+        master_key=MasterKey.from_text(given) if given else None,
+        master_key_file=settings.key_file,
+        read_only=read_only,
+    )
+
+
+def store_of(settings: Settings, *, read_only: bool = False, private: bool = False) -> SqliteStore:
+    """The store of these settings; private: in memory, gone with the process."""
+    if private:
+        return private_store()
+    retention = dt.timedelta(days=settings.privacy.retention_days)
+    return SqliteStore(place_of(settings, read_only=read_only), retention=retention)
+
+
+class NoEdition(Exception):
+    """There are no flows that could be lent: neither the editor's nor the shipped ones are sound."""
+
+
+class Shelf:
+    """The edition in force: the editor's folder over the shipped content, or that alone while it is broken."""
+
+    def __init__(self, settings: Settings, *, remembers: bool = True) -> None:
+        from bot.content.library import Library  # noqa: PLC0415  # late: the program starts in a second
+        from bot.content.memory import Memory  # noqa: PLC0415  # as above
+
+        operator, memory = operator_of(settings), Memory(settings.cache_dir, writes=remembers)
+        self._library = Library(settings.content_dir, operator, memory=memory)
+        self._shipped = Library(None, operator, memory=memory) if settings.content_dir is not None else None
+        self.report = ""  # why the latest content was refused, for its editor
+
+    def book(self) -> Book:
+        """The book to lend for a turn."""
+        for library in (self._library, self._shipped):
+            if library is not None and library.current is not None:
+                return library.current.book
+        raise NoEdition("No sound content: run `wenzhu flows check`.")
+
+    def refresh(self) -> str:
+        """Look at the files; what happened: "" (nothing), "swapped" or "refused" (then `report` says why)."""
+        found = self._library.refresh()
+        if found.built is None:
+            return ""
+        if found.swapped:
+            self.report = ""
+            return "swapped"
+        self.report = found.built.report()
+        if self._shipped is not None and self._library.current is None:
+            self._shipped.refresh()
+        return "refused"
+
+
+def operator_of(settings: Settings) -> Mapping[str, str]:
+    """Who runs this bot and how to reach them, as texts may say it."""
+    return {"name": settings.privacy.operator_name, "contact": settings.privacy.contact}
+
+
+class House:
+    """Everything that runs while people talk."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        shelf: Shelf,
+        senders: Mapping[str, Sender],
+        private: bool = False,
+        only: str | None = None,
+        now: Callable[[], dt.datetime] | None = None,
+        editors: Callable[[str], Awaitable[None]] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.shelf = shelf
+        self._editors = editors
+        self.now = now or clock(settings)
+        self.journal = Journal(os.urandom(16))
+        self.store = store_of(settings, private=private)
+        self.delivery = Delivery(self.store, senders, self.now, self.journal)
+        turns = Turns(self.store, self.borrow, self.now, advance, self.journal)
+        self.dispatcher = Dispatcher(
+            store=self.store,
+            borrow=self.borrow,
+            now=self.now,
+            delivery=self.delivery,
+            turns=turns,
+            journal=self.journal,
+            senders=senders,
+            exporter=self.export,
+        )
+        self.scheduler = Scheduler(
+            store=self.store,
+            dispatcher=self.dispatcher,
+            delivery=self.delivery,
+            senders=senders,
+            now=self.now,
+            journal=self.journal,
+            refresh=self.refresh,
+            only=only,
+        )
+        self._loop: asyncio.Task[None] | None = None
+
+    def borrow(self) -> Book:
+        """The edition that holds now."""
+        return self.shelf.book()
+
+    async def refresh(self) -> None:
+        """Take up what editors saved; a broken edition is refused and told, the last good one stays."""
+        state = await asyncio.to_thread(self.shelf.refresh)
+        if state:
+            edition = self.borrow().edition if state == "swapped" else ""
+            self.journal.note(f"content-{state}", edition=edition)
+        if state and self._editors is not None:
+            await self._editors(self.shelf.report or "流程换成了刚保存的这一份。")
+
+    async def __aenter__(self) -> House:
+        await self.store.open(now=self.now())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._loop is not None:
+            self._loop.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._loop
+        await self.dispatcher.close()
+        await self.store.close()
+
+    async def begin(self) -> int:
+        """What an earlier life left is sent and answered, due reminders are shown; then the loop runs.
+
+        Gives back how many messages were answered late. A disk that fails here is met again, and told, by the
+        first message.
+        """
+        taken = 0
+        try:
+            taken = await self.dispatcher.take_up()
+        except StoreError as error:
+            self.journal.fault("store-unavailable", error)
+        await self.scheduler.tick()
+        await self.dispatcher.settle()
+        self._loop = asyncio.create_task(self.scheduler.run(), name="scheduler")
+        return taken
+
+    async def export(self, address: str) -> Handout | None:
+        """The person's own record as a Markdown file."""
+        from bot.accounts import account_of  # noqa: PLC0415  # late: the program starts in a second
+        from bot.reports.conversation import markdown  # noqa: PLC0415  # late: the program starts in a second
+
+        account = await account_of(self.store, address, self.borrow())
+        if account is None:
+            return None
+        text = markdown(account, self.settings.zone)
+        return Handout(f"稳住-记录-{self.now():%Y%m%d-%H%M}.md", text.encode())
+
+
+def exports_of(settings: Settings, *, private: bool) -> Path:
+    """Where a person's own files are written in the terminal; with nothing kept, beside where they stand."""
+    return Path.cwd() if private else settings.data_dir / "exports"
+
+
+def log_to(settings: Settings) -> None:
+    """A terminal's log goes to a file, where it disturbs nobody; a full disk never stops a turn."""
+    import logging.handlers  # noqa: PLC0415  # late: the program starts in a second
+
+    logging.raiseExceptions = False
+    path = settings.data_dir / "wenzhu.log"
+    handler = logging.handlers.RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("wenzhu")
+    logger.handlers = [handler]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that only this account can read, whole or not at all."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        with open(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+__all__ = [
+    "House",
+    "NoEdition",
+    "Shelf",
+    "channel_of",
+    "clock",
+    "exports_of",
+    "log_to",
+    "new_id",
+    "operator_of",
+    "store_of",
+]

@@ -1,0 +1,102 @@
+"""Where a channel is poor, it degrades here: options become marked lines, long texts become parts.
+
+Pure: no channel, no width, no colour.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
+
+_SENTENCE = re.compile(r"(?<=[。！？；!?;])(?![」』”’）)】》])|(?<=[。！？；!?;][」』”’）)】》])")
+_JOINER = "\u200d"
+
+
+def option_line(button: Button) -> str:
+    """One option as a person types it: `1. 心慌睡不着`."""
+    return f"{button.mark}. {button.label}" if button.mark else f"· {button.label}"
+
+
+def progress(question: Question) -> str:
+    """`第 2 步／共 7 步`, or nothing where no progress is shown."""
+    return f"第 {question.step} 步／共 {question.steps} 步" if question.step and question.steps else ""
+
+
+def plain_text(reply: Reply) -> str:
+    """Any reply as plain words, complete: what a channel without buttons and formats can show."""
+    match reply:
+        case Bubble():
+            return reply.text
+        case Question():
+            head = f"（{progress(reply)}）{reply.text}" if progress(reply) else reply.text
+            return "\n".join((head, *map(option_line, reply.buttons)))
+        case Paper():
+            return f"【{reply.title}】\n{reply.text}"
+        case Drawing():
+            return f"（图：{reply.title}）"
+
+
+def parts(text: str, limit: int, measure: Callable[[str], int] = len) -> list[str]:
+    """A long text in pieces of at most `limit`, cut between paragraphs, else sentences, else characters.
+
+    Nothing is lost but the white space at the cuts; an emoji or an accented letter is never cut in two.
+    """
+    pieces: list[str] = []
+    current = ""
+    for chunk in _chunks(text, limit, measure):
+        if measure(current + chunk) <= limit:
+            current += chunk
+            continue
+        pieces.append(current)
+        current = chunk.lstrip("\n")
+    pieces.append(current)
+    return [piece.strip("\n") for piece in pieces if piece.strip()]
+
+
+def _chunks(text: str, limit: int, measure: Callable[[str], int]) -> Iterator[str]:
+    """Pieces that each fit, as large as the borders allow: paragraphs, lines, sentences, characters."""
+    for border in (re.compile(r"(?<=\n\n)"), re.compile(r"(?<=\n)"), _SENTENCE, None):
+        if measure(text) <= limit:
+            yield text
+            return
+        if border is None:
+            break
+        found = [piece for piece in border.split(text) if piece]
+        if len(found) > 1:
+            for piece in found:
+                yield from _chunks(piece, limit, measure)
+            return
+    current = ""
+    for cluster in clusters(text):
+        if current and measure(current + cluster) > limit:
+            yield current
+            current = ""
+        current += cluster
+    yield current
+
+
+def clusters(text: str) -> Iterator[str]:
+    """What a reader takes for one character: a letter with its accents, an emoji with its joiners."""
+    current = ""
+    for char in text:
+        follows = bool(current) and (
+            unicodedata.category(char) in {"Mn", "Me", "Cf"}
+            or current.endswith(_JOINER)
+            or "\U0001f3fb" <= char <= "\U0001f3ff"
+            or (_is_flag(char) and _is_flag(current) and len(current) == 1)
+        )
+        if follows:
+            current += char
+        else:
+            if current:
+                yield current
+            current = char
+    if current:
+        yield current
+
+
+def _is_flag(text: str) -> bool:
+    return "\U0001f1e6" <= text[0] <= "\U0001f1ff"

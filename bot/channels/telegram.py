@@ -1,0 +1,302 @@
+"""The Telegram channel: private talks go through the inbox to the dispatcher, replies come back through the outbox.
+
+async with-less life:  await channel.connect() → await channel.run(door) … channel.close() → await channel.end()
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from typing import Any
+
+from bot.channels import telegram_words as words
+from bot.channels.base import Door, Handout, SendError
+from bot.channels.telegram_api import Api, ApiError
+from bot.channels.telegram_format import Piece, escape, label_of, pack, pieces, units, without_options
+from bot.channels.telegram_outbox import NO_PREVIEW, Outbox
+from bot.channels.telegram_polling import Polling, Refused, forget_webhook
+from bot.channels.telegram_rates import SHIPPED, Limits
+from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of
+from bot.engine.turn import Bubble, Reply
+from bot.runtime.codec import reply_to_json, text_of
+from bot.runtime.journal import Journal
+from bot.storage.store import Receipt
+from bot.understanding import read_danger
+from bot.understanding.readings import NO_EXTRA, Level
+
+THINKING = 1.0  # seconds without an answer after which "typing" is shown
+HURRIED = 60.0  # seconds for which a chat in danger goes before the others
+GROUP_DANGER = dt.timedelta(minutes=10)
+NOTICE = 3_500  # units of a notice for operators
+
+__all__ = ["NAME", "Refused", "Telegram", "address_of"]
+
+
+class Telegram:
+    """One bot, as long as the process lives."""
+
+    name = NAME
+    joins = True
+    pushes = True
+
+    def __init__(
+        self,
+        api: Api,
+        *,
+        now: Callable[[], dt.datetime],
+        operators: Collection[int] = (),
+        status: Callable[[], Awaitable[str]] | None = None,
+        gone: Callable[[str], Awaitable[object]] | None = None,
+        numbers: Callable[[], Collection[str]] = frozenset,
+        limits: Limits = SHIPPED,
+    ) -> None:
+        self.api = api
+        self.outbox = Outbox(api, limits)
+        self.status = status
+        self.gone = gone
+        self._now = now
+        self._operators = frozenset(operators)
+        self._numbers = numbers
+        self._journal = Journal()
+        self._polling = Polling(api, self._take, now, self._journal)
+        self._door: Door | None = None
+        self._half: OrderedDict[bytes, int] = OrderedDict()  # long messages that broke off: pieces that arrived
+        self._hurried: dict[int, float] = {}
+        self._thinking: dict[int, asyncio.TimerHandle] = {}
+        self._acknowledged: OrderedDict[str, None] = OrderedDict()
+        self._groups: dict[int, dt.datetime] = {}
+        self._group_danger: dict[int, dt.datetime] = {}
+
+    # --- life
+
+    async def connect(self) -> str:
+        """Ask who we are; the bot's name. Raises `ApiError` where nobody answers, `Refused` for a wrong token."""
+        try:
+            me = await self.api.call("getMe")
+        except ApiError as error:
+            if error.code in {401, 404}:
+                raise Refused("token") from None
+            raise
+        await forget_webhook(self.api)
+        return str(me.get("username", "")) if isinstance(me, dict) else ""
+
+    async def run(self, door: Door) -> None:
+        """Let people in until cancelled; `Refused` where Telegram ends it."""
+        self._door = door
+        self.outbox.try_later(self._introduce())
+        await self._polling.run()
+
+    async def _introduce(self) -> None:
+        """Menu of commands and descriptions; where it fails, people talk all the same."""
+        calls: list[tuple[str, dict[str, Any]]] = [
+            ("setMyCommands", {"commands": menu(1)}),
+            ("setMyCommands", {"commands": menu(2), "language_code": "en"}),
+            ("setMyDescription", {"description": words.DESCRIPTION}),
+            ("setMyDescription", {"description": words.DESCRIPTION_EN, "language_code": "en"}),
+            ("setMyShortDescription", {"short_description": words.SHORT}),
+            ("setMyShortDescription", {"short_description": words.SHORT_EN, "language_code": "en"}),
+        ]
+        done = [await self.outbox.cosmetic(0, method, parameters) for method, parameters in calls]
+        self._journal.note("telegram-introduced", count=sum(done))
+
+    def close(self) -> None:
+        """Let nothing new out; what is in flight may end."""
+        self.outbox.close()
+        for handle in self._thinking.values():
+            handle.cancel()
+
+    async def end(self) -> None:
+        """Cut off what is left and let go of connections."""
+        self.close()
+        await self.outbox.end()
+        await self.api.close()
+
+    # --- out
+
+    def serves(self, address: str) -> bool:
+        return chat_of(address) is not None
+
+    def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
+        return pack(replies)
+
+    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+        """Bring one message, in as many pieces as it needs; a second attempt goes on where the first broke off."""
+        chat = _chat(address)
+        self._answered(chat)
+        urgent = self._is_urgent(chat, replies)
+        key = hashlib.blake2b("\n".join((address, *map(reply_to_json, replies))).encode(), digest_size=16).digest()
+        shown = pieces(replies, self._numbers())
+        doubt: SendError | None = None
+        for number in range(self._half.pop(key, 0), len(shown)):
+            try:
+                await self.outbox.message(chat, shown[number], urgent=urgent)
+            except SendError as error:
+                if not error.maybe:
+                    self._remember_half(key, number)
+                    raise
+                doubt = error
+        if doubt is not None:
+            raise doubt
+
+    def _remember_half(self, key: bytes, number: int) -> None:
+        self._half[key] = number
+        while len(self._half) > 1_000:
+            self._half.popitem(last=False)
+
+    def _is_urgent(self, chat: int, replies: Sequence[Reply]) -> bool:
+        if self._hurried.get(chat, 0.0) > time.monotonic():
+            return True
+        return any(isinstance(reply, Bubble) and reply.tone == "urgent" for reply in replies)
+
+    async def hand(self, address: str, handout: Handout) -> None:
+        """A file under its Chinese name, as plain text that every phone opens."""
+        chat = _chat(address)
+        try:
+            await self.outbox.file(chat, readable(handout))
+        except SendError as error:
+            if not error.gone:
+                await self.outbox.message(chat, pieces([Bubble(words.FILE_LOST)])[0])
+            raise
+
+    async def notify(self, text: str) -> None:
+        """Tell every operator, in private, what concerns the running of the bot; never anybody's words."""
+        for operator in sorted(self._operators):
+            await self._say(operator, text)
+
+    async def _say(self, chat: int, text: str) -> None:
+        """One text outside every conversation; a failure is noted."""
+        while units(text) > NOTICE:
+            text = f"{text[: len(text) * 9 // 10]}…"
+        try:
+            await self.outbox.message(chat, Piece(escape(text), text))
+        except SendError as error:
+            self._journal.note("notice-lost", reason=str(error))
+
+    # --- in
+
+    async def _take(self, told: Sequence[Told]) -> None:
+        """A batch: into the inbox first, then everything that is only manners."""
+        assert self._door is not None
+        talks = [one for one in told if one.incoming is not None and not self._asks_status(one)]
+        for one in talks:
+            self._listen(one)
+        receipts = await self._door.accept([one.incoming for one in talks if one.incoming is not None]) if talks else ()
+        new = [one for one, receipt in zip(talks, receipts, strict=True) if receipt is Receipt.NEW]
+        for one in told:
+            if one.press is not None:
+                self.outbox.try_later(self._acknowledge(one.press, shown=one in new))
+        for one in new:
+            self._think(one.chat)
+        for one in told:
+            self._otherwise(one)
+
+    def _asks_status(self, one: Told) -> bool:
+        return one.command == "status" and one.chat in self._operators
+
+    def _otherwise(self, one: Told) -> None:
+        if self._asks_status(one) and self.status is not None:
+            self.outbox.try_later(self._tell_status(one.chat))
+        if one.group is not None:
+            self._in_group(one.chat, one.group)
+        if one.gone and self.gone is not None:
+            self.outbox.try_later(self._left(address_of(one.chat)))
+
+    async def _tell_status(self, chat: int) -> None:
+        assert self.status is not None
+        try:
+            await self._say(chat, await self.status())
+        except Exception as error:
+            self._journal.fault("status-failed", error)
+
+    async def _left(self, address: str) -> None:
+        """The person blocked the bot: no more reminders; what was said is kept as promised."""
+        assert self.gone is not None
+        try:
+            await self.gone(address)
+        except Exception as error:
+            self._journal.fault("gone-failed", error)
+
+    def _listen(self, one: Told) -> None:
+        """Danger words put their chat in front before anything is written down."""
+        assert one.incoming is not None
+        if _dangerous(text_of(one.incoming.event)):
+            self._hurried[one.chat] = time.monotonic() + HURRIED
+            self.outbox.overtake(one.chat)
+            if len(self._hurried) > 1_000:
+                self._hurried = {c: until for c, until in self._hurried.items() if until > time.monotonic()}
+
+    def _think(self, chat: int) -> None:
+        self._answered(chat)
+        loop = asyncio.get_running_loop()
+        self._thinking[chat] = loop.call_later(THINKING, self._still_thinking, chat)
+
+    def _still_thinking(self, chat: int) -> None:
+        self._thinking.pop(chat, None)
+        self.outbox.typing(chat)
+
+    def _answered(self, chat: int) -> None:
+        handle = self._thinking.pop(chat, None)
+        if handle is not None:
+            handle.cancel()
+
+    async def _acknowledge(self, press: Press, *, shown: bool) -> None:
+        """The spinner stops, then the keyboard gives way to what was chosen; a second tap only stops its spinner."""
+        if press.id not in self._acknowledged:
+            self._acknowledged[press.id] = None
+            if len(self._acknowledged) > 1_000:
+                self._acknowledged.popitem(last=False)
+            await self.outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id})
+        if not shown:
+            return
+        place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
+        label = label_of(press.markup, press.data)
+        text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
+        if press.text and label and units(text) <= 4096:
+            more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
+            await self.outbox.cosmetic(press.chat, "editMessageText", {**place, **more})
+        else:
+            await self.outbox.cosmetic(press.chat, "editMessageReplyMarkup", place)
+
+    def _in_group(self, chat: int, text: str) -> None:
+        """One sentence a day; danger gets the safe text. Nothing is kept but when it was said."""
+        now = self._now()
+        if _dangerous(text):
+            last = self._group_danger.get(chat)
+            if last is None or now - last >= GROUP_DANGER:
+                self._group_danger[chat] = now
+                self.outbox.try_later(self._say(chat, "\n\n".join(words.PRIVATELY_IN_DANGER)))
+            return
+        last = self._groups.get(chat)
+        if last is None or now - last >= dt.timedelta(days=1):
+            self._groups[chat] = now
+            self.outbox.try_later(self._say(chat, words.PRIVATELY))
+
+
+def menu(column: int) -> list[dict[str, str]]:
+    """The commands with their texts of one language."""
+    return [{"command": row[0], "description": row[column]} for row in words.COMMANDS]
+
+
+def readable(handout: Handout) -> Handout:
+    """Markdown is plain text: with this name and mark every phone opens it in Chinese."""
+    if not handout.name.endswith(".md"):
+        return handout
+    return Handout(f"{handout.name[:-3]}.txt", b"\xef\xbb\xbf" + handout.content)
+
+
+def _chat(address: str) -> int:
+    chat = chat_of(address)
+    if chat is None:
+        raise SendError("no such address", retry=False)
+    return chat
+
+
+def _dangerous(text: str) -> bool:
+    try:
+        return bool(text) and int(read_danger(text, NO_EXTRA).level) >= int(Level.IDEATION)
+    except Exception:
+        return True

@@ -1,0 +1,197 @@
+"""`wenzhu conversations`: what operators may see, by pseudonym, and how they delete.
+
+Reading works beside a running bot; deleting needs the store for itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, Lazy, Stop, refused, say, settings_of
+
+if TYPE_CHECKING:
+    from bot.reports.conversation import Account
+    from bot.settings import Settings
+    from bot.storage.store import Store
+
+T = TypeVar("T")
+ROOM = "bot.cli.conversations"
+SHORTEST_ID = 8
+
+
+@click.group(
+    cls=Lazy,
+    context_settings=HELP,
+    rooms={
+        "list": (f"{ROOM}:list_", "列出对话（编号，不列名字）"),
+        "show": (f"{ROOM}:show", "看一段对话"),
+        "export": (f"{ROOM}:export", "导出一段对话"),
+        "forget": (f"{ROOM}:forget", "彻底删除一个人的记录"),
+    },
+    epilog="编号用 list 看，写开头 8 位就够。例子：wenzhu conversations export 3f9a01bc --format md --output 记录.md",
+)
+def conversations() -> None:
+    """查看、导出、删除对话。只看得到同意保存的话，号码已遮住。"""
+
+
+def _long_enough(_: click.Context, __: click.Parameter, id_: str) -> str:
+    """An id that may be looked up: at least its first eight characters."""
+    if len(id_) < SHORTEST_ID:
+        raise click.UsageError(f"编号至少写开头 {SHORTEST_ID} 位；用 wenzhu conversations list 看。")
+    return id_
+
+
+def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, read_only: bool = True) -> T:
+    """Do something with the store of these settings, or say why it cannot be opened."""
+    from bot.app import clock, store_of
+    from bot.storage.errors import CannotOpen, StoreError
+
+    async def run() -> T:
+        store = store_of(settings, read_only=read_only)
+        await store.open(now=clock(settings)())
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    try:
+        return asyncio.run(run())
+    except (CannotOpen, StoreError) as error:
+        raise refused(error) from None
+
+
+@click.command("list", cls=Chinese, context_settings=HELP, epilog="例子：wenzhu conversations list --channel terminal")
+@click.option("--channel", metavar="渠道", help="只列这个渠道，例如 terminal")
+@click.pass_context
+def list_(ctx: click.Context, channel: str | None) -> int:
+    """列出对话：编号、渠道、轮数、第一次和最后一次联系、结果、是否同意保存。"""
+    settings = settings_of(ctx)
+
+    async def work(store: Store) -> int:
+        count = 0
+        async for one in store.conversations(channel=channel):
+            first, last = (at.astimezone(settings.zone) for at in (one.first_at, one.last_at))
+            kept = "保存" if one.kept else "不保存"
+            say(
+                f"{one.id[:12]}  {one.channel:<10} {one.turns:>4} 轮  {first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}"
+                f"  {kept}  {one.outcome}".rstrip()
+            )
+            count += 1
+        return count
+
+    count = with_store(settings, work)
+    say(f"共 {count} 段对话。")
+    return DONE
+
+
+@click.command(cls=Chinese, context_settings=HELP, epilog="例子：wenzhu conversations show 3f9a01bc")
+@click.argument("id_", metavar="编号", callback=_long_enough)
+@click.pass_context
+def show(ctx: click.Context, id_: str) -> int:
+    """看一段对话：记下的答案和来回的话。"""
+    from bot.reports.conversation import markdown
+
+    settings = settings_of(ctx)
+    say(markdown(_account(settings, id_), settings.zone).rstrip())
+    return DONE
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="例子：wenzhu conversations export 3f9a01bc --format json --output 记录.json",
+)
+@click.argument("id_", metavar="编号", callback=_long_enough)
+@click.option("--format", "kind", type=click.Choice(["md", "json"]), default="md", show_default=True, help="格式")
+@click.option(
+    "--output", type=click.Path(path_type=Path), required=True, metavar="文件", help="写到哪里；只有你这个账号能打开"
+)
+@click.pass_context
+def export(ctx: click.Context, id_: str, kind: str, output: Path) -> int:
+    """导出一段对话。文件要么完整写好，要么不出现。"""
+    from bot.app import write_whole
+    from bot.reports.conversation import as_json, markdown
+
+    settings = settings_of(ctx)
+    account = _account(settings, id_)
+    text = as_json(account, settings.zone) if kind == "json" else markdown(account, settings.zone)
+    try:
+        write_whole(output, text.encode())
+    except OSError as error:
+        say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)
+        return PROBLEMS
+    say(f"写好了：{output}（只有你这个账号能打开；用完请删掉）")
+    return DONE
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="例子：wenzhu conversations forget 3f9a01bc --yes（先停掉正在运行的机器人）",
+)
+@click.argument("id_", metavar="编号", callback=_long_enough)
+@click.option("--yes", is_flag=True, help="不再问一遍")
+@click.pass_context
+def forget(ctx: click.Context, id_: str, yes: bool) -> int:
+    """彻底删除一个人的记录和钥匙。删了就回不来。"""
+    from bot.app import clock
+
+    settings = settings_of(ctx)
+    if not yes and not click.confirm("删了就回不来，确定删除？", default=False):
+        say("没有删。")
+        return DONE
+
+    async def work(store: Store) -> bool:
+        address = await _found(store, id_)
+        gone = await store.forget(address, now=clock(settings)())
+        return gone.done
+
+    if with_store(settings, work, read_only=False):
+        say("删好了：记录、钥匙和日志里的痕迹都没有了。")
+    else:
+        say("记录和钥匙已经删掉，读不出来了；日志里的痕迹会在下次启动时清完。")
+    return DONE
+
+
+def _account(settings: Settings, id_: str) -> Account:
+    """One person's account by pseudonym; the labels come from the flows, where they are sound."""
+    from bot.accounts import account_of
+    from bot.app import NoEdition, Shelf
+
+    shelf = Shelf(settings)
+    shelf.refresh()
+    try:
+        book = shelf.book()
+    except NoEdition:
+        book = None
+
+    async def work(store: Store) -> Account | None:
+        address = await _found(store, id_)
+        return await account_of(store, address, book, await full_id(store, address))
+
+    account = with_store(settings, work)
+    if account is None:
+        say("这个人还没有说过话。", error=True)
+        raise Stop(PROBLEMS)
+    return account
+
+
+async def full_id(store: Store, address: str) -> str:
+    """The whole pseudonym behind an address."""
+    async for one in store.conversations(channel=address.partition(":")[0]):
+        if one.address == address:
+            return one.id
+    return ""
+
+
+async def _found(store: Store, id_: str) -> str:
+    address = await store.find(id_)
+    if address is None:
+        say(f"没有编号是 {id_} 的对话（或者有好几个，多写几位）；用 wenzhu conversations list 看。", error=True)
+        raise Stop(PROBLEMS)
+    return address

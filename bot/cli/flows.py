@@ -1,0 +1,165 @@
+"""`wenzhu flows`: what editors do with their files: check them, try the stories, draw the ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Lazy, Stop, say, settings_of
+
+if TYPE_CHECKING:
+    from bot.content.edition import Built
+    from bot.settings import Settings
+
+
+ROOM = "bot.cli.flows"
+
+
+@click.group(
+    cls=Lazy,
+    context_settings=HELP,
+    rooms={
+        "check": (f"{ROOM}:check", "检查流程，一次列出全部错误"),
+        "test": (f"{ROOM}:test", "跑对话样例"),
+        "graph": (f"{ROOM}:graph", "画出流程图"),
+    },
+    epilog="例子：wenzhu flows check；wenzhu flows check 我的内容/flows/calls.yaml；wenzhu flows test。",
+)
+def flows() -> None:
+    """检查、试跑、画出流程。流程怎么写：docs/editors/flow-language.zh.md"""
+
+
+def build_all(settings: Settings) -> Built:
+    """The editor's folder over the shipped content, built."""
+    from bot.app import operator_of
+    from bot.content.edition import build
+    from bot.content.sources import snapshot
+
+    return build(snapshot(settings.content_dir), operator_of(settings))
+
+
+def tell(built: Built, what: str) -> int:
+    """Print the problems and a last line; the exit code."""
+    text = built.report()
+    if text:
+        say(text)
+    errors = len(built.errors)
+    warnings = len(built.problems) - errors
+    rest = f"，{warnings} 条提醒" if warnings else ""
+    if errors:
+        say(f"\n{what}：{errors} 个错误{rest}。先改错误；提醒不拦着用。")
+        return PROBLEMS
+    say(f"{what}：没有错误{rest}。")
+    return DONE
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="退出码：0 可以用；1 有错误（已列出）；2 用法不对。例子：wenzhu flows check 我的内容/flows/about_fee.yaml",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[文件]…")
+@click.pass_context
+def check(ctx: click.Context, files: tuple[Path, ...]) -> int:
+    """检查流程、模板、事实和保证。不写文件就检查全部（自带的加上 content_dir）；写了就一份一份放在自带的上面检查。"""
+    settings = settings_of(ctx)
+    if not files:
+        return tell(build_all(settings), "全部流程")
+    _all_there(files)
+    from bot.content.edition import check_file
+    from bot.content.sources import snapshot
+
+    base = snapshot(settings.content_dir)
+    return max([tell(check_file(path, base), str(path)) for path in files])
+
+
+def _all_there(files: Sequence[Path]) -> None:
+    missing = [path for path in files if not path.exists()]
+    folders = [path for path in files if path.is_dir()]
+    for path in missing:
+        say(f"没有这个文件：{path}。看看路径写得对不对。", error=True)
+    for path in folders:
+        say(f"{path} 是文件夹。在 config.yaml 里写 content_dir: {path}，再运行 wenzhu flows check。", error=True)
+    if missing or folders:
+        raise Stop(WRONG_USE)
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="例子：wenzhu flows test；wenzhu flows test 我的内容/stories/收费.yaml",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[故事文件]…")
+@click.pass_context
+def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
+    """跑对话样例（故事）：机器人说的和故事写的一样才算过。不写文件就跑全部。"""
+    from bot.authoring.stories import tell as tell_story
+    from bot.authoring.story_reader import read_story
+    from bot.content.problems import Problems, report
+
+    settings = settings_of(ctx)
+    _all_there(files)
+    built = build_all(settings)
+    if built.edition is None:
+        tell(built, "流程")
+        say("流程有错误，故事先不跑。", error=True)
+        return PROBLEMS
+    if files:
+        sources = {str(path): path.read_bytes() for path in files}
+    else:
+        sources = {name: data for name, data in built.snapshot.files.items() if name.startswith("stories/")}
+    problems = Problems()
+    failures = 0
+    told = 0
+    for name, data in sources.items():
+        story = read_story(name, data, problems)
+        if story is None:
+            continue
+        told += 1
+        for failure in tell_story(story, built.edition.book):
+            failures += 1
+            say(failure.print_with(data.decode("utf-8", "replace")) + "\n")
+    if problems:
+        say(report(problems, {name: data.decode("utf-8", "replace") for name, data in sources.items()}))
+    if not sources:
+        say("没有故事。在 stories/ 里写一个，写法看 docs/editors/flow-language.zh.md 第 11 节。", error=True)
+        return PROBLEMS
+    say(f"故事：{told} 个，{failures} 处不一样" + (f"，{len(problems)} 处写法有问题" if problems else "") + "。")
+    return PROBLEMS if failures or problems.errors else DONE
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="例子：wenzhu flows graph --format mermaid > 流程.mmd；wenzhu flows graph first_response stages --format text",
+)
+@click.argument("names", nargs=-1, metavar="[流程名]…")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["mermaid", "text"]),
+    default="mermaid",
+    show_default=True,
+    help="mermaid（贴进 mermaid.live 或 Markdown）或 text（文字表）",
+)
+@click.pass_context
+def graph(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
+    """画出流程图。写流程名就只画那几个。"""
+    from bot.authoring.graph import draw, mermaid, table
+
+    built = build_all(settings_of(ctx))
+    if built.edition is None:
+        tell(built, "流程")
+        say("流程有错误，先改好再画。", error=True)
+        return PROBLEMS
+    book = built.edition.book
+    unknown = [name for name in names if name not in book.flows]
+    if unknown:
+        say(f"没有这些流程：{'、'.join(unknown)}。有的是：{'、'.join(sorted(book.flows))}。", error=True)
+        raise Stop(WRONG_USE)
+    drawing = draw(book, names)
+    say(mermaid(drawing) if kind == "mermaid" else table(drawing))
+    return DONE

@@ -1,0 +1,135 @@
+"""Who is spoken to first, and who gets how much: a fixed order, and shares by what is due, to the fen.
+
+Nothing handed out exceeds what is affordable, nobody gets more than is due, every lender is contacted, and the order in which the
+debts were told changes nothing: ties are decided by the stable ids of the items.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+
+class Class(IntEnum):
+    """Which debts come first."""
+
+    PAPER = 1  # a court paper with a deadline runs
+    LIVING = 2  # rent, water, power, medicine, children
+    SECURED = 3  # somebody stands surety, a joint loan, a pledge
+    DOUBTFUL = 4  # verified first, paid afterwards
+    BY_RATE = 5  # the rest, dearest first
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One debt as far as it is known; fen, percent a year."""
+
+    id: str
+    due: int | None = None  # what is due now
+    rate: Decimal | None = None
+    paper: bool = False
+    deadline: dt.date | None = None
+    living: bool = False
+    secured: bool = False
+    doubtful: bool = False
+
+
+def class_of(debt: Debt) -> Class:
+    """The first class that fits."""
+    if debt.paper or debt.deadline is not None:
+        return Class.PAPER
+    if debt.living:
+        return Class.LIVING
+    if debt.secured:
+        return Class.SECURED
+    return Class.DOUBTFUL if debt.doubtful else Class.BY_RATE
+
+
+def ordered(debts: Iterable[Debt]) -> tuple[Debt, ...]:
+    """The order in which to see to them: class, nearest deadline, dearest rate, id; an unknown deadline counts as nearest."""
+
+    return tuple(sorted(debts, key=lambda d: precedence(class_of(d), d.deadline, d.rate, d.id)))
+
+
+Precedence = tuple[int, dt.date, bool, Decimal, int, str]
+
+
+def precedence(kind: int, deadline: dt.date | None, rate: Decimal | None, item: str) -> Precedence:
+    """What debts are ordered by; ids as they count (d2 before d10)."""
+    return kind, deadline or dt.date.min, rate is None, -(rate or Decimal(0)), len(item), item
+
+
+class Note(StrEnum):
+    """What is special about a share."""
+
+    CONTACT = "contact"  # every lender is contacted, also with nothing to offer
+    ASK_DUE = "ask_due"  # what is due is unknown: ask, do not pay blindly
+    VERIFY_FIRST = "verify_first"  # doubtful: verify before paying
+    BY_HAND = "by_hand"  # the person's own figure
+    ASK_APPROPRIATION = "ask_appropriation"  # less than is due: ask first what it is counted against
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one lender could be offered this month."""
+
+    id: str
+    amount: int
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Shares in the order in which to see to them; `over`: by how much the figures set by hand exceed what is affordable."""
+
+    shares: tuple[Share, ...]
+    left: int
+    over: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pot:
+    total: int
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+    def split(self) -> dict[str, int]:
+        """By the largest remainder; the whole sum where it covers everything."""
+        whole = sum(self.weights.values())
+        if self.total >= whole:
+            return dict(self.weights)
+        shares = {one: self.total * due // whole for one, due in self.weights.items()}
+        rests = sorted(self.weights, key=lambda one: (-(self.total * self.weights[one] % whole), len(one), one))
+        for one in rests[: self.total - sum(shares.values())]:
+            shares[one] += 1
+        return shares
+
+
+def allocate(affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] | None = None) -> Allocation:
+    """Fair shares by what is due now; figures set by hand come first and the rest is shared among the others.
+
+    Doubtful debts get nothing before they are verified unless the person says so. Figures by hand beyond what is affordable
+    give no shares at all, only by how much they go over: the bot does not choose whom to cut.
+    """
+    wanted = {d.id: max(0, (by_hand or {})[d.id]) for d in debts if d.id in (by_hand or {})}
+    purse = max(0, affordable)
+    over = max(0, sum(wanted.values()) - purse)
+    open_ = {d.id: d.due for d in debts if d.due and d.due > 0 and not d.doubtful and d.id not in wanted}
+    shares = {} if over else {**wanted, **_Pot(purse - sum(wanted.values()), open_).split()}
+    made = tuple(_share(d, shares.get(d.id, 0), d.id in wanted) for d in ordered(debts))
+    return Allocation(made, purse - sum(s.amount for s in made), over)
+
+
+def _share(debt: Debt, amount: int, by_hand: bool) -> Share:
+    notes = [Note.CONTACT]
+    if debt.due is None:
+        notes.append(Note.ASK_DUE)
+    if debt.doubtful:
+        notes.append(Note.VERIFY_FIRST)
+    if by_hand:
+        notes.append(Note.BY_HAND)
+    if 0 < amount < (debt.due or 0):
+        notes.append(Note.ASK_APPROPRIATION)
+    return Share(debt.id, amount, tuple(notes))

@@ -1,0 +1,200 @@
+"""Debts in tables: who, how much, since when, what looks doubtful; and the bars that show them.
+
+Sums are whole; what was not said is 「没说」. A difference is shown only where both sides of it were said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+
+from bot.engine.speaking import money
+from bot.reports import bands
+from bot.reports.case import Case, Told
+from bot.reports.page import Bar, Block, Chart, items, labelled, para, table, words
+from bot.reports.visible import line
+
+NOT_SAID = "没说"
+CLAIMED = ("claimed_total", "claimed", "owed")
+RECEIVED = ("received", "principal_received")
+PAID = ("paid_total",)
+CONTRACT = ("contract_amount",)
+APR = ("apr", "apr_est")
+REFERENCE_RATE = 24
+MOST_MONTHS = 12
+
+Debt = Mapping[str, Told]
+
+
+def rows_of(case: Case) -> tuple[Debt, ...]:
+    """Every debt; sums that were said of the person count as those of the only debt."""
+    debts = case.debts or (({},) if any(case.value(n) is not None for n in (*RECEIVED, *PAID)) else ())
+    if len(debts) != 1:
+        return debts
+    own = {
+        name: case.told[name]
+        for name in (*RECEIVED, *PAID, *CONTRACT, "claimed_total", "apr_est", "per_period", "periods")
+        if name in case.told
+    }
+    return ({**own, **debts[0]},)
+
+
+def name_of(debt: Debt, number: int) -> str:
+    return line(debt["platform"].text) if "platform" in debt else f"第 {number} 家（名字没说）"
+
+
+def debts(case: Case, coarse: bool) -> Iterator[Block]:
+    """Who the lenders are and how sure that is."""
+    rows = [
+        (name_of(debt, number), _words(debt, "creditor"), _words(debt, "lender_type", "类型待核实"))
+        for number, debt in enumerate(rows_of(case), 1)
+    ]
+    if rows:
+        yield table(("平台", "债权人", "类型"), rows)
+    if "platforms_count" in case.told:
+        told = case.told["platforms_count"]
+        count = told.text if not coarse else bands.lenders(case.number("platforms_count") or 0)
+        yield para(f"一共大约：{count}{'' if coarse else ' 家'}")
+    elif coarse and rows:
+        yield para(f"说到的：{bands.lenders(len(rows))}")
+
+
+def amounts(case: Case, coarse: bool) -> Iterator[Block]:
+    """Received, contract, paid, claimed, difference; coarse: one band for everything."""
+    found = rows_of(case)
+    known = [d for d in found if any(n in d for n in (*RECEIVED, *PAID, *CONTRACT, *CLAIMED))]
+    if not known:
+        return
+    if coarse:
+        yield para(f"大约一共：{bands.money(claimed_in_all(case))}（{bands.lenders(len(known))}，按自己说的）")
+        return
+    rows = []
+    for number, debt in enumerate(found, 1):
+        rows.append(
+            (
+                name_of(debt, number),
+                _first(debt, RECEIVED),
+                _first(debt, CONTRACT),
+                _first(debt, PAID),
+                _first(debt, CLAIMED),
+                difference(debt),
+            )
+        )
+    yield table(("平台", "到手", "合同额", "已还", "对方主张", "差额"), rows, right=(1, 2, 3, 4, 5))
+    if any(difference(d) != NOT_SAID for d in found):
+        yield para("差额 = 对方主张 −（到手 − 已还），只是线索；金额以双方核对为准。", "small")
+
+
+def difference(debt: Debt) -> str:
+    """What is claimed beyond what was received and not yet paid back."""
+    claimed, received, paid = (_number(debt, names) for names in (CLAIMED, RECEIVED, PAID))
+    if claimed is None or received is None:
+        return NOT_SAID
+    return money(claimed - (received - (paid or 0)))
+
+
+def terms(case: Case, coarse: bool) -> Iterator[Block]:
+    """Instalments and the annual rate, with how it was worked out."""
+    names = (*APR, "per_period", "periods", "period_days")
+    rows = [
+        (name_of(d, n), _words(d, "per_period"), _words(d, "periods"), _first(d, APR))
+        for n, d in enumerate(rows_of(case), 1)
+        if any(name in d for name in names)
+    ]
+    if rows:
+        yield table(("平台", "每期", "期数", "折年化"), rows, right=(1, 2, 3))
+        yield para("折年化按到手和应还的现金流算，会员费、担保费、保险费计入；没有账单的是估数。", "small")
+
+
+def doubts(case: Case, coarse: bool) -> Iterator[Block]:
+    """What looks doubtful, each with why: a question for a lawyer, never a verdict."""
+    found = [words(text) for text in doubts_of(case)]
+    if found:
+        yield items(found)
+
+
+def doubts_of(case: Case) -> list[str]:
+    """Every doubtful point in one sentence."""
+    found = []
+    for number, debt in enumerate(rows_of(case), 1):
+        name = name_of(debt, number)
+        received, contract = _number(debt, RECEIVED), _number(debt, CONTRACT)
+        if received is not None and contract is not None and received < contract:
+            found.append(
+                f"{name}：到手 {money(received)}，合同 {money(contract)}，少 {money(contract - received)}，问是不是预先扣了息费"
+            )
+        rate = _number(debt, APR)
+        if rate is not None and rate > REFERENCE_RATE:
+            found.append(f"{name}：折年化约 {rate}%，高于 {REFERENCE_RATE}% 的参照线，可要求分项说明")
+        claimed, paid = _number(debt, CLAIMED), _number(debt, PAID)
+        if None not in (claimed, received, paid) and (claimed or 0) + (paid or 0) > 2 * (received or 0) > 0:
+            found.append(f"{name}：已还加上对方主张超过到手的两倍，请对方分项说明本金、利息、罚息、其他费用")
+        found.extend(f"{name}：{_words(debt, slot)}" for slot in ("doubts", "fees") if slot in debt)
+    found.extend(f"{t.label}：{line(t.text)}" for s in ("doubts", "fees", "cut_before") if (t := case.told.get(s)))
+    return found
+
+
+def claimed_in_all(case: Case) -> int:
+    """The sum of what is claimed, as far as it was said."""
+    return int(sum((_number(d, CLAIMED) or _number(d, RECEIVED) or 0 for d in rows_of(case)), Decimal()))
+
+
+def chart(case: Case) -> Iterator[Block]:
+    """One bar a debt, longest first."""
+    bars = []
+    for number, debt in enumerate(rows_of(case), 1):
+        claimed = _number(debt, CLAIMED)
+        if claimed is not None and claimed > 0:
+            bars.append(Bar(name_of(debt, number), int(claimed), _first(debt, CLAIMED)))
+    if bars:
+        bars.sort(key=lambda bar: -bar.value)
+        yield Chart("各家大概还欠多少", ("平台", "还欠"), tuple(bars), "amounts")
+
+
+def plan(case: Case) -> Iterator[Block]:
+    """What would remain, month by month, of what is claimed, were the said sum paid and nothing added."""
+    monthly, total = case.number("monthly"), claimed_in_all(case)
+    if not monthly or total <= 0 or monthly >= total:
+        return
+    bars, rest, month = [], total, 0
+    while rest > 0 and month < MOST_MONTHS:
+        month += 1
+        rest = max(0, rest - monthly)
+        bars.append(Bar(f"第 {month} 个月后", rest, money(rest)))
+    yield Chart("每月还下去，大概还剩多少", ("时间", "还剩"), tuple(bars), "budget")
+    months = -(-total // monthly)
+    more = f"照这样大约要 {months} 个月。" if rest else ""
+    yield para(f"{more}假设每月还 {money(monthly)}、不再加息费；真的怎么算，要看谈下来的方案。", "small")
+
+
+def _number(debt: Debt, names: tuple[str, ...]) -> int | Decimal | None:
+    for name in names:
+        told = debt.get(name)
+        if told is not None and isinstance(told.value, (int, Decimal)) and not isinstance(told.value, bool):
+            return told.value
+    return None
+
+
+def _first(debt: Debt, names: tuple[str, ...]) -> str:
+    return next((line(debt[name].text) for name in names if name in debt), NOT_SAID)
+
+
+def _words(debt: Debt, name: str, otherwise: str = NOT_SAID) -> str:
+    return line(debt[name].text) if name in debt else otherwise
+
+
+def overdue(case: Case, coarse: bool) -> Iterator[Block]:
+    """Since when, the how-manyeth time, whether there was an agreement before."""
+    found = []
+    days = case.number("overdue_days")
+    if days is not None:
+        told = case.told["overdue_days"]
+        found.append(labelled(told.label, bands.days(days) if coarse else f"{told.text}（到今天）"))
+    for slot in ("overdue_since", "second_time", "overdue_count", "old_plan", "old_plan_broken_at"):
+        if (told := case.told.get(slot)) is not None and not (coarse and slot == "overdue_since"):
+            found.append(labelled(told.label, line(told.text)))
+    if found:
+        yield items(found)
+
+
+Builder = Callable[[Case, bool], Iterator[Block]]

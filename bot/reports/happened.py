@@ -1,0 +1,228 @@
+"""Fields that are a history: calls, collection events, moods, reminders, scripts, in the order in which they happened.
+
+Times come from the stored turns; where nothing was kept, the session's own answers still give the last of each.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.reports.case import Case, Happening
+from bot.reports.deadlines import register_of
+from bot.reports.page import Block, items, labelled, para, table, words
+from bot.reports.said import answers
+from bot.reports.visible import line, visible
+
+CALLED = ("got", "refused")
+MOST_ROWS = 8
+"""Rows of a history on a page that must stay one side."""
+AGAINST: Mapping[str, str] = {  # event -> the fact that it may not agree with
+    "night_calls": "rule_hours",
+    "call_flood": "rule_frequency",
+    "contacts_harassed": "rule_only_you",
+    "workplace_contact": "rule_only_you",
+    "home_visit": "rule_visit",
+    "abuse_threat": "psap_50",
+    "privacy_leak": "psap_50",
+    "fake_authority": "rule_court_only",
+}
+DETOURS: Mapping[str, str] = {"scam_offer.": "有人说能帮忙、要先交钱", "borrow_more.": "想再借一笔"}
+REMINDERS: Mapping[str, str] = {"care": "问候", "deadline": "日子快到", "appointment": "约好的电话", "review": "回头看看"}
+
+
+@dataclass(slots=True)
+class Call:
+    """One call to a lender as it was told."""
+
+    at: dt.datetime | None
+    result: str
+    more: str = ""
+    ticket: str = ""
+    reply_by: str = ""
+
+
+def moment(at: dt.datetime | None, case: Case) -> str:
+    """11-20 21:05 with its year, in the person's zone."""
+    return f"{at.astimezone(case.zone):%Y-%m-%d %H:%M}" if at is not None else NO_TIME
+
+
+NO_TIME = "时间没记"
+
+
+def calls_of(case: Case) -> list[Call]:
+    """Every call, oldest first."""
+    found: list[Call] = []
+    for happening in case.happenings:
+        readings = happening.readings
+        if readings.get("call_result") in CALLED:
+            found.append(Call(happening.at, case.option("call_result", readings["call_result"])))
+        if found:
+            _more(found[-1], readings, case)
+    if not found and case.value("call_result") in CALLED:
+        told = case.told["call_result"]
+        found.append(Call(told.at, told.text))
+        _more(found[-1], {s: case.told[s].value for s in ("ticket", "reply_by") if s in case.told}, case)
+    return found
+
+
+def _more(call: Call, readings: Mapping[str, object], case: Case) -> None:
+    for slot in ("result_kind", "refusal", "refusal_two"):
+        value = readings.get(slot)
+        if value is not None and value not in ("skipped", "unknown", "more", "none_of"):
+            call.more = case.option(slot, value)
+    for slot in ("ticket", "reply_by"):
+        value = readings.get(slot)
+        if value is not None and value not in ("skipped", "unknown"):
+            setattr(call, slot, line(str(value)))
+
+
+def calls(case: Case, coarse: bool) -> Iterator[Block]:
+    """The ledger of calls."""
+    found = calls_of(case)
+    if found:
+        rows = [
+            (moment(c.at, case), "官方客服", "，".join(w for w in (c.result, c.more) if w), c.ticket, c.reply_by)
+            for c in found
+        ]
+        yield table(("时间", "打给谁", "结论", "工单或工号", "答复期"), rows, look="timeline")
+    if "contact_window" in case.told:
+        told = case.told["contact_window"]
+        yield para(f"{told.label}：{line(told.text)}")
+
+
+def events_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
+    """Every collection event with when it was told, by key; each as often as it was told."""
+    found: list[tuple[dt.datetime | None, str]] = []
+    held: set[str] = set()
+    for happening, value in case.readings("events"):
+        for key in value if isinstance(value, (list, tuple)) else (value,):
+            if str(key) not in held:
+                held.add(str(key))
+                found.append((happening.at, str(key)))
+    told = case.told.get("events")
+    for key in told.value if told is not None and isinstance(told.value, tuple) else ():
+        if key not in held:
+            found.append((told.at if told is not None else None, key))
+    return found
+
+
+def events(case: Case, coarse: bool) -> Iterator[Block]:
+    """What collectors did, and which rule it may not agree with; coarse: only what kind."""
+    found = events_of(case)
+    register = register_of(case)
+    rows = []
+    for at, key in found:
+        rule = AGAINST.get(key, "")
+        name = register.say(rule, "name", case.today) if rule and register.shown(rule, case.today) else ""
+        rows.append((moment(at, case), case.option("events", key), f"可能不符合：{name}" if name else ""))
+    if rows and coarse:
+        yield items(words(kind) for kind in dict.fromkeys(row[1] for row in rows))
+    elif rows:
+        yield table(("说起的时间", "发生了什么", "线索"), rows, look="timeline")
+    rest = [case.told[s] for s in ("frozen_by", "frozen_amount", "event_note") if s in case.told]
+    if rest and not coarse:
+        yield items(labelled(told.label, visible(told.text)) for told in rest)
+
+
+def mood(case: Case, coarse: bool) -> Iterator[Block]:
+    """How the mood went, in numbers that the person gave."""
+    found = [(h.at, value) for h, value in case.readings("calm")]
+    if not found and "calm" in case.told:
+        found = [(case.told["calm"].at or case.last_at, case.told["calm"].value)]
+    if len(found) == 1:
+        yield para(f"{found[0][1]}（{moment(found[0][0], case)}）")
+    elif found:
+        yield para(f"从 {found[0][1]} 到 {found[-1][1]}，一共说过 {len(found)} 次（数字越大越慌）")
+
+
+def crisis(case: Case, coarse: bool) -> Iterator[Block]:
+    """When it was very hard, and which help was named; never the words."""
+    found = [h for h in case.happenings if h.danger]
+    if found:
+        rows = [(moment(h.at, case), f"{h.danger} 级", "给过当时的求助热线") for h in _changes(found)]
+        yield table(("时间", "程度", "给过什么"), rows)
+
+
+def _changes(found: Sequence[Happening]) -> list[Happening]:
+    """The first turn of each level that follows another."""
+    return [h for n, h in enumerate(found) if n == 0 or h.danger != found[n - 1].danger]
+
+
+def detours_of(case: Case) -> list[tuple[dt.datetime, str]]:
+    """Times at which a scam or another loan was spoken of and answered."""
+    found = []
+    for happening in case.happenings:
+        for start, name in DETOURS.items():
+            if any(place.startswith(start) for place in happening.path):
+                found.append((happening.at, name))
+        if happening.readings.get("refusal_two") == "fee":
+            found.append((happening.at, "对方要先交手续费"))
+    return found
+
+
+def scams(case: Case, coarse: bool) -> Iterator[Block]:
+    found = detours_of(case)
+    if found:
+        yield items(words(f"{moment(at, case)} {name}，已提醒：先停，不转钱") for at, name in found)
+
+
+def reminders(case: Case, coarse: bool) -> Iterator[Block]:
+    """Which reminders are set, which came and were answered."""
+    lines = []
+    for timer in case.session.timers:
+        lines.append(labelled("等着", f"{moment(dt.datetime.fromisoformat(timer.at), case)} {_kind(timer.kind)}"))
+    for number, happening in enumerate(case.happenings):
+        if happening.push:
+            answered = any(h.said for h in case.happenings[number + 1 :])
+            state = "提过，之后有回音" if answered else "提过，还没有回音"
+            lines.append(labelled(state, f"{moment(happening.at, case)} {_kind(happening.push)}"))
+    if not lines and "reminders_ok" in case.told:
+        lines.append(labelled(case.told["reminders_ok"].label, case.told["reminders_ok"].text))
+    if lines:
+        yield items(lines)
+
+
+def _kind(kind: str) -> str:
+    return REMINDERS.get(kind, kind)
+
+
+def papers_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
+    """Scripts and letters that were handed over."""
+    found: list[tuple[dt.datetime | None, str]] = [(h.at, t) for h in case.happenings for _, t in h.papers]
+    if not found:
+        known = case.book.documents
+        found = [(None, known[p.name].title) for p in case.session.papers if p.name in known and not p.superseded]
+    return found
+
+
+def papers(case: Case, coarse: bool) -> Iterator[Block]:
+    found = papers_of(case)
+    if found:
+        yield items(words(f"{moment(at, case)} {line(title)}" if at else line(title)) for at, title in found)
+
+
+CHECKLIST = (
+    "合同或 App 里的借款页截图",
+    "到账和还款的记录",
+    "对方说要还多少的截图",
+    "法院或仲裁的文书照片（写上收到日期）",
+    "催收的来电记录、录音、短信",
+    "一页收入和开支",
+)
+
+
+def evidence(case: Case, coarse: bool) -> Iterator[Block]:
+    """What there is and what is still to be found; only names, never the things themselves."""
+    yield from answers("evidence", case, coarse)
+    yield items(words(f"□ {name}") for name in CHECKLIST)
+
+
+def excerpts(case: Case, coarse: bool) -> Iterator[Block]:
+    """What the person said, masked, a line each; what may not be left shows its mark."""
+    if not case.free_text:
+        return
+    found = [(h.at, h.mark or h.said) for h in case.happenings if h.mark or h.said.strip()]
+    if found:
+        yield items(labelled(moment(at, case), visible(said)) for at, said in found)

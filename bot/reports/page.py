@@ -1,0 +1,223 @@
+"""A page as data: headings, paragraphs, lists, tables, charts. Every form prints the same page.
+
+Each block knows the field that it belongs to; each piece that a person may take out (a paragraph, an item, a row) has a
+`part` of its own, `calls.2`. Words in a page are characters and nothing else: no form reads markup in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters in one weight."""
+
+    text: str
+    strong: bool = False
+
+
+Words = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    text: str
+    level: int = 2
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Para:
+    """One paragraph; `look`: plain, lead (the one thing to see first), small."""
+
+    words: Words
+    look: str = "plain"
+    field: str = ""
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    words: Words
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    items: tuple[Item, ...]
+    numbered: bool = False
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[str, ...]
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head; `right` are the columns of numbers. `look`: grid, or timeline (moment, what happened)."""
+
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    right: frozenset[int] = frozenset()
+    look: str = "grid"
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: what it is called, how long it is, and its value in words."""
+
+    name: str
+    value: int
+    words: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars beside each other, drawn from the same numbers in every form; where there is no picture, a table."""
+
+    title: str
+    head: tuple[str, str]
+    bars: tuple[Bar, ...]
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line."""
+
+    field: str = ""
+
+
+Block = Heading | Para | Items | Table | Chart | Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is printed: the title, blocks in order, and the foot."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    foot: tuple[str, ...] = ()
+    one_side: bool = False  # to be brought onto one side of A4 if that stays readable
+
+
+def words(text: str, *, strong: bool = False) -> Words:
+    """Text as one run."""
+    return (Run(text, strong),)
+
+
+def labelled(label: str, text: str) -> Words:
+    """「收入：5500 元」 with the label set off."""
+    return (Run(f"{label}：", True), Run(text))
+
+
+def plain(runs: Iterable[Run]) -> str:
+    return "".join(run.text for run in runs)
+
+
+def para(text: str, look: str = "plain") -> Para:
+    return Para(words(text), look)
+
+
+def items(lines: Iterable[Words], *, numbered: bool = False) -> Items:
+    return Items(tuple(Item(line) for line in lines), numbered)
+
+
+def table(
+    head: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: Collection[int] = (), look: str = "grid"
+) -> Table:
+    return Table(head, tuple(Row(row) for row in rows), frozenset(right), look)
+
+
+def tagged(field: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks of one field, every piece that can be taken out numbered: `field.1`, `field.2` …"""
+    number = 0
+
+    def part() -> str:
+        nonlocal number
+        number += 1
+        return f"{field}.{number}"
+
+    found: list[Block] = []
+    for block in blocks:
+        match block:
+            case Para():
+                found.append(replace(block, field=field, part=part()))
+            case Items():
+                found.append(replace(block, field=field, items=tuple(replace(i, part=part()) for i in block.items)))
+            case Table():
+                found.append(replace(block, field=field, rows=tuple(replace(r, part=part()) for r in block.rows)))
+            case Chart():
+                found.append(replace(block, field=field, bars=tuple(replace(b, part=part()) for b in block.bars)))
+            case Heading() | Rule():
+                found.append(replace(block, field=field))
+            case _:
+                assert_never(block)
+    return tuple(found)
+
+
+def pieces(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
+    """Every piece that can be taken out, with its words, in the order of reading."""
+    for block in blocks:
+        match block:
+            case Para():
+                yield block.part, plain(block.words)
+            case Items():
+                yield from ((item.part, plain(item.words)) for item in block.items)
+            case Table():
+                yield from ((row.part, " · ".join(cell for cell in row.cells if cell)) for row in block.rows)
+            case Chart():
+                yield from ((bar.part, f"{bar.name} · {bar.words}") for bar in block.bars)
+            case Heading() | Rule():
+                pass
+            case _:
+                assert_never(block)
+
+
+def without(blocks: Iterable[Block], gone: Collection[str]) -> tuple[Block, ...]:
+    """The blocks without the pieces in `gone` (a part, or a whole field); what became empty goes with them."""
+    found: list[Block] = []
+    for block in blocks:
+        if block.field and block.field in gone:
+            continue
+        match block:
+            case Para():
+                if block.part not in gone or not block.part:
+                    found.append(block)
+            case Items():
+                kept = tuple(i for i in block.items if i.part not in gone)
+                found.extend([replace(block, items=kept)] if kept else [])
+            case Table():
+                rows = tuple(r for r in block.rows if r.part not in gone)
+                found.extend([replace(block, rows=rows)] if rows else [])
+            case Chart():
+                bars = tuple(b for b in block.bars if b.part not in gone)
+                found.extend([replace(block, bars=bars)] if bars else [])
+            case Heading() | Rule():
+                found.append(block)
+            case _:
+                assert_never(block)
+    return tuple(found)
+
+
+def bare_headings_gone(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Without headings that nothing stands under, and without lines at the end or doubled."""
+    kept: list[Block] = []
+    for block in reversed(tuple(blocks)):
+        after = kept[-1] if kept else None
+        if isinstance(block, Heading) and (
+            after is None or isinstance(after, Rule) or (isinstance(after, Heading) and after.level <= block.level)
+        ):
+            continue
+        if isinstance(block, Rule) and (after is None or isinstance(after, Rule)):
+            continue
+        kept.append(block)
+    return tuple(reversed(kept))

@@ -1,0 +1,305 @@
+"""A page as PDF: the shipped font embedded as a subset, every character selectable, one side of A4 where that is wanted.
+
+What the font cannot draw stands there by its number and is reported.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, assert_never
+
+from bot.reports import fonts
+from bot.reports.drawing import CALM, INK, PALE, QUIET, Box, draw
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, words
+from bot.reports.typesetting import columns, lines
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+A4 = (595.28, 841.89)
+LINE = "#d5dfe2"
+SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78)
+MARGIN, TIGHT = 51.0, 38.0
+BOLD = 0.028
+"""The stroke around a letter that makes it bold, in parts of its size: one font is enough."""
+
+Draw = Callable[["Canvas", float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A piece of a page as wide as the page: how high, how it is drawn from its top, whether the next must follow it."""
+
+    height: float
+    draw: Draw
+    keep: bool = False
+    gap: bool = False  # nothing but room: not needed at the top of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A file and what its font could not draw."""
+
+    content: bytes
+    missing: tuple[str, ...] = ()
+
+
+def pdf(page: Page) -> Printed:
+    """The whole file; the same page gives the same bytes."""
+    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  # loaded when the first PDF is made
+
+    fonts.font()
+    sheet, sides = _fitted(page)
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=A4, invariant=1, pageCompression=1, lang="zh-CN")
+    canvas.setTitle(page.title)
+    canvas.setAuthor("")
+    canvas.setCreator("wenzhu")
+    for number, bands in enumerate(sides, 1):
+        y = A4[1] - sheet.margin
+        for band in bands:
+            band.draw(canvas, sheet.margin, y)
+            y -= band.height
+        if len(sides) > 1:
+            _write(canvas, A4[0] / 2 - 12, sheet.margin * 0.55, f"{number} / {len(sides)}", 8.5, QUIET)
+        canvas.showPage()
+    canvas.save()
+    return Printed(out.getvalue(), tuple(dict.fromkeys(sheet.missing)))
+
+
+def _fitted(page: Page) -> tuple[Sheet, list[list[Band]]]:
+    """The page at its size; one that should be one side a little smaller, if that brings it there."""
+    if not page.one_side:
+        sheet = Sheet(1.0, MARGIN)
+        return sheet, sheet.sides(page)
+    for scale in SCALES:
+        sheet = Sheet(scale, TIGHT)
+        sides = sheet.sides(page)
+        if len(sides) == 1:
+            return sheet, sides
+    sheet = Sheet(SCALES[2], TIGHT)
+    return sheet, sheet.sides(page)
+
+
+class Sheet:
+    """Lays out one page at one scale."""
+
+    def __init__(self, scale: float, margin: float) -> None:
+        self.scale = scale
+        self.margin = margin
+        self.width = A4[0] - 2 * margin
+        self.height = A4[1] - 2 * margin
+        self.missing: list[str] = []
+
+    def sides(self, page: Page) -> list[list[Band]]:
+        """The bands of each side."""
+        sides: list[list[Band]] = [[]]
+        room = self.height
+        bands = list(self._page(page))
+        for number, band in enumerate(bands):
+            need = band.height
+            follow = number
+            while bands[follow].keep and follow + 1 < len(bands):
+                follow += 1
+                need += bands[follow].height
+            if need > room and sides[-1] and need <= self.height:
+                sides.append([])
+                room = self.height
+            elif band.height > room and sides[-1]:
+                sides.append([])
+                room = self.height
+            if band.gap and not sides[-1]:
+                continue
+            sides[-1].append(band)
+            room -= band.height
+        return sides
+
+    def _page(self, page: Page) -> Iterator[Band]:
+        yield from self._lines(words(page.title, strong=True), 17, CALM, 1.4)
+        yield self._room(6)
+        for block in page.blocks:
+            yield from self._block(block)
+        if page.foot:
+            yield self._room(6)
+            yield self._rule()
+            for line in page.foot:
+                yield from self._lines(words(line), 8.2, QUIET, 1.5)
+
+    def _block(self, block: Block) -> Iterator[Band]:
+        match block:
+            case Heading(text=text, level=level):
+                yield self._room(9)
+                yield from self._heading(text, 12.5 if level <= 2 else 11)
+                yield self._room(2, keep=True)
+            case Para(look="lead"):
+                yield from self._boxed(block.words)
+            case Para(look=look):
+                small = look == "small"
+                yield from self._lines(block.words, 8.6 if small else 10.5, QUIET if small else INK, 1.62)
+                yield self._room(2.5)
+            case Items():
+                yield from self._items(block)
+            case Table():
+                yield from self._table(block)
+            case Chart():
+                yield from self._chart(block)
+            case Rule():
+                yield self._rule()
+            case _:
+                assert_never(block)
+
+    # --- pieces
+
+    def _room(self, points: float, *, keep: bool = False) -> Band:
+        return Band(points * self.scale, lambda canvas, x, y: None, keep, gap=not keep)
+
+    def _rule(self) -> Band:
+        def rule(canvas: Canvas, x: float, y: float) -> None:
+            canvas.setStrokeColor(LINE)
+            canvas.setLineWidth(0.7)
+            canvas.line(x, y - 4, x + self.width, y - 4)
+
+        return Band(10 * self.scale, rule)
+
+    def _set(self, runs: Words, size: float, width: float) -> list[tuple[Run, ...]]:
+        drawn = []
+        for run in runs:
+            text, missing = fonts.drawable(run.text)
+            self.missing.extend(missing)
+            drawn.append(Run(text, run.strong))
+        return lines(drawn, width, size, fonts.width)
+
+    def _lines(
+        self, runs: Words, size: float, colour: str, leading: float, indent: float = 0, mark: str = ""
+    ) -> Iterator[Band]:
+        """One band a line, so that a page may end after any; a mark stands before the first."""
+        size *= self.scale
+        for number, line in enumerate(self._set(runs, size, self.width - indent)):
+            yield Band(size * leading, self._line(line, size, colour, leading, indent, mark if not number else ""))
+
+    def _line(
+        self, line: tuple[Run, ...], size: float, colour: str, leading: float, indent: float = 0, mark: str = ""
+    ) -> Draw:
+        def write(canvas: Canvas, x: float, y: float) -> None:
+            base = y - size * (0.5 * leading + 0.36)
+            if mark:
+                _write(canvas, x + indent - 4 - fonts.width(mark, size), base, mark, size, CALM)
+            at = x + indent
+            for run in line:
+                _write(canvas, at, base, run.text, size, colour, strong=run.strong)
+                at += fonts.width(run.text, size)
+
+        return write
+
+    def _heading(self, text: str, size: float) -> Iterator[Band]:
+        size *= self.scale
+        for line in self._set(words(text, strong=True), size, self.width - 10):
+            write = self._line(line, size, INK, 1.5, 10)
+
+            def heading(canvas: Canvas, x: float, y: float, write: Draw = write) -> None:
+                canvas.setFillColor(CALM)
+                canvas.rect(x, y - size * 1.25, 3, size * 1.05, stroke=0, fill=1)
+                write(canvas, x, y)
+
+            yield Band(size * 1.5, heading, keep=True)
+
+    def _boxed(self, runs: Words) -> Iterator[Band]:
+        size, pad = 12 * self.scale, 9 * self.scale
+        found = self._set(tuple(Run(r.text, True) for r in runs), size, self.width - 2 * pad)
+        height = len(found) * size * 1.6 + 1.4 * pad
+        if height > self.height / 2:
+            yield from self._lines(runs, 12, INK, 1.6)
+            return
+
+        def boxed(canvas: Canvas, x: float, y: float) -> None:
+            canvas.setFillColor(PALE)
+            canvas.roundRect(x, y - height, self.width, height, 5, stroke=0, fill=1)
+            top = y - 0.7 * pad
+            for line in found:
+                self._line(line, size, INK, 1.6, pad)(canvas, x, top)
+                top -= size * 1.6
+
+        yield Band(height, boxed)
+        yield self._room(5)
+
+    def _items(self, block: Items) -> Iterator[Band]:
+        for number, item in enumerate(block.items, 1):
+            yield from self._lines(item.words, 10.5, INK, 1.55, 17 * self.scale, f"{number}." if block.numbered else "·")
+            yield self._room(1)
+        yield self._room(2.5)
+
+    # --- tables and charts
+
+    def _table(self, block: Table) -> Iterator[Band]:
+        size, pad = 9.6 * self.scale, 5.0
+        rows = [(block.head, True), *((row.cells, False) for row in block.rows)]
+        natural = [max(fonts.width(cells[n], size) for cells, _ in rows) + 2 * pad for n in range(len(block.head))]
+        least = [min(n, 5.2 * size + 2 * pad) for n in natural]
+        if block.look == "timeline":
+            least[0] = natural[0]
+        wide = columns(natural, least, self.width)
+        for cells, head in rows:
+            yield from self._row(cells, wide, size, pad, block, head=head)
+        yield self._room(6)
+
+    def _row(
+        self, cells: tuple[str, ...], wide: list[float], size: float, pad: float, block: Table, *, head: bool
+    ) -> Iterator[Band]:
+        texts = [self._set(words(c, strong=head), size, w - 2 * pad) for c, w in zip(cells, wide, strict=True)]
+        height = max(1, *(len(t) for t in texts)) * size * 1.42 + 5 * self.scale
+        if height > self.height / 2:  # one very long answer: as paragraphs, so that it can go over pages
+            for cell in cells:
+                yield from self._lines(words(cell), 9.6, INK, 1.5)
+            return
+
+        def row(canvas: Canvas, x: float, y: float) -> None:
+            canvas.setStrokeColor(LINE)
+            canvas.setLineWidth(1.1 if head else 0.5)
+            canvas.line(x, y - height, x + self.width, y - height)
+            at = x
+            for number, (found, width) in enumerate(zip(texts, wide, strict=True)):
+                quiet = head or (number == 0 and block.look == "timeline")
+                top = y - 2 * self.scale
+                for line in found:
+                    shift = width - pad - sum(fonts.width(r.text, size) for r in line) if number in block.right else 0
+                    self._line(line, size, QUIET if quiet else INK, 1.42, shift)(canvas, at, top)
+                    top -= size * 1.42
+                at += width
+
+        yield Band(height, row, keep=head)
+
+    def _chart(self, block: Chart) -> Iterator[Band]:
+        for line in self._lines(words(block.title), 9.6, QUIET, 1.7):
+            yield Band(line.height, line.draw, keep=True)
+        drawing = draw(block, self.width, fonts.width)
+
+        def chart(canvas: Canvas, x: float, y: float) -> None:
+            for shape in drawing.shapes:
+                if isinstance(shape, Box):
+                    canvas.setFillColor(shape.colour)
+                    canvas.roundRect(x + shape.x, y - shape.y - shape.height, shape.width, shape.height, 2, 0, 1)
+                else:
+                    _write(canvas, x + shape.x, y - shape.y, fonts.drawable(shape.text)[0], shape.size, shape.colour)
+
+        yield Band(drawing.height, chart)
+        yield self._room(6)
+
+
+def _write(
+    canvas: Canvas, x: float, y: float, text: str, size: float, colour: str, *, strong: bool = False
+) -> None:
+    """One piece of text; bold by a thin stroke of the same colour."""
+    if not text:
+        return
+    said = canvas.beginText(x, y)
+    said.setFont(fonts.NAME, size)
+    said.setFillColor(colour)
+    if strong:
+        said.setStrokeColor(colour)
+        canvas.setLineWidth(size * BOLD)
+    said.setTextRenderMode(2 if strong else 0)
+    said.textOut(text)
+    said.setTextRenderMode(0)
+    canvas.drawText(said)

@@ -1,0 +1,62 @@
+"""Fields that are answers: label and value, one a line; coarse where the audience gets bands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.engine.values import SlotType
+from bot.reports import bands
+from bot.reports.case import Case, Told
+from bot.reports.deadlines import WARNING, day, deadline_of, left
+from bot.reports.page import Block, Para, Run, items, labelled, para
+from bot.reports.slots import slots_of
+from bot.reports.visible import line, visible
+
+
+def value_of(told: Told, coarse: bool) -> str:
+    """An answer in words, as a band where it must be."""
+    band = bands.coarse(told.kind, told.value) if coarse else None
+    text = band if band is not None else told.text
+    return visible(text) if told.kind is SlotType.TEXT else line(text)
+
+
+def answers(field: str, case: Case, coarse: bool) -> Iterator[Block]:
+    """Every answer of a field."""
+    found = [case.told[slot] for slot in slots_of(field) if slot in case.told]
+    if found:
+        yield items(labelled(told.label, value_of(told, coarse)) for told in found)
+
+
+def city(case: Case, coarse: bool) -> Iterator[Block]:
+    if "city" in case.told:
+        yield para(line(case.told["city"].text))
+
+
+def deadline(case: Case, coarse: bool) -> Iterator[Block]:
+    """The paper, the day it came, the last day and what that rests on, the hearing."""
+    found = deadline_of(case)
+    if found is None:
+        return
+    first = found.first
+    if first is not None:
+        what = "最后一天" if first == found.last else "开庭"
+        yield Para((Run(f"{what}：{day(first)}，{left(first, case.today)}", True),), "lead")
+    lines = [labelled("文书", line(found.kind))]
+    received = day(found.received) + ("" if found.exact or found.received is None else "（大约）")
+    lines.append(labelled("收到", received))
+    if found.last is not None:
+        lines.append(labelled("算出的最后一天", f"{day(found.last)}（收到次日起算第 15 天），{found.what}"))
+        lines.append(labelled("依据", found.rests_on or "请问法院"))
+    else:
+        lines.append(labelled("最后一天", "这里算不出，看纸上写的，今天就问法院或法律热线"))
+    lines.append(labelled("开庭", day(found.hearing)))
+    lines.extend(labelled(case.told[s].label, line(case.told[s].text)) for s in ("court", "case_no") if s in case.told)
+    yield items(lines)
+    yield para(WARNING + "。", "small")
+
+
+def budget(case: Case, coarse: bool) -> Iterator[Block]:
+    """Income, what life costs, what is left; the assumption beside it."""
+    yield from answers("budget", case, coarse)
+    if "afford" in case.told:
+        yield para("可承受额 = 到手 − 必要开支 − 老人孩子 − 缓冲（200 元与到手 5% 的较大者），到元，可以改。", "small")

@@ -1,0 +1,62 @@
+"""Which field of a summary an answer belongs to. A slot without a field is in no summary; a test names such slots.
+
+The names are those of `flows/slots.yaml` and the variables of the scripts and letters (guidance, section 3), so that
+questions that editors add later find their place without a new program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_OF: Mapping[str, tuple[str, ...]] = {
+    "overview": ("situation", "urgent"),
+    "deadline": ("doc_kind", "received_on", "hearing_on", "court", "case_no"),
+    "city": ("city",),
+    "debts": ("platforms_count", "debt.platform", "debt.creditor", "debt.lender_type", "debt.alias", "lender_type"),
+    "amounts": (
+        *("received", "paid_total", "principal_received", "contract_amount", "claimed_total"),
+        *("debt.owed", "debt.received", "debt.principal_received", "debt.contract_amount", "debt.paid_total"),
+        *("debt.claimed_total", "debt.claimed"),
+    ),
+    "terms": (
+        *("apr_est", "per_period", "periods", "periods_left", "period_days"),
+        *("debt.apr", "debt.apr_est", "debt.per_period", "debt.periods", "debt.periods_left", "debt.period_days"),
+    ),
+    "overdue": (
+        *("overdue_days", "overdue_since", "overdue_count", "second_time", "old_plan", "old_plan_broken_at"),
+        *("debt.overdue_days", "debt.overdue_since", "debt.due_on", "debt.old_plan"),
+    ),
+    "doubts": ("doubts", "fees", "cut_before", "debt.doubts", "debt.fees"),
+    "budget": ("income", "essentials", "family_costs", "dependents", "monthly", "afford", "gap"),
+    "reason": ("reasons", "reason_since", "outlook", "income_before"),
+    "health": ("health", "health_note"),
+    "calls": (
+        *("call_result", "result_kind", "refusal", "refusal_two", "ticket", "agent_id", "reply_by", "just_called"),
+        *("contact_window",),
+    ),
+    "events": ("events", "frozen_by", "frozen_amount", "new_event", "event_note"),
+    "evidence": ("evidence", "evidence_missing"),
+    "complaints": ("complaints", "complaint_channel", "complaint_on", "complaint_no", "complaint_reply", "police_no"),
+    "needs": ("needs", "other_need"),
+    "family": ("family_knows", "relation", "supporter"),
+    "mood": ("calm",),
+    "reminders": ("reminders_ok",),
+}
+OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
+ASIDE = frozenset(
+    {
+        # Where the talk goes next, not what is the case.
+        *("exercise", "soothed", "pick_up", "next_thing", "go_on", "go_on_paper", "door_after"),
+    }
+)
+"""Slots that belong into no summary."""
+
+
+def field_of(slot: str) -> str:
+    """The field of a slot, or ""."""
+    return OF.get(slot, "")
+
+
+def slots_of(field: str) -> tuple[str, ...]:
+    """The slots of a field, in the order in which they are shown."""
+    return _OF.get(field, ())

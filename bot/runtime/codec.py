@@ -1,0 +1,112 @@
+"""Events and replies as JSON text and back, equal to what they were.
+
+Texts are cleaned at this door: half characters, NUL and other controls never reach the store, and nothing
+endless does.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any, assert_never
+
+from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
+from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
+
+LONGEST = 20_000  # characters of one message that are taken at all; reading looks at the head and the tail of 2,000
+_EVENTS: dict[str, type[Any]] = {
+    "opened": Opened,
+    "said": Said,
+    "edited": Edited,
+    "sent": Sent,
+    "pressed": Pressed,
+    "time_up": TimeUp,
+}
+_REPLIES: dict[str, type[Any]] = {"bubble": Bubble, "question": Question, "paper": Paper, "drawing": Drawing}
+_KINDS = {kind: name for name, kind in (*_EVENTS.items(), *_REPLIES.items())}
+_CONTROLS = {c: None for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\n\t"}
+
+
+def clean(text: str) -> str:
+    """The same words without what no store or terminal can hold."""
+    if len(text) > LONGEST:
+        half = LONGEST // 2
+        text = f"{text[:half]}\n{text[-half:]}"
+    return text.translate(_CONTROLS).encode("utf-8", "ignore").decode()
+
+
+def clean_event(event: Event) -> Event:
+    """An event whose texts are clean."""
+    match event:
+        case Said() | Edited():
+            return dataclasses.replace(event, text=clean(event.text))
+        case Sent():
+            return Sent(clean(event.kind)[:40], clean(event.caption))
+        case Opened():
+            return Opened(clean(event.payload)[:200])
+        case Pressed():
+            return Pressed(clean(event.token)[:200])
+        case TimeUp():
+            return event
+        case _:
+            assert_never(event)
+
+
+def text_of(event: Event) -> str:
+    """The words in an event that are read for danger."""
+    match event:
+        case Said() | Edited():
+            return event.text
+        case Sent():
+            return event.caption
+        case Opened() | Pressed() | TimeUp():
+            return ""
+        case _:
+            assert_never(event)
+
+
+def with_words(event: Event, words: str) -> Event:
+    """The event with other words: the masked ones, which alone may be kept."""
+    match event:
+        case Said() | Edited():
+            return dataclasses.replace(event, text=words)
+        case Sent():
+            return Sent(event.kind, words)
+        case Opened() | Pressed() | TimeUp():
+            return event
+        case _:
+            assert_never(event)
+
+
+def event_to_json(event: Event) -> str:
+    return _dump(event)
+
+
+def event_from_json(text: str) -> Event:
+    event: Event = _load(_EVENTS, text)
+    return event
+
+
+def reply_to_json(reply: Reply) -> str:
+    return _dump(reply)
+
+
+def reply_from_json(text: str) -> Reply:
+    reply: Reply = _load(_REPLIES, text)
+    return reply
+
+
+def _dump(thing: Event | Reply) -> str:
+    data = {"is": _KINDS[type(thing)], **dataclasses.asdict(thing)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _load(kinds: dict[str, type[Any]], text: str) -> Any:
+    data = json.loads(text)
+    kind = kinds[data.pop("is")]
+    fields = {k: v for k, v in data.items() if k in kind.__dataclass_fields__}
+    if kind is Question:
+        fields["buttons"] = tuple(Button(**b) for b in fields.get("buttons", ()))
+    elif kind is Paper:
+        fields["missing"] = tuple(fields.get("missing", ()))
+    return kind(**fields)

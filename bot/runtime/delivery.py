@@ -1,0 +1,218 @@
+"""Committed replies reach the person: in order, danger first, each part marked, withdrawn parts left out.
+
+What a channel says about a failure decides: worth retrying → later, with everything behind it; person gone
+→ nothing more is sent and reminders end; neither → this part is given up and noted. A kill between a send
+and its mark repeats that one message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+
+from bot.engine.turn import Bubble, Reply
+from bot.runtime.codec import reply_from_json
+from bot.runtime.journal import Journal
+from bot.runtime.wire import Handout, Sender, SendError, channel_of
+from bot.storage.errors import StoreError
+from bot.storage.store import CancelTimers, Mark, OpenPart, PartState, Store
+
+LEASE = dt.timedelta(minutes=2)
+BACKOFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+SAFE_TRIES = 3
+
+
+class Delivery:
+    """The way out. One person's parts leave one after the other; people are side by side."""
+
+    def __init__(
+        self,
+        store: Store,
+        senders: Mapping[str, Sender],
+        now: Callable[[], dt.datetime],
+        journal: Journal,
+    ) -> None:
+        self._store = store
+        self._senders = senders
+        self._now = now
+        self._journal = journal
+        self._running: dict[str, asyncio.Task[bool]] = {}
+        self._again: set[str] = set()
+        self.delivered_at: dict[str, dt.datetime] = {}  # when the last part of a person surely arrived
+
+    def sender(self, address: str) -> Sender | None:
+        """The channel that may write to this address now."""
+        sender = self._senders.get(channel_of(address))
+        return sender if sender is not None and sender.serves(address) else None
+
+    def wake(self, address: str) -> asyncio.Task[bool]:
+        """Begin to send what waits for this person; whoever sends already looks once more."""
+        task = self._running.get(address)
+        if task is not None and not task.done():
+            self._again.add(address)
+            return task
+        task = asyncio.create_task(self._run(address), name="delivery")
+        self._running[address] = task
+        task.add_done_callback(lambda done: self._ended(address, done))
+        return task
+
+    def _ended(self, address: str, task: asyncio.Task[bool]) -> None:
+        if self._running.get(address) is task:
+            del self._running[address]
+
+    async def flush(self, address: str) -> bool:
+        """Send what may be sent to this person now; False where something could not be taken or sent."""
+        return await asyncio.shield(self.wake(address))
+
+    async def _run(self, address: str) -> bool:
+        while True:
+            self._again.discard(address)
+            sent = await self._drain(address)
+            if address not in self._again:
+                return sent
+
+    async def _drain(self, address: str) -> bool:
+        if self.sender(address) is None:
+            return False
+        try:
+            while parts := await self._claim(address):
+                for _, turn in groupby(parts, key=lambda part: part.turn):
+                    if not await self._send_turn(address, list(turn)):
+                        return False
+        except StoreError as error:
+            self._journal.fault("outbox-unavailable", error, person=self._journal.person(address))
+            return False
+        return True
+
+    async def _claim(self, address: str) -> list[OpenPart]:
+        now = self._now()
+        return await self._store.claim_parts(now=now, until=now + LEASE, address=address)
+
+    async def _send_turn(self, address: str, parts: list[OpenPart]) -> bool:
+        """Send the parts of one turn, message by message; False where the rest of this person must wait."""
+        sender = self.sender(address)
+        assert sender is not None
+        replies = [reply_from_json(part.body) for part in parts]
+        done: list[Mark] = []
+        start = 0
+        for size in sender.pack(replies):
+            chosen = list(range(start, start + size))
+            start += size
+            if done:
+                marks = [*done, *(_mark(parts[i], PartState.SENDING) for i in chosen)]
+                states = (await self._store.mark_parts(marks))[len(done) :]
+                chosen = [i for i, state in zip(chosen, states, strict=True) if state is PartState.SENDING]
+                done = []
+            if not chosen:
+                continue
+            try:
+                await sender.send(address, [replies[i] for i in chosen])
+            except SendError as error:
+                held = [parts[i] for i in chosen] + parts[start:]
+                if not await self._failed(address, held, len(chosen), error):
+                    return False
+                continue
+            except Exception as error:
+                self._journal.fault("send-fault", error, channel=sender.name)
+                await self._mark([_mark(parts[i], PartState.FAILED) for i in chosen])
+                continue
+            self.delivered_at[address] = self._now()
+            done = [_mark(parts[i], PartState.SENT) for i in chosen]
+        await self._mark(done)
+        return True
+
+    async def _failed(self, address: str, held: list[OpenPart], sent_together: int, error: SendError) -> bool:
+        """Do as the channel says; `held` is the failed message and what is behind it. True: go on."""
+        arrived, rest = held[: error.done], held[error.done :]
+        message, behind = rest[: sent_together - error.done], rest[sent_together - error.done :]
+        marks = [_mark(part, PartState.SENT) for part in arrived]
+        person = self._journal.person(address)
+        if error.gone:
+            self._journal.note("person-gone", person=person, channel=channel_of(address))
+            everything = await self._store.undelivered(address)
+            marks += [_mark(part, PartState.FAILED) for part in everything if part not in arrived]
+            await self._mark(marks)
+            await self._store.cancel_timers(address, CancelTimers())
+            return False
+        first = message[0]
+        again = error.retry and (not error.maybe or (first.urgent and first.attempts == 0))
+        if again:
+            wait = error.after if error.after is not None else BACKOFF[min(first.attempts, len(BACKOFF) - 1)]
+            at = self._now() + dt.timedelta(seconds=wait)
+            marks += [_mark(part, PartState.NEW, at) for part in (*message, *behind)]
+            self._journal.note("send-later", person=person, seconds=wait, tries=first.attempts + 1)
+            await self._mark(marks)
+            return False
+        state = PartState.MAYBE if error.maybe else PartState.FAILED
+        self._journal.note("send-doubtful" if error.maybe else "send-given-up", person=person)
+        await self._mark([*marks, *(_mark(part, state) for part in message)])
+        return True
+
+    async def _mark(self, marks: Sequence[Mark]) -> None:
+        if marks:
+            await self._store.mark_parts(marks)
+
+    # --- what does not go through the outbox
+
+    async def say(self, address: str, texts: Sequence[str], *, urgent: bool = False) -> bool:
+        """Safe words straight to the channel, past every queue; tried a few times, never raising."""
+        return await self.say_replies(address, [Bubble(t, "urgent" if urgent else "plain") for t in texts])
+
+    async def say_replies(self, address: str, replies: Sequence[Reply]) -> bool:
+        """Replies that must not or cannot be stored: safe mode, and the receipt of a deletion."""
+        sender = self.sender(address)
+        if sender is None or not replies:
+            return False
+        left = list(replies)
+        for attempt in range(SAFE_TRIES):
+            try:
+                for size in sender.pack(tuple(left)):
+                    await sender.send(address, left[:size])
+                    del left[:size]
+                return True
+            except SendError as error:
+                if error.gone or not error.retry:
+                    break
+                await asyncio.sleep(error.after if error.after is not None else BACKOFF[attempt])
+            except Exception as error:
+                self._journal.fault("send-fault", error, channel=sender.name)
+                break
+        return False
+
+    async def hand(self, address: str, handout: Handout) -> None:
+        """A file for the person; a failure is noted, the conversation goes on."""
+        sender = self.sender(address)
+        if sender is None:
+            return
+        try:
+            await sender.hand(address, handout)
+        except Exception as error:
+            self._journal.fault("handout-failed", error, channel=sender.name)
+
+    async def sweep(self, only: str | None = None) -> None:
+        """Take up what is open and due: parts of an earlier life, and those whose retry has come."""
+        parts = await self._store.undelivered(only)
+        for address in dict.fromkeys(part.address for part in parts):
+            if self.sender(address) is not None and address not in self._running:
+                self.wake(address)
+
+    async def settle(self) -> None:
+        """Wait until everything that was begun has ended."""
+        while self._running:
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
+            await asyncio.sleep(0)
+
+    async def close(self, patience: float) -> None:
+        """Let what is being sent end; what is cut short is sent again by the next start."""
+        tasks = list(self._running.values())
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+def _mark(part: OpenPart, state: PartState, retry_at: dt.datetime | None = None) -> Mark:
+    return Mark(part.address, part.turn, part.part, state, retry_at)

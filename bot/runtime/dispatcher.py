@@ -1,0 +1,395 @@
+"""Accepted events become turns: inbox first, then each person in order, people side by side.
+
+    accept → inbox (durable) → the person's line → danger read in memory → load → borrow the edition →
+    advance → ONE commit → send
+
+Whatever fails between accepting and sending ends in the safe text, leaves the session as it was, and names
+in the log the place, the edition and the kind of fault, never a word of the person.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot import safe
+from bot.engine.events import TimeUp
+from bot.engine.flowbook import Book
+from bot.engine.turn import Bubble, Reply
+from bot.runtime.codec import clean_event, event_from_json, event_to_json, reply_from_json, text_of
+from bot.runtime.delivery import Delivery
+from bot.runtime.journal import Journal
+from bot.runtime.queues import Item, Line, Pace, joined
+from bot.runtime.turns import Done, Failure, Turns
+from bot.runtime.wire import Answer, Handout, Incoming, Sender, channel_of
+from bot.storage.errors import StoreError, StoreUnavailable
+from bot.storage.store import TRIES, Arrival, Receipt, Store
+from bot.understanding import read_danger
+from bot.understanding.readings import NO_EXTRA, Level
+
+LATCHES = int(Level.IDEATION)
+HURRY = 1.5  # seconds after which danger words that are not answered yet get the safe text
+RECENT = 1_000  # answers that are remembered in memory for platforms that ask again
+STORE_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+Exporter = Callable[[str], Awaitable[Handout | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Replies that come from safe mode, as a channel that answers by itself needs them."""
+
+    texts: tuple[str, ...]
+    urgent: bool
+
+    @property
+    def replies(self) -> tuple[Reply, ...]:
+        return tuple(Bubble(text, "urgent" if self.urgent else "plain") for text in self.texts)
+
+
+class Dispatcher:
+    """The one way in for every channel."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        borrow: Callable[[], Book],
+        now: Callable[[], dt.datetime],
+        delivery: Delivery,
+        turns: Turns,
+        journal: Journal,
+        senders: Mapping[str, Sender],
+        exporter: Exporter | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._borrow = borrow
+        self._now = now
+        self._delivery = delivery
+        self._turns = turns
+        self._journal = journal
+        self._senders = senders
+        self._exporter = exporter
+        self._lines: dict[str, Line] = {}
+        self._waiting: dict[tuple[str, str], Item] = {}
+        self._workers: dict[str, asyncio.Task[None]] = {}
+        self._stirred: dict[str, asyncio.Event] = {}
+        self._aside: set[asyncio.Task[None]] = set()
+        self._recent: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._pace = Pace(monotonic)
+        self._slowed: dict[str, float] = {}
+        self._monotonic = monotonic
+        self._stopping = False
+
+    # --- the door
+
+    async def accept(self, items: Sequence[Incoming]) -> tuple[Receipt, ...]:
+        """Keep a batch; once this returns the platform may be told so.
+
+        Raises `StoreError` where nothing was kept: everybody has heard the safe text then, and the platform
+        must not be told.
+        """
+        read = [self._read(item) for item in items]
+        receipts = await self._keep(read)
+        for item, receipt in zip(read, receipts, strict=True):
+            await self._received(item, receipt)
+        return receipts
+
+    async def answer(self, incoming: Incoming) -> Answer:
+        """Keep one event and wait until it is answered and what may be sent is sent."""
+        item = self._read(incoming)
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        item.waiters.append(answer)
+        try:
+            (receipt,) = await self._keep([item])
+        except StoreError:
+            return Answer(self._safety(item.danger, saved=False).replies, safe=True)
+        if receipt is Receipt.ANSWERED:
+            item.calm()
+            return await self._repeat(item)
+        await self._received(item, receipt)
+        return await answer
+
+    async def _keep(self, read: Sequence[Item]) -> tuple[Receipt, ...]:
+        arrivals = [Arrival(i.address, i.event_id, event_to_json(i.event), i.at) for i in read]
+        try:
+            return await self._store.accept(arrivals)
+        except Exception as error:
+            self._journal.fault("inbox-unavailable", error, n=len(read))
+            for item in read:
+                item.calm()
+            await asyncio.gather(*(self._tell(i, self._safety(i.danger, saved=False), once=True) for i in read))
+            if isinstance(error, StoreError):
+                raise
+            raise StoreUnavailable("The inbox failed.") from error
+
+    async def _received(self, item: Item, receipt: Receipt) -> None:
+        known = self._waiting.get((item.address, item.event_id))
+        if receipt is not Receipt.NEW:
+            item.calm()
+        if receipt is Receipt.REFUSED:
+            safety = self._safety(item.danger, saved=True)
+            await self._tell(item, safety)
+            item.settle(Answer(safety.replies, safe=True))
+        elif receipt is Receipt.ANSWERED:
+            self._delivery.wake(item.address)
+        elif known is not None:  # the same event again while it waits: both get its answer
+            known.waiters += item.waiters
+        else:
+            self._enqueue(item)
+
+    async def _repeat(self, item: Item) -> Answer:
+        """A duplicate gets the stored reply; nothing changes."""
+        try:
+            stored = await self._store.answered(item.address, item.event_id)
+            await self._delivery.flush(item.address)
+        except StoreError as error:
+            self._journal.fault("store-unavailable", error)
+            return Answer(self._safety(item.danger, saved=False).replies, repeated=True, safe=True)
+        bodies = stored.replies if stored is not None else ()
+        recent = self._recent.get((item.address, item.event_id), Answer())
+        return Answer(tuple(reply_from_json(body) for body in bodies) or recent.replies, repeated=True)
+
+    def _read(self, incoming: Incoming) -> Item:
+        """Danger is read before every limit and before the store."""
+        event = clean_event(incoming.event)
+        item = Item(incoming.address, incoming.event_id, event, incoming.at, self._danger(text_of(event)))
+        if item.danger >= LATCHES:
+            self._hurry(item)
+        return item
+
+    def _danger(self, text: str) -> int:
+        if not text:
+            return 0
+        try:
+            extra = self._borrow().danger_words
+        except Exception:
+            extra = NO_EXTRA
+        try:
+            return int(read_danger(text, extra).level)
+        except Exception as error:
+            self._journal.fault("danger-reader", error)
+            return LATCHES  # a reader that fails must not let danger pass
+
+    # --- lines and workers
+
+    def _enqueue(self, item: Item) -> None:
+        address = item.address
+        sender = self._senders.get(channel_of(address))
+        line = self._lines.setdefault(address, Line(joins=sender is not None and sender.joins))
+        line.put(item)
+        self._waiting[address, item.event_id] = item
+        self._stirred.setdefault(address, asyncio.Event()).set()
+        worker = self._workers.get(address)
+        if worker is None or worker.done():
+            self._workers[address] = asyncio.create_task(self._work(address, line), name="worker")
+
+    async def _work(self, address: str, line: Line) -> None:
+        """One person's turns, one after the other."""
+        troubles = 0
+        while line.items and not self._stopping:
+            await self._slow_down(address, line)
+            line.age(self._delivery.delivered_at.get(address))
+            batch = line.take(LATCHES)
+            outcome = await self._turn(address, batch)
+            if outcome is not Failure.STORE:
+                troubles = 0
+                continue
+            line.put_back(batch)
+            stirred = self._stirred[address]
+            stirred.clear()
+            pause = STORE_PAUSES[min(troubles, len(STORE_PAUSES) - 1)]
+            troubles += 1
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stirred.wait(), pause)
+        if not line.items:
+            self._lines.pop(address, None)
+            self._stirred.pop(address, None)
+            self._workers.pop(address, None)
+
+    async def _slow_down(self, address: str, line: Line) -> None:
+        """Limits hold back and drop nothing: what arrives meanwhile joins the burst; danger does not wait."""
+        if not line.joins:
+            return
+        wait = self._pace.wait(address)
+        if wait <= 0 or any(item.danger >= LATCHES for item in line.items):
+            return
+        now = self._monotonic()
+        if now - self._slowed.get(address, -1e9) > 600:
+            self._slowed[address] = now
+            await self._delivery.say(address, safe.SLOW)
+        end = now + wait
+        while (left := end - self._monotonic()) > 0:
+            stirred = self._stirred[address]
+            stirred.clear()
+            try:
+                await asyncio.wait_for(stirred.wait(), left)
+            except TimeoutError:
+                return
+            if any(item.danger >= LATCHES for item in line.items):
+                return
+
+    async def _turn(self, address: str, batch: list[Item]) -> Failure | None:
+        event = joined(batch)
+        danger = max(*(item.danger for item in batch), self._danger(text_of(event)) if batch[1:] else 0, 0)
+        outcome = await self._turns.take(address, [item.event_id for item in batch], event, danger)
+        for item in batch:
+            item.calm()
+        if isinstance(outcome, Done) and not (outcome.repeated and batch[1:]):
+            await self._finish(address, batch, outcome)
+            return None
+        if outcome is not Failure.STORE and batch[1:]:  # one odd text never hides the others
+            for item in batch:
+                item.alone = True
+            self._lines[address].put_back(batch)
+            return None
+        assert isinstance(outcome, Failure)
+        safety = self._safety(danger, saved=outcome is not Failure.STORE)
+        if not any(item.told for item in batch):
+            await self._tell(batch[0], safety)
+        if outcome is Failure.BUG:
+            await self._set_aside(address, batch)
+        for item in batch:
+            item.told = True
+            item.settle(Answer(safety.replies, safe=True))
+        return outcome
+
+    async def _finish(self, address: str, batch: list[Item], done: Done) -> None:
+        """The turn is committed; sending goes on by itself, so that the next turn never waits for it."""
+        for item in batch:
+            self._waiting.pop((address, item.event_id), None)
+            self._remember(item, done)
+        if done.erased is not None:
+            texts = () if done.erased else safe.ERASING
+            await self._delivery.say_replies(address, (*done.replies, *map(Bubble, texts)))
+            _settle(batch, done)
+            return
+        sending = asyncio.create_task(self._send(address, batch, done), name="sending")
+        self._aside.add(sending)
+        sending.add_done_callback(self._aside.discard)
+
+    def _remember(self, item: Item, done: Done) -> None:
+        """A platform repeats within seconds; of somebody unkept the reply is only here by then."""
+        self._recent[item.address, item.event_id] = Answer(done.replies)
+        if done.erased is not None:
+            for key in [key for key in self._recent if key[0] == item.address]:
+                del self._recent[key]
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
+
+    async def _send(self, address: str, batch: list[Item], done: Done) -> None:
+        sent = await self._delivery.flush(address)
+        if not sent and done.urgent and self._delivery.sender(address) is not None:
+            await self._tell(batch[0], self._safety(LATCHES, saved=True), once=True)
+        for _ in done.exports:
+            await self._export(address)
+        _settle(batch, done)
+
+    async def _export(self, address: str) -> None:
+        if self._exporter is None:
+            return
+        try:
+            handout = await self._exporter(address)
+        except Exception as error:
+            self._journal.fault("export-failed", error, person=self._journal.person(address))
+            await self._delivery.say(address, safe.STUMBLED)
+            return
+        if handout is not None:
+            await self._delivery.hand(address, handout)
+
+    async def _set_aside(self, address: str, batch: list[Item]) -> None:
+        """The engine failed three times on it: it no longer stands in anybody's way."""
+        for item in batch:
+            self._waiting.pop((address, item.event_id), None)
+            try:
+                for _ in range(TRIES):
+                    if await self._store.failed(address, [item.event_id]) >= TRIES:
+                        break
+                if isinstance(item.event, TimeUp):
+                    await self._store.finish_timer(address, item.event.timer)
+            except StoreError as error:
+                self._journal.fault("store-unavailable", error)
+            self._journal.note("set-aside", person=self._journal.person(address), tries=TRIES)
+
+    # --- safe mode
+
+    def _safety(self, danger: int, *, saved: bool) -> Safety:
+        urgent = danger >= LATCHES
+        return Safety(safe.words(danger=urgent, saved=saved), urgent)
+
+    async def _tell(self, item: Item, safety: Safety, *, once: bool = False) -> None:
+        if (once and item.told) or isinstance(item.event, TimeUp):
+            return
+        item.told = True
+        await self._delivery.say(item.address, safety.texts, urgent=safety.urgent)
+
+    def _hurry(self, item: Item) -> None:
+        """Danger words never wait for a slow disk: the safe text goes out unless the turn is there in time."""
+
+        async def hurry() -> None:
+            await asyncio.sleep(HURRY)
+            await self._tell(item, self._safety(item.danger, saved=False), once=True)
+
+        item.guard = asyncio.create_task(hurry(), name="hurry")
+        self._aside.add(item.guard)
+        item.guard.add_done_callback(self._aside.discard)
+
+    # --- life
+
+    async def take_up(self) -> int:
+        """What was accepted in an earlier life and not answered is answered now; how many."""
+        after = taken = 0
+        while page := await self._store.waiting(after=after):
+            after = page[-1].seq
+            for row in page:
+                key = (row.address, row.event_id)
+                if key in self._waiting or self._delivery.sender(row.address) is None:
+                    continue
+                try:
+                    event = event_from_json(row.body)
+                except (ValueError, KeyError, TypeError) as error:
+                    self._journal.fault("inbox-unreadable", error)
+                    await self._store.failed(row.address, [row.event_id])
+                    continue
+                self._enqueue(Item(row.address, row.event_id, event, row.at, self._danger(text_of(event))))
+                taken += 1
+        return taken
+
+    async def settle(self) -> None:
+        """Wait until nobody's line moves any more."""
+        while workers := [w for w in self._workers.values() if not w.done()]:
+            await asyncio.gather(*workers, return_exceptions=True)
+        await self._delivery.settle()
+        while sending := [t for t in self._aside if t.get_name() == "sending"]:
+            await asyncio.gather(*sending, return_exceptions=True)
+
+    async def close(self, patience: float = 5.0) -> None:
+        """Let running turns end; what waits stays in the inbox for the next start."""
+        self._stopping = True
+        for stirred in self._stirred.values():
+            stirred.set()
+        workers = [w for w in self._workers.values() if not w.done()]
+        if workers:
+            _, late = await asyncio.wait(workers, timeout=patience)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        sending = [task for task in self._aside if task.get_name() == "sending"]
+        if sending:
+            await asyncio.wait(sending, timeout=patience)
+        aside = list(self._aside)
+        for task in aside:
+            task.cancel()
+        await asyncio.gather(*aside, return_exceptions=True)
+        await self._delivery.close(patience)
+
+
+def _settle(batch: Sequence[Item], done: Done) -> None:
+    for item in batch:
+        item.settle(Answer(done.replies, repeated=done.repeated))

@@ -1,0 +1,113 @@
+"""A turn of the engine as the one record that the store writes, with masked words only.
+
+Pure. Effects become fields of the record; what cannot be part of a transaction (handing over a file,
+deleting a person) is left to the dispatcher.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, assert_never
+
+from bot.engine.events import Event, TimeUp
+from bot.engine.session import Session, to_json
+from bot.engine.turn import CancelTimers, Count, Effect, Export, Forget, SetTimer, Supersede, Turn, Withdraw
+from bot.runtime.codec import event_to_json, reply_to_json, with_words
+from bot.storage.store import CancelTimers as StoreCancel
+from bot.storage.store import NewTimer, TurnRecord
+
+LONGEST_WORDS = 4_000  # characters of the masked words that are kept of one turn
+
+
+def record_of(
+    turn: Turn,
+    *,
+    address: str,
+    event_ids: Sequence[str],
+    event: Event,
+    at: dt.datetime,
+    version: int,
+    edition: str,
+    danger: int,
+    push: str = "",
+) -> TurnRecord:
+    """Everything this turn changes; danger is the level of its words or of the latch that holds."""
+    session = turn.session
+    level = max(danger, session.latch.level if session.latch is not None else 0)
+    cancel, timers = _timers(turn.effects)
+    return TurnRecord(
+        address=address,
+        event_ids=tuple(event_ids),
+        at=at,
+        expected_version=version,
+        session=dump(to_json(session)),
+        replies=() if turn.silent else tuple(reply_to_json(reply) for reply in turn.replies),
+        event=event_to_json(with_words(event, turn.words[:LONGEST_WORDS])),
+        readings=dump(turn.readings),
+        path=dump({"path": turn.path, "rule": turn.rule, **({"push": push} if push else {})}),
+        edition=edition,
+        danger=level,
+        outcome=session.outcome or None,
+        keep=is_kept(session),
+        contact=not isinstance(event, TimeUp),
+        withdraw=any(isinstance(effect, Withdraw) for effect in turn.effects),
+        timers=timers,
+        cancel=cancel,
+        timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
+        counters=_counts(turn.effects),
+    )
+
+
+def is_kept(session: Session) -> bool:
+    """Only a clear yes keeps words; no answer yet and 「不保存」 keep one session row."""
+    return session.keep is True
+
+
+def dump(data: object) -> str:
+    """JSON text without floats and without escapes."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=_exact)
+
+
+def forgets(turn: Turn) -> bool:
+    return any(isinstance(effect, Forget) for effect in turn.effects)
+
+
+def exports(turn: Turn) -> tuple[Export, ...]:
+    return tuple(effect for effect in turn.effects if isinstance(effect, Export))
+
+
+def _timers(effects: Sequence[Effect]) -> tuple[tuple[StoreCancel, ...], tuple[NewTimer, ...]]:
+    """The store cancels before it sets, so a timer that is set and then cancelled in one turn is not set."""
+    cancel: list[StoreCancel] = []
+    timers: dict[str, NewTimer] = {}
+    for effect in effects:
+        match effect:
+            case SetTimer(id=key, at=due, kind=kind, flow=flow):
+                timers[key] = NewTimer(key, kind, due, dump({"flow": flow}))
+            case CancelTimers(ids=ids):
+                cancel.append(StoreCancel(keys=ids or None))
+                timers = {k: t for k, t in timers.items() if ids and k not in ids}
+            case Withdraw() | Forget() | Supersede() | Export() | Count():
+                pass  # Supersede: the session's papers carry the mark
+            case _:
+                assert_never(effect)
+    return tuple(cancel), tuple(timers.values())
+
+
+def _counts(effects: Sequence[Effect]) -> dict[str, int]:
+    return dict(Counter(effect.name for effect in effects if isinstance(effect, Count)))
+
+
+def _exact(value: object) -> Any:
+    """Values of slots that JSON does not know: decimals and dates as the session writes them."""
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, (tuple, frozenset)):
+        return list(value)
+    raise TypeError(f"cannot be stored: {type(value).__name__}")

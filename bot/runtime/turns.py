@@ -1,0 +1,153 @@
+"""One turn, from the stored session to the one commit, with nothing half done on either side.
+
+`Turns.take` never raises: it answers with what was done, or with which kind of failure stood in the way.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.engine.events import Event, TimeUp
+from bot.engine.flowbook import Book
+from bot.engine.session import Session, from_json
+from bot.engine.turn import Export, Reply, Turn
+from bot.runtime import record
+from bot.runtime.codec import reply_from_json
+from bot.runtime.journal import Journal
+from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
+from bot.storage.store import TRIES, UNKEPT, Loaded, Store
+
+Advance = Callable[[Book, Session | None, Event, dt.datetime], Turn]
+CONFLICTS = 20
+"""So often another process may be faster before it counts as a failure of the store."""
+
+
+class Failure(Enum):
+    """Why there is no turn."""
+
+    STORE = auto()  # not now; the event stays in the inbox
+    BUG = auto()  # ours; tried `TRIES` times
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A committed turn, or a person who is forgotten (`erased`: also the last traces on the disk?)."""
+
+    replies: tuple[Reply, ...] = ()
+    exports: tuple[Export, ...] = ()
+    urgent: bool = False
+    repeated: bool = False
+    erased: bool | None = None
+
+
+class Turns:
+    """Takes turns for everybody; who comes when is the dispatcher's business."""
+
+    def __init__(
+        self,
+        store: Store,
+        borrow: Callable[[], Book],
+        now: Callable[[], dt.datetime],
+        advance: Advance,
+        journal: Journal,
+    ) -> None:
+        self._store = store
+        self._borrow = borrow
+        self._now = now
+        self._advance = advance
+        self._journal = journal
+
+    async def take(self, address: str, event_ids: Sequence[str], event: Event, danger: int) -> Done | Failure:
+        """One event, one turn, exactly once."""
+        bugs = conflicts = 0
+        place = ""
+        while bugs < TRIES and conflicts < CONFLICTS:
+            try:
+                return await self._once(address, event_ids, event, danger)
+            except AlreadyAnswered:
+                return await self._earlier(address, event_ids)
+            except Conflict:
+                conflicts += 1
+            except StoreUnavailable as error:
+                self._journal.fault("store-unavailable", error, person=self._journal.person(address))
+                return Failure.STORE
+            except Exception as error:
+                bugs += 1
+                place = getattr(error, "wenzhu_place", place)
+                self._journal.fault(
+                    "turn-failed",
+                    error,
+                    person=self._journal.person(address),
+                    place=place,
+                    edition=self._edition(),
+                    tries=bugs,
+                )
+        return Failure.BUG if bugs else Failure.STORE
+
+    async def _once(self, address: str, event_ids: Sequence[str], event: Event, danger: int) -> Done:
+        now = self._now()
+        loaded = await self._load(address, now)
+        if loaded is not None and loaded.last_at > now:
+            now = loaded.last_at.astimezone(now.tzinfo)  # a clock that went back never makes a person younger
+        session = from_json(json.loads(loaded.session)) if loaded is not None else None
+        book = self._borrow()
+        try:
+            turn = self._advance(book, session, event, now)
+        except Exception as error:
+            if session is not None and session.open is not None:
+                error.wenzhu_place = session.open.place  # type: ignore[attr-defined]  # a note for the log
+            raise
+        if record.forgets(turn):
+            gone = await self._store.forget(address, now=now)
+            return Done(turn.replies, erased=gone.done)
+        await self._store.commit(
+            record.record_of(
+                turn,
+                address=address,
+                event_ids=event_ids,
+                event=event,
+                at=now,
+                version=loaded.version if loaded is not None else 0,
+                edition=book.edition,
+                danger=danger,
+                push=_kind_of(session, event),
+            )
+        )
+        replies = () if turn.silent else turn.replies
+        return Done(replies, record.exports(turn), turn.urgent)
+
+    async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
+        """The person's place; the promise of 24 hours holds even where no purge has run since."""
+        loaded = await self._store.load(address)
+        if loaded is not None and not loaded.kept and now - loaded.last_at > UNKEPT:
+            await self._store.forget(address, now=now)
+            return None
+        return loaded
+
+    async def _earlier(self, address: str, event_ids: Sequence[str]) -> Done | Failure:
+        """Somebody else answered one of these events meanwhile."""
+        for event_id in event_ids:
+            try:
+                stored = await self._store.answered(address, event_id)
+            except StoreUnavailable:
+                return Failure.STORE
+            if stored is not None:
+                return Done(tuple(reply_from_json(body) for body in stored.replies), repeated=True)
+        return Failure.BUG
+
+    def _edition(self) -> str:
+        try:
+            return self._borrow().edition
+        except Exception:
+            return "none"
+
+
+def _kind_of(session: Session | None, event: Event) -> str:
+    """What kind of reminder a timer's turn is, for the limits of a day and a week."""
+    if session is None or not isinstance(event, TimeUp):
+        return ""
+    return next((timer.kind for timer in session.timers if timer.id == event.timer), "")

@@ -1,0 +1,94 @@
+"""What passes between channels and the runtime: events in, replies out, and two answers to failure.
+
+The channels stand above this floor, so the runtime knows them only by the shape of `Sender`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.engine.events import Event
+from bot.engine.turn import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One event of one person; `address` is `channel:id`, `event_id` the platform's or the app's.
+
+    `at` is the latest moment at which it can have been written: platforms round down to seconds.
+    """
+
+    address: str
+    event_id: str
+    event: Event
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of an event: its replies, and whether they were given before or come from safe mode."""
+
+    replies: tuple[Reply, ...] = ()
+    repeated: bool = False
+    safe: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """A file for the person: its name and content."""
+
+    name: str
+    content: bytes
+
+
+class SendError(Exception):
+    """A send failed: is another attempt worth it (`retry`), can nobody be reached any more (`gone`)?
+
+    `done` parts at the front surely arrived; `maybe`: the failing one may have; `after`: seconds that the
+    platform ordered.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retry: bool,
+        gone: bool = False,
+        done: int = 0,
+        maybe: bool = False,
+        after: float | None = None,
+    ) -> None:
+        super().__init__(reason)
+        self.retry = retry
+        self.gone = gone
+        self.done = done
+        self.maybe = maybe
+        self.after = after
+
+
+class Sender(Protocol):
+    """The half of a channel that the runtime needs."""
+
+    name: str  # the part of an address before the first colon
+    joins: bool  # texts that wait become one turn; the terminal never joins
+    pushes: bool  # what is sent unasked may wake somebody, so the hours of pushes hold
+
+    def serves(self, address: str) -> bool:
+        """Whether this address may be written to here and now."""
+
+    def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
+        """How many replies go into each message, in order; the sum is their number."""
+
+    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+        """Bring one message to the person, or raise `SendError`."""
+
+    async def hand(self, address: str, handout: Handout) -> None:
+        """Give the person a file, or raise `SendError`."""
+
+
+def channel_of(address: str) -> str:
+    """The channel's name in an address."""
+    return address.partition(":")[0]

@@ -1,0 +1,222 @@
+"""The methods of the Bot API that the bot uses, as strict as the real server where that is known, stricter where it helps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tests.channels.telegram.marks import BadMarks, read_html, units
+
+if TYPE_CHECKING:
+    from tests.channels.telegram.botapi import BotApi, Call, Chat
+
+LONGEST, LONGEST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
+ALLOWED = {
+    "getme": set(),
+    "deletewebhook": {"drop_pending_updates"},
+    "sendmessage": {"chat_id", "text", "parse_mode", "reply_markup", "link_preview_options"},
+    "editmessagetext": {"chat_id", "message_id", "text", "entities", "reply_markup", "link_preview_options"},
+    "editmessagereplymarkup": {"chat_id", "message_id", "reply_markup"},
+    "answercallbackquery": {"callback_query_id"},
+    "sendchataction": {"chat_id", "action"},
+    "senddocument": {"chat_id", "caption"},
+    "sendphoto": {"chat_id", "caption"},
+    "setmycommands": {"commands", "language_code"},
+    "setmydescription": {"description", "language_code"},
+    "setmyshortdescription": {"short_description", "language_code"},
+}
+
+
+class Bad(Exception):
+    """A refusal: HTTP code and description."""
+
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+        self.why = why
+
+
+def get_me(api: BotApi, call: Call) -> Any:
+    from tests.channels.telegram.botapi import BOT
+
+    return BOT
+
+
+def delete_webhook(api: BotApi, call: Call) -> Any:
+    assert call.parameters.get("drop_pending_updates") == "false", "pending updates must be kept"
+    api.webhook = ""
+    return True
+
+
+def send_message(api: BotApi, call: Call) -> Any:
+    chat = _chat(api, call)
+    text, entities = _text(call)
+    markup = _markup(call.parameters.get("reply_markup"))
+    if not json.loads(call.parameters.get("link_preview_options", "{}")).get("is_disabled"):
+        api.complaints.append("a link preview was not switched off")
+    return _put(api, chat, {"text": text, "entities": entities, **({"reply_markup": markup} if markup else {})})
+
+
+def edit_text(api: BotApi, call: Call) -> Any:
+    message = _message(api, call)
+    text, entities = _text(call)
+    markup = _markup(call.parameters.get("reply_markup"))
+    if (text, markup) == (message["text"], message.get("reply_markup")):
+        raise Bad(400, "Bad Request: message is not modified")
+    message.update(text=text, entities=entities, reply_markup=markup)
+    return message
+
+
+def edit_markup(api: BotApi, call: Call) -> Any:
+    message = _message(api, call)
+    markup = _markup(call.parameters.get("reply_markup"))
+    if markup == message.get("reply_markup"):
+        raise Bad(400, "Bad Request: message is not modified")
+    message["reply_markup"] = markup
+    return message
+
+
+def answer_query(api: BotApi, call: Call) -> Any:
+    query = call.parameters.get("callback_query_id", "")
+    if api.queries.get(query, True):
+        raise Bad(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+    api.queries[query] = True
+    return True
+
+
+def chat_action(api: BotApi, call: Call) -> Any:
+    _chat(api, call)
+    if call.parameters.get("action") not in {"typing", "upload_document", "upload_photo"}:
+        raise Bad(400, "Bad Request: wrong parameter action in request")
+    return True
+
+
+def send_file(api: BotApi, call: Call) -> Any:
+    chat = _chat(api, call)
+    field = "document" if call.method.lower() == "senddocument" else "photo"
+    if field not in call.files:
+        raise Bad(400, f"Bad Request: there is no {field} in the request")
+    name, content = call.files[field]
+    if units(call.parameters.get("caption", "")) > LONGEST_CAPTION:
+        raise Bad(400, "Bad Request: message caption is too long")
+    return _put(api, chat, {"text": "", "caption": call.parameters.get("caption", ""), "file": [name, content.hex()]})
+
+
+def set_commands(api: BotApi, call: Call) -> Any:
+    commands = json.loads(call.parameters["commands"])
+    for command in commands:
+        if not (1 <= len(command["command"]) <= 32 and command["command"].isascii() and command["command"].islower()):
+            raise Bad(400, "Bad Request: BOT_COMMAND_INVALID")
+        if not 1 <= len(command["description"]) <= 256:
+            raise Bad(400, "Bad Request: command description is invalid")
+    api.commands[call.parameters.get("language_code", "")] = commands
+    return True
+
+
+def set_text(api: BotApi, call: Call) -> Any:
+    for name, limit in (("description", 512), ("short_description", 120)):
+        if len(call.parameters.get(name, "")) > limit:
+            raise Bad(400, "Bad Request: bot description is too long")
+    return True
+
+
+def _chat(api: BotApi, call: Call) -> Chat:
+    unknown = set(call.parameters) - ALLOWED[call.method.lower()]
+    if unknown:
+        api.complaints.append(f"{call.method}: unknown parameters {sorted(unknown)}")
+    try:
+        chat = api.chats.get(int(call.parameters["chat_id"]))
+    except (KeyError, ValueError):
+        raise Bad(400, "Bad Request: chat_id is empty") from None
+    if chat is None:
+        raise Bad(400, "Bad Request: chat not found")
+    if chat.blocked:
+        raise Bad(403, "Forbidden: bot was blocked by the user")
+    return chat
+
+
+def _message(api: BotApi, call: Call) -> dict[str, Any]:
+    message = _chat(api, call).find(int(call.parameters.get("message_id", "0")))
+    if message is None or message["from"]["is_bot"] is not True:
+        raise Bad(400, "Bad Request: message to edit not found")
+    return message
+
+
+def _text(call: Call) -> tuple[str, list[dict[str, Any]]]:
+    text, mode = call.parameters.get("text", ""), call.parameters.get("parse_mode")
+    if mode == "HTML":
+        try:
+            text, entities = read_html(text)
+        except BadMarks as bad:
+            raise Bad(400, f"Bad Request: can't parse entities: {bad}") from None
+    elif mode is None:
+        text, entities = text.strip(), json.loads(call.parameters.get("entities", "[]"))
+    else:
+        raise Bad(400, "Bad Request: unsupported parse_mode")
+    if not text:
+        raise Bad(400, "Bad Request: message text is empty")
+    if units(text) > LONGEST:
+        raise Bad(400, "Bad Request: message is too long")
+    for entity in entities:
+        if entity["length"] <= 0 or entity["offset"] < 0 or entity["offset"] + entity["length"] > units(text):
+            raise Bad(400, "Bad Request: entity beyond the text")
+    if len(entities) > MOST_ENTITIES:
+        raise Bad(400, "Bad Request: too many entities")
+    return text, entities
+
+
+def _markup(raw: str | None) -> Any:
+    if raw is None:
+        return None
+    rows = json.loads(raw)["inline_keyboard"]
+    for row in rows:
+        if not row:
+            raise Bad(400, "Bad Request: empty row")
+        for button in row:
+            _button(button)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def _button(button: dict[str, Any]) -> None:
+    if not str(button.get("text", "")).strip():
+        raise Bad(400, "Bad Request: text buttons are unallowed in the inline keyboard")
+    kinds = set(button) - {"text"}
+    if kinds == {"callback_data"}:
+        if not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise Bad(400, "Bad Request: BUTTON_DATA_INVALID")
+    elif kinds == {"copy_text"}:
+        if not 1 <= units(button["copy_text"]["text"]) <= 256:
+            raise Bad(400, "Bad Request: BUTTON_COPY_TEXT_INVALID")
+    else:
+        raise Bad(400, "Bad Request: BUTTON_TYPE_INVALID")
+
+
+def _put(api: BotApi, chat: Chat, content: dict[str, Any]) -> dict[str, Any]:
+    from tests.channels.telegram.botapi import BOT
+
+    message = {
+        "message_id": api.number(),
+        "from": BOT,
+        "chat": {"id": chat.id, "type": chat.type, "first_name": "x"},
+        "date": int(api.clock().timestamp()),
+        **content,
+    }
+    chat.messages.append(message)
+    return {k: v for k, v in message.items() if k != "file"}
+
+
+METHODS: dict[str, Callable[[BotApi, Call], Any]] = {
+    "getme": get_me,
+    "deletewebhook": delete_webhook,
+    "sendmessage": send_message,
+    "editmessagetext": edit_text,
+    "editmessagereplymarkup": edit_markup,
+    "answercallbackquery": answer_query,
+    "sendchataction": chat_action,
+    "senddocument": send_file,
+    "sendphoto": send_file,
+    "setmycommands": set_commands,
+    "setmydescription": set_text,
+    "setmyshortdescription": set_text,
+}

@@ -1,0 +1,55 @@
+"""Poor channels degrade here: options as marked lines, long texts in parts, nothing lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.menu import clusters, option_line, parts, plain_text, progress
+from bot.engine.turn import Bubble, Button, Drawing, Paper, Question
+
+BUTTONS = (Button("1:a.b:c", "心慌睡不着", "1", "c"), Button("1:a.b:d", "不清楚", "2", "d"))
+FAMILY = "👨\u200d👩\u200d👧"
+
+
+def test_options_are_one_a_line_with_their_mark() -> None:
+    asked = Question("现在怎么样？", BUTTONS, 2, 7)
+    assert plain_text(asked) == "（第 2 步／共 7 步）现在怎么样？\n1. 心慌睡不着\n2. 不清楚"
+    assert progress(Question("?")) == ""
+    assert option_line(Button("t", "好", "", "k")) == "· 好"
+
+
+def test_every_reply_has_words() -> None:
+    assert plain_text(Bubble("先缓一口气。")) == "先缓一口气。"
+    assert plain_text(Paper("p", "n", "话术", "你好")) == "【话术】\n你好"
+    assert plain_text(Drawing("n", "还款图")) == "（图：还款图）"
+
+
+def test_a_long_text_is_cut_between_paragraphs_then_sentences() -> None:
+    text = "第一段。很短。\n\n第二段在这里。它有两句。"
+    assert parts(text, 12) == ["第一段。很短。", "第二段在这里。它有两句。"]
+    assert parts(text, 8) == ["第一段。很短。", "第二段在这里。", "它有两句。"]
+
+
+def test_a_closing_quote_stays_with_its_sentence() -> None:
+    assert parts("他说「不行。」我说好。", 8) == ["他说「不行。」", "我说好。"]
+
+
+def test_a_family_is_not_torn_apart() -> None:
+    assert parts(FAMILY * 3, 5) == [FAMILY] * 3
+    assert list(clusters("e\u0301" + FAMILY + "🇨🇳🇯🇵")) == ["e\u0301", FAMILY, "🇨🇳", "🇯🇵"]
+
+
+@pytest.mark.parametrize("limit", [10, 100, 4096])
+@given(text=st.text(max_size=400))
+def test_nothing_but_line_breaks_is_lost(text: str, limit: int) -> None:
+    def units(part: str) -> int:
+        return len(part.encode("utf-16-le", "surrogatepass")) // 2
+
+    pieces = parts(text, limit, units)
+    assert "".join(pieces).replace("\n", "").split() == text.replace("\n", "").split() or (
+        "".join("".join(pieces).split()) == "".join(text.split())
+    )
+    for piece in pieces:
+        assert units(piece) <= limit or len(list(clusters(piece))) == 1

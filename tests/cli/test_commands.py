@@ -1,0 +1,218 @@
+"""The commands as people use them: help in Chinese, mistakes with remedies, documented exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import cli, run
+
+COMMANDS = [
+    (),
+    ("chat",),
+    ("serve",),
+    ("init",),
+    ("flows",),
+    ("flows", "check"),
+    ("flows", "test"),
+    ("flows", "graph"),
+    ("facts",),
+    ("facts", "check"),
+    ("conversations",),
+    ("conversations", "list"),
+    ("conversations", "show"),
+    ("conversations", "export"),
+    ("conversations", "forget"),
+]
+
+
+def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def talked(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Somebody has talked and agreed to be kept; the pseudonym."""
+    root = str(Path(__file__).parents[2])
+    done = subprocess.run(
+        [sys.executable, "-c", "from bot.cli.main import main; main()", "chat", "--as", "小林"],
+        input="想知道下一步\n保存\n都没有\n半个月\n微粒贷\n一万二\n我电话13800138000\n",
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")},
+    )
+    assert "微粒贷" in done.stdout
+    listed = subprocess.run(
+        [sys.executable, "-c", "from bot.cli.main import main; main()", "conversations", "list"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")},
+    )
+    return listed.stdout.split()[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_help_is_chinese_and_has_an_example(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = did(capsys, *command, "--help")
+    assert (code, err) == (0, "")
+    assert out.startswith("用法：")
+    assert "例子：" in out or "退出码：" in out
+    assert not any(word in out for word in ("Usage", "Options", "Commands", "Show this", "Error"))
+
+
+def test_help_says_that_a_name_is_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "这不是密码" in did(capsys, "chat", "--help")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("chta",), "没有 chta 这个命令。是不是想写 chat？"),
+        (("flows", "chekc"), "没有 chekc 这个命令。是不是想写 check？"),
+        (("chat", "--nwe"), "没有 --nwe 这个选项。是不是想写 --new？"),
+        (("chat", "--as", "a:b"), "--as 后面写一个名字"),
+        (("conversations", "export", "3f9a01bc"), "还缺"),
+        (("conversations", "show", "3f"), "编号至少写开头 8 位"),
+        (("flows", "check", "nowhere.yaml"), "没有这个文件：nowhere.yaml"),
+        (("flows", "graph", "nowhere"), "没有这些流程：nowhere"),
+        (("--config", "nowhere.yaml", "chat"), "没有这个文件（--config 指的）"),
+        (("serve",), "wenzhu chat"),
+    ],
+)
+def test_wrong_use_says_what_to_do(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = did(capsys, *arguments)
+    assert code == 2
+    assert said in err
+
+
+def test_serve_names_chat_and_the_key(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = did(capsys, "serve")
+    assert code == 2
+    assert "telegram.token" in err
+    assert "没有配好任何渠道" in err
+
+
+def test_the_shipped_flows_and_facts_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = did(capsys, "flows", "check")
+    assert code == 0, out
+    code, out, _ = did(capsys, "flows", "graph", "about_fee")
+    assert code == 0
+    assert "about_fee" in out
+    assert "事实" in did(capsys, "facts", "check")[1]
+
+
+def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = did(capsys, "init", "mine")
+    assert code == 0
+    assert "content_dir: mine" in out
+    (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "check")
+    assert code == 0, out
+    code, out, _ = did(capsys, "flows", "test", "mine/stories/收费吗.yaml")
+    assert code == 0, out
+    assert "1 个，0 处不一样" in out
+    flow = home / "mine" / "flows" / "about_fee.yaml"
+    flow.write_text(flow.read_text(encoding="utf-8").replace("不收费", "免费的"), encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "test", "mine/stories/收费吗.yaml")
+    assert code == 1
+    assert "不收费" in out
+
+
+def test_init_never_touches_what_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "mine").mkdir()
+    (home / "mine" / "note.txt").write_text("x", encoding="utf-8")
+    assert did(capsys, "init", "mine")[0] == 2
+    assert [p.name for p in (home / "mine").iterdir()] == ["note.txt"]
+    assert did(capsys, "init", "mine/note.txt")[0] == 2
+
+
+def test_one_file_is_checked_on_top_of_the_shipped_content(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    did(capsys, "init", "mine")
+    flow = home / "mine" / "flows" / "about_fee.yaml"
+    code, out, _ = did(capsys, "flows", "check", str(flow))
+    assert code == 0, out
+    flow.write_text(flow.read_text(encoding="utf-8") + "    next: nowhere\n", encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "check", str(flow))
+    assert code == 1
+    assert f"{flow}:" in out
+    flow.write_bytes(b"\x00\xff junk")
+    assert did(capsys, "flows", "check", str(flow))[0] == 1
+
+
+def test_a_conversation_can_be_listed_shown_and_exported(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, _ = did(capsys, "conversations", "show", talked[:8])
+    assert code == 0
+    assert "平台：微粒贷" in out
+    assert "欠款金额：1.2 万元" in out
+    assert "> 一万二" in out
+    assert "13800138000" not in out
+    assert "小林" not in out
+    target = home / "out.json"
+    code, out, _ = did(capsys, "conversations", "export", talked, "--format", "json", "--output", str(target))
+    assert code == 0
+    data = json.loads(target.read_text(encoding="utf-8"))
+    assert data["channel"] == "terminal"
+    assert {"key", "label", "value", "item"} == set(data["answers"][0])
+    assert any(turn["said"] == "一万二" for turn in data["turns"])
+    assert target.stat().st_mode & 0o777 == 0o600
+    code, *_ = did(capsys, "conversations", "export", talked, "--output", str(home / "out.md"))
+    assert (home / "out.md").read_text(encoding="utf-8").startswith("# 稳住：对话记录")
+    assert sorted(p.name for p in home.iterdir() if p.is_file()) == ["out.json", "out.md"]
+
+
+def test_an_export_that_cannot_be_written_says_so(talked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = did(capsys, "conversations", "export", talked, "--output", "/nowhere/out.md")
+    assert code == 1
+    assert "写不进 /nowhere/out.md" in err
+
+
+def test_a_conversation_can_be_forgotten(talked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = did(capsys, "conversations", "forget", talked[:10], "--yes")
+    assert code == 0
+    assert "删好了" in out
+    assert "共 0 段" in did(capsys, "conversations", "list")[1]
+    code, _, err = did(capsys, "conversations", "show", talked[:10])
+    assert code == 1
+    assert "没有编号是" in err
+
+
+def test_without_a_store_reading_commands_make_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = did(capsys, "conversations", "list")
+    assert code == 4
+    assert "StoreMissing" in err
+    assert not (home / "data").exists()
+
+
+def test_rooms_are_named_as_in_the_group() -> None:
+    """Every lazily named command exists."""
+    context = cli.make_context("wenzhu", ["--help"], resilient_parsing=True)
+    for name in cli.list_commands(context):
+        found = cli.get_command(context, name)
+        assert found is not None
+        assert found.name == name
+
+
+def test_a_fault_of_ours_ends_in_safe_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback, no words of anybody: the hotlines, the kind of fault and where it happened."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("somebody's words")
+
+    monkeypatch.setattr("bot.app.Shelf.refresh", fails)
+    code, out, err = did(capsys, "chat", "--private")
+    assert code == 6
+    assert "12356" in out
+    assert "ZeroDivisionError" in err
+    assert "words" not in err + out

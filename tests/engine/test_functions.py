@@ -1,0 +1,63 @@
+"""The functions of expressions: total, three-valued, and the whole list is in the editors' reference."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.engine.expressions import BY_NAME
+from bot.engine.functions import SIGNATURES, functions_at
+from bot.engine.values import UNKNOWN, Unknown, Value
+
+ZONE = dt.timezone(dt.timedelta(hours=8))
+NOW = dt.datetime(2026, 11, 20, 0, 30, tzinfo=ZONE)
+CALL = functions_at(NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "out"),
+    [
+        ("count", (3,), 3),
+        ("count", (UNKNOWN,), UNKNOWN),
+        ("count", ("x",), UNKNOWN),
+        ("days_since", (dt.date(2026, 11, 18),), 2),
+        ("days_since", (dt.date(2026, 11, 25),), -5),
+        ("days_since", (Unknown("日"),), UNKNOWN),
+        ("days_until", (dt.date(2026, 12, 1),), 11),
+        ("days_until", ("明天",), UNKNOWN),
+        ("hour", (), 0),
+        ("least", (3, Decimal("2.5")), Decimal("2.5")),
+        ("least", (3, 3), 3),
+        ("least", (dt.date(2026, 1, 1), dt.date(2025, 1, 1)), dt.date(2025, 1, 1)),
+        ("greatest", (-40, 0), 0),
+        ("greatest", (UNKNOWN, 0), UNKNOWN),
+        ("greatest", ("a", 0), UNKNOWN),
+    ],
+)
+def test_functions(name: str, given: tuple[Value, ...], out: Value) -> None:
+    """Each gives its value, and unknown of what is unknown or does not fit."""
+    assert CALL[name](*given) == out
+
+
+def test_the_day_is_the_persons() -> None:
+    """Half past midnight in China is the new day, whatever day it is in London."""
+    assert CALL["days_since"](dt.date(2026, 11, 19)) == 1
+    assert functions_at(NOW.astimezone(dt.UTC))["days_since"](dt.date(2026, 11, 19)) == 0
+
+
+def test_registry_and_signatures_agree() -> None:
+    """Every signature has its function with as many parameters, and the other way round."""
+    assert set(CALL) == set(SIGNATURES)
+    for name, signature in SIGNATURES.items():
+        names = 1 if name in BY_NAME else 0  # these are told the names of their arguments too
+        assert len(inspect.signature(CALL[name]).parameters) == len(signature.parameters) + names, name
+
+
+def test_every_function_is_documented() -> None:
+    """`docs/editors/flow-language.zh.md` names each one: nothing else can be called."""
+    page = (Path(__file__).parents[2] / "docs/editors/flow-language.zh.md").read_text(encoding="utf-8")
+    assert all(f"`{name}(" in page for name in SIGNATURES)

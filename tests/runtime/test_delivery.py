@@ -1,0 +1,137 @@
+"""What was committed reaches the person: in order, danger first, marked, as the channel says."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.runtime.wire import SendError
+from bot.storage.store import PartState
+from tests.runtime.rig import House
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest_asyncio.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with House(tmp_path) as made:
+        yield made
+
+
+async def states(house: House, turn: int = 1) -> list[PartState]:
+    turns = [t async for t in house.store.transcript("phone:a")]
+    return [part.state for part in turns[turn - 1].parts]
+
+
+async def test_every_part_is_marked(house: House) -> None:
+    await house.says("你好")
+    assert await states(house) == [PartState.SENT, PartState.SENT]
+
+
+async def test_a_failure_worth_retrying_keeps_the_order(house: House) -> None:
+    """Everything behind the failed part waits with it, across turns; nothing is sent in between."""
+    house.phone.faults = [SendError("503", retry=True)]
+    await house.says("一")
+    await house.says("二")
+    assert house.phone.words() == []
+    assert await states(house) == [PartState.NEW, PartState.NEW]
+    house.time += dt.timedelta(seconds=2)
+    await house.delivery.sweep()
+    await house.delivery.settle()
+    assert house.phone.words() == ["第1轮：一", "还有1", "第2轮：二", "还有2"]
+
+
+async def test_the_pause_that_a_platform_orders_is_kept(house: House) -> None:
+    house.phone.faults = [SendError("429", retry=True, after=30)]
+    await house.says("一")
+    for seconds in (10, 19):
+        house.time += dt.timedelta(seconds=seconds)
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        assert house.phone.words() == []
+    house.time += dt.timedelta(seconds=2)
+    await house.delivery.sweep()
+    await house.delivery.settle()
+    assert house.phone.words() == ["第1轮：一", "还有1"]
+
+
+async def test_pauses_grow_and_end_at_a_minute(house: House) -> None:
+    house.phone.faults = [SendError("down", retry=True) for _ in range(9)]
+    began = house.time
+    await house.says("一")
+    while house.phone.faults:
+        house.time += dt.timedelta(seconds=1)
+        await house.delivery.sweep()
+        await house.delivery.settle()
+    assert house.time - began == dt.timedelta(seconds=1 + 2 + 4 + 8 + 15 + 30 + 60 + 60)
+
+
+async def test_a_person_who_is_gone_hears_nothing_more_and_is_not_reminded(house: House) -> None:
+    await house.says("提醒我")
+    house.phone.faults = [SendError("blocked", retry=False, gone=True)]
+    await house.says("二")
+    assert await states(house, 2) == [PartState.FAILED, PartState.FAILED]
+    assert await house.store.timers("phone:a") == []
+    assert await house.told() == ["提醒我", "二"]
+    assert (await house.store.status()).undelivered == 0
+
+
+async def test_a_part_that_can_never_be_sent_does_not_hide_the_next(house: House) -> None:
+    house.phone.faults = [SendError("400", retry=False)]
+    await house.says("一")
+    assert await states(house) == [PartState.FAILED, PartState.SENT]
+
+
+async def test_a_fault_in_a_channel_is_like_a_part_that_cannot_be_sent(house: House) -> None:
+    house.phone.faults = [ZeroDivisionError()]
+    await house.says("一")
+    assert await states(house) == [PartState.FAILED, PartState.SENT]
+
+
+async def test_what_may_have_arrived_is_not_said_twice(house: House) -> None:
+    house.phone.faults = [SendError("timeout", retry=True, maybe=True)]
+    await house.says("一")
+    assert await states(house) == [PartState.MAYBE, PartState.SENT]
+
+
+async def test_safety_is_said_once_more_when_in_doubt(house: House) -> None:
+    house.phone.faults = [SendError("timeout", retry=True, maybe=True)]
+    await house.says("我不想活了")
+    house.time += dt.timedelta(seconds=2)
+    await house.delivery.sweep()
+    await house.delivery.settle()
+    assert house.phone.words()[0] == "第1轮：我不想活了"
+
+
+async def test_safe_words_are_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr("bot.runtime.delivery.asyncio.sleep", sleep)
+    house.phone.faults = [SendError("503", retry=True), SendError("503", retry=True)]
+    assert await house.delivery.say("phone:a", ("在的",))
+    assert house.phone.words() == ["在的"]
+    assert waits == [1.0, 2.0]
+
+
+async def test_an_address_that_is_not_served_is_left_alone(house: House) -> None:
+    house.phone.serves = lambda address: address != "phone:b"  # type: ignore[method-assign]
+    await house.says("一", who="b")
+    assert house.phone.got == []
+    assert (await house.store.status()).undelivered == 2
+    assert not await house.delivery.say("phone:b", ("在的",))
+
+
+async def test_two_wake_ups_send_once(house: House) -> None:
+    house.phone.serves = lambda address: False  # type: ignore[method-assign]
+    await house.says("一")
+    house.phone.serves = lambda address: True  # type: ignore[method-assign]
+    await asyncio.gather(*(house.delivery.flush("phone:a") for _ in range(10)))
+    assert house.phone.words() == ["第1轮：一", "还有1"]
