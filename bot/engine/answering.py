@@ -21,10 +21,10 @@ from bot.engine.asking import (
     spoken,
     unpack,
 )
-from bot.engine.corrections import correct
+from bot.engine.corrections import correct, edit
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import fitting
-from bot.engine.session import Answer, OpenQuestion
+from bot.engine.session import ANSWERED, Answer, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import NUMERIC, Known, SlotType, thaw
 from bot.engine.walk import chosen, leave, mark, run
@@ -129,7 +129,7 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         return
     mark(work, key, opened.turn)
     if work.top is not None and work.top.why == "timer":
-        session.stack[-1] = replace(work.top, why="interrupt")
+        session.stack[-1] = replace(work.top, item=ANSWERED)
     if key != "none" and answer is not None:
         held.put(work, key, answer)
     step, top = work.here(), work.top
@@ -282,6 +282,10 @@ def ask_to_forget(work: Work) -> None:
 def put_again(work: Work, waiting: OpenQuestion) -> None:
     """「再说一遍」 or an interrupt in front of 「是哪一个」: that question comes back, not the one behind it."""
     now_open = work.session.open
+    if waiting.kind == "edit_pick" and now_open is not None and isinstance(work.replies[-1], Question):
+        work.replies.pop()
+        edit(work)
+        return
     if waiting.kind == "forget" and now_open is not None and now_open.kind in AUTHORED and work.replies:
         ask_to_forget_again(work)
         return

@@ -13,11 +13,12 @@ from bot.engine.answering import ask_to_forget
 from bot.engine.answers import slot_name
 from bot.engine.asking import recap
 from bot.engine.danger import stay
-from bot.engine.flowbook import Ask, Place
+from bot.engine.flowbook import Ask, Choice, Place
 from bot.engine.hearing import hear
 from bot.engine.listening import event_of, interrupted, matches, soothe, start_interrupt
-from bot.engine.session import Frame, Session
+from bot.engine.session import ANSWERED, Frame, Session
 from bot.engine.turn import Bubble, Question
+from bot.engine.values import Stored
 from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding import normalise
@@ -70,7 +71,9 @@ def opened(work: Work, payload: str) -> None:
 def returns(work: Work) -> bool:
     """Whether this is a return: twelve hours away, or the conversation had come to its end."""
     session = work.session
-    reminded = any(f.why == "timer" for f in session.stack)  # an answer to a reminder is an answer, whenever it comes
+    reminded = any(
+        f.why == "timer" and f.item != ANSWERED for f in session.stack
+    )  # an answer to a reminder is an answer, whenever it comes
     return (away(work) or not session.stack) and session.turn > 1 and not reminded and not returning_asked(work)
 
 
@@ -156,15 +159,23 @@ def after_return(work: Work) -> None:
 
 def rename_choices(work: Work) -> None:
     """Answers given by a choice that has another key now (`was`) move along."""
-    slots = work.session.slots
+    session = work.session
     for flow in work.book.flows.values():
         for step in flow.steps.values():
             question = step.action(Ask)
             if question is None:
                 continue
-            for choice in question.choices:
-                for key in [k for k, a in slots.items() if slot_name(k) == question.save and a.value in choice.was]:
-                    slots[key] = replace(slots[key], value=choice.key)
+            for choice in (c for c in question.choices if c.was):
+                for kept in (session.slots, session.drafts):
+                    for key in [k for k in kept if slot_name(k) == question.save]:
+                        kept[key] = replace(kept[key], value=renamed(kept[key].value, choice))
+
+
+def renamed(value: Stored, choice: Choice) -> Stored:
+    """A stored answer with a choice's former key replaced by its present one."""
+    if isinstance(value, list):
+        return [choice.key if v in choice.was else v for v in value]
+    return choice.key if value in choice.was else value
 
 
 def resettle(work: Work) -> None:
@@ -174,7 +185,7 @@ def resettle(work: Work) -> None:
     session.told = [t for t in session.told if t != "landed"]
     rename_choices(work)
     waiting = session.open
-    if waiting is not None and waiting.kind in {"ask", "edit"}:
+    if waiting is not None:
         step = work.book.step(Place.parse(waiting.place))
         if step is None or (step.action(Ask) is None and waiting.kind == "ask" and session.stack[-1].at == "ask"):
             session.open = None

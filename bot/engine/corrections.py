@@ -7,6 +7,8 @@ documents made after that point no longer count.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine import answers as held
 from bot.engine.asking import (
     LABEL,
@@ -52,7 +54,7 @@ def correct(work: Work, key: str, answer: Answer | None, place: Place, choice: s
     _rewind(work, mark)
     work.replaying = True
     run(work)
-    session.drafts.update({k: a for k, a in work.staged.items() if not k.endswith(LED)})
+    session.drafts.update({k: replace(a, via="kept") for k, a in work.staged.items() if not k.endswith(LED)})
     session.trail = [_asked_again(m, asked_at, mark) for m in session.trail]
     work.staged = {}
 

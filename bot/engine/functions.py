@@ -183,7 +183,7 @@ def _withheld(_: Ground, contract: Value, received: Value) -> Value:
 def _daily_interest(_: Ground, owed: Value, rate: Value) -> Value:
     sum_, percent = _fen(owed), _number(rate)
     found = None if sum_ is None or percent is None else rates.daily_interest(sum_, Decimal(percent))
-    return UNKNOWN if found is None else yuan(found)
+    return UNKNOWN if found is None else yuan(found.amount)
 
 
 def _lpr_times_four(ground: Ground, month: Value) -> Value:

@@ -143,6 +143,8 @@ def fitting(slot: Slot, value: object) -> Known | None:
             )
         case SlotType.DATE:
             return value if isinstance(value, dt.date) else None
+        case SlotType.MONTH:
+            return f"{value:%Y-%m}" if isinstance(value, dt.date) else value if isinstance(value, str) else None
         case SlotType.PLATFORM:
             if isinstance(value, tuple):
                 return str(value[0]) if value else None

@@ -14,7 +14,7 @@ from bot.engine.asking import AUTHORED, authored, find_ask, place_asking, spec_o
 from bot.engine.corrections import ask_again, correct
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear
-from bot.engine.own_questions import answer_named, answer_read
+from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
@@ -46,7 +46,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         and answering.by_label(work, opened, question, text)
     ):
         return
-    if correction(work, text, opened, question):
+    own_yes_no = own is not None and own.kind in YES_NO_KINDS
+    if correction(work, text, opened, question, own_yes_no=own_yes_no):
         return
     name = builtins.builtin(text)
     if name:
@@ -57,7 +58,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if own is not None and answer_read(work, own, text):
         return
     opening = work.opening(text)
-    if at_home(work, question) and opened is not None and open_with(work, opening, opened):
+    if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened):
         soothe(work, danger)
         run(work)
         return
@@ -94,7 +95,9 @@ def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
     return find_ask(work, Place.parse(opened.place), opened.key) if opened else None
 
 
-def correction(work: Work, text: str, opened: OpenQuestion | None, question: Ask | None) -> bool:
+def correction(
+    work: Work, text: str, opened: OpenQuestion | None, question: Ask | None, *, own_yes_no: bool = False
+) -> bool:
     """「不对」 takes back what was just read back; with a new value in the same words it is replaced at once."""
     echoed = work.session.echoed
     begins = CORRECTS.match(text.strip())
@@ -102,12 +105,8 @@ def correction(work: Work, text: str, opened: OpenQuestion | None, question: Ask
         return False
     rest = text.strip()[begins.end() :]
     slot = work.book.slots.get(question.save) if question is not None else None
-    if (
-        not rest.strip("。了啊呀吧 ")
-        and slot is not None
-        and slot.type.value == "yes_no"
-        and begins.group(0).startswith("不是")
-    ):
+    yes_or_no = own_yes_no or (slot is not None and slot.type is SlotType.YES_NO)
+    if yes_or_no and not rest.strip("。了啊呀吧 ") and begins.group(0).startswith("不是"):
         return False  # a bare 不是 answers a yes-or-no question
     work.fired("correction")
     for key in reversed(echoed):

@@ -16,6 +16,42 @@ from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
 
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
+SURELY = frozenset(
+    [
+        "是",
+        "是的",
+        "对",
+        "对的",
+        "嗯",
+        "嗯嗯",
+        "好",
+        "好的",
+        "行",
+        "可以",
+        "要",
+        "要删",
+        "确定",
+        "确认",
+        "删",
+        "删吧",
+        "删掉",
+        "删除",
+        "全删",
+        "全部删",
+        "都删",
+        "清空",
+        "不",
+        "不要",
+        "不删",
+        "别",
+        "别删",
+        "不是",
+        "不用",
+        "算了",
+        "先不",
+        "先留着",
+    ]
+)
 
 
 def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
@@ -29,12 +65,14 @@ def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
 
 def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     """Words that mean a choice; false when they say something else."""
+    if opened.kind == "more" and more_named(work, text):
+        return True
+    if opened.kind == "forget" and normalise(text).strip("。.、!！ ") not in SURELY:
+        return False  # nothing is deleted on a guess
     key = meant(work, opened, text)
     if not key and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
-        key = reading.value if reading.value in {"yes", "no"} and isinstance(reading.value, str) else ""
-    if not key and opened.kind == "more":
-        return more_named(work, text)
+        key = {True: "yes", False: "no"}.get(reading.value, "") if isinstance(reading.value, bool) else ""
     if not key:
         return False
     work.fired(f"own:{opened.kind}")

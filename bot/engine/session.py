@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from bot.engine.values import Stored
 
 SCHEMA = 1
+ANSWERED = "answered"  # the item of a reminder's frame whose question has been answered
 TRAIL = 60  # answered questions that 上一步 can walk back; older ones are forgotten, not wrong
 
 

@@ -37,7 +37,14 @@ def set_timer(work: Work, origin: Place, action: Remind) -> None:
 
 
 def due(work: Work, when: When) -> dt.datetime | None:
-    """The moment a `When` means now, moved into the hours of pushes; None where its date is unknown."""
+    """The moment a `When` means now, moved into the hours of pushes; None where its date is unknown or beyond the calendar."""
+    try:
+        return _due(work, when)
+    except OverflowError:
+        return None
+
+
+def _due(work: Work, when: When) -> dt.datetime | None:
     now = work.now
     match when.base:
         case "now":
@@ -97,7 +104,8 @@ def fire(work: Work, timer_id: str) -> bool:
         work.effects.append(SetTimer(timer.id, later, timer.kind, timer.flow))
         return False
     flow = work.book.flows[timer.flow]
-    session.stack = [*(f for f in session.stack if f.why != "timer"), Frame(flow.id, flow.start, "enter", "timer")]
+    below = next((n for n, f in enumerate(session.stack) if f.why == "timer"), len(session.stack))
+    session.stack = [*session.stack[:below], Frame(flow.id, flow.start, "enter", "timer")]
     work.count(f"reminder:{timer.flow}")
     return True
 

@@ -7,6 +7,7 @@ that no book can loop silently.
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from typing import assert_never
 
 from bot.engine import answers as held
@@ -179,11 +180,17 @@ def _place(mark: Mark) -> Place:
 
 
 def settled(work: Work, action: Ask, key: str) -> bool:
-    """Whether the answer is held and fresh; after a correction a staged one is taken up again."""
+    """Whether the answer is held and fresh. After a correction a staged one is taken up again; one that is reached only
+    later is, too, and then read back, since it may have been said on another way."""
     if key == "none":
         return False
     if key in work.staged:
         held.put(work, key, work.staged.pop(key))
+        return True
+    draft = work.session.drafts.get(key)
+    if draft is not None and draft.via == "kept":
+        held.put(work, key, replace(draft, via="asked"))
+        work.echoes.append(key)
         return True
     answer = work.session.slots.get(key)
     return answer is not None and held.is_fresh(work, work.book.slots.get(action.save), answer)
@@ -213,7 +220,8 @@ def chosen(work: Work, action: Ask, key: str) -> Choice | None:
 def mark(work: Work, key: str, asked: int) -> None:
     """Remember the way: a question answered (asked in turn `asked`) or passed because its answer was known (0)."""
     session = work.session
-    if key == "none" or work.book.flows[session.stack[-1].flow].crisis:
+    flow = work.book.flows.get(session.stack[-1].flow)
+    if key == "none" or flow is None or flow.crisis:
         return  # what is said in danger is nothing to go back to
     top = session.stack[-1]
     at = top.at if top.at in {"ask", "repeat"} else "ask"
@@ -247,7 +255,7 @@ def push(work: Work, place: Place, why: str) -> None:
 def jump(work: Work, place: Place) -> None:
     """`goto` leaves the frame: the top of the stack now stands elsewhere."""
     top = work.session.stack[-1]
-    work.session.stack[-1] = Frame(place.flow, place.step, "enter", top.why)
+    work.session.stack[-1] = Frame(place.flow, place.step, "enter", top.why, top.item)
 
 
 def end(work: Work, outcome: str) -> None:
