@@ -227,7 +227,7 @@ def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
 
 def _echo_choice(work: Work, opened: OpenQuestion, reading: Reading) -> None:
     """A choice understood by meaning is read back; one that was named is not."""
-    if opened.key != "none" and opened.kind != "edit" and ":meaning" in f":{reading.rule}":
+    if opened.key != "none" and opened.kind != "edit" and reading.rule.endswith("meaning"):
         work.echoes.append(opened.key)
 
 

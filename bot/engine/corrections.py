@@ -123,8 +123,9 @@ def _asked_again(mark: Mark, asked_at: dict[str, int], corrected: Mark) -> Mark:
 def edit(work: Work) -> None:
     """改: the answer just read back is asked again; without one, the person picks which."""
     session = work.session
-    if session.echoed:
-        ask_again(work, session.echoed[-1])
+    echoed = last_echoed(work)
+    if echoed:
+        ask_again(work, echoed)
         return
     keys = editable(work)
     if not keys:
@@ -137,6 +138,11 @@ def edit(work: Work) -> None:
     choices = [(f"e{n}", short_label(work, key)) for n, key in enumerate(keys)]
     place = Place.parse(session.open.place) if session.open else work.book.routes.home
     put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=tuple(keys))
+
+
+def last_echoed(work: Work) -> str:
+    """The last answer read back that the book can ask again, or ""."""
+    return next((k for k in reversed(work.session.echoed) if place_asking(work, k) is not None), "")
 
 
 def editable(work: Work) -> list[str]:

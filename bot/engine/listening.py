@@ -11,7 +11,7 @@ import re
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, place_asking, spec_of
-from bot.engine.corrections import ask_again, correct
+from bot.engine.corrections import ask_again, correct, last_echoed
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read
@@ -106,7 +106,7 @@ def correction(
     rest = text.strip()[begins.end() :]
     slot = work.book.slots.get(question.save) if question is not None else None
     yes_or_no = own_yes_no or (slot is not None and slot.type is SlotType.YES_NO)
-    if yes_or_no and not rest.strip("。了啊呀吧 ") and begins.group(0).startswith("不是"):
+    if yes_or_no and not rest.strip("。的了啊呀吧呢 ") and begins.group(0).startswith("不是"):
         return False  # a bare 不是 answers a yes-or-no question
     work.fired("correction")
     for key in reversed(echoed):
@@ -124,7 +124,7 @@ def correction(
     if opened is not None and question is not None and answers_instead(work, opened, question, rest):
         work.rule = ""
         return False
-    ask_again(work, echoed[-1])
+    ask_again(work, last_echoed(work) or echoed[-1])
     return True
 
 
