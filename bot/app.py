@@ -118,8 +118,10 @@ class House:
         only: str | None = None,
         now: Callable[[], dt.datetime] | None = None,
         editors: Callable[[str], Awaitable[None]] | None = None,
+        patience: float = 5.0,
     ) -> None:
         self.settings = settings
+        self._patience = patience
         self.shelf = shelf
         self._editors = editors
         self.now = now or clock(settings)
@@ -173,7 +175,7 @@ class House:
             self._loop.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._loop
-        await self.dispatcher.close()
+        await self.dispatcher.close(self._patience)
         await self.store.close()
 
     async def begin(self) -> int:
@@ -182,26 +184,39 @@ class House:
         Gives back how many messages were answered late. A disk that fails here is met again, and told, by the
         first message.
         """
-        taken = 0
-        try:
-            taken = await self.dispatcher.take_up()
-        except StoreError as error:
-            self.journal.fault("store-unavailable", error)
+        taken = await self.take_up()
         await self.scheduler.tick()
         await self.dispatcher.settle()
-        self._loop = asyncio.create_task(self.scheduler.run(), name="scheduler")
+        self.start()
         return taken
 
-    async def export(self, address: str) -> Handout | None:
-        """The person's own record as a Markdown file."""
-        from bot.accounts import account_of  # noqa: PLC0415  # late: the program starts in a second
-        from bot.reports.conversation import markdown  # noqa: PLC0415  # late: the program starts in a second
+    async def take_up(self) -> int:
+        """What was accepted in an earlier life and not answered joins the lines; how many."""
+        try:
+            return await self.dispatcher.take_up()
+        except StoreError as error:
+            self.journal.fault("store-unavailable", error)
+            return 0
 
-        account = await account_of(self.store, address, self.borrow())
-        if account is None:
+    def start(self, taken: int = 0) -> None:
+        """Due reminders and undelivered parts are looked after from now on; nobody waits for them."""
+        if taken:
+            self.journal.note("taken-up", n=taken)
+        self._loop = asyncio.create_task(self.scheduler.run(), name="scheduler")
+
+    async def export(self, address: str) -> Handout | None:
+        """The borrower's own page: to read in a terminal, elsewhere as PDF. Its name tells nothing of the person."""
+        from bot.casebook import case_at  # noqa: PLC0415  # late: the program starts in a second
+        from bot.reports.fields import Audience  # noqa: PLC0415  # late: the program starts in a second
+        from bot.reports.handing_over import Form, summary_file  # noqa: PLC0415  # late: the program starts in a second
+        from bot.reports.summary import summary_of  # noqa: PLC0415  # late: the program starts in a second
+
+        case = await case_at(self.store, address, self.borrow(), self.now())
+        if case is None:
             return None
-        text = markdown(account, self.settings.zone)
-        return Handout(f"稳住-记录-{self.now():%Y%m%d-%H%M}.md", text.encode())
+        form = Form.MD if channel_of(address) == "terminal" else Form.PDF
+        made = await asyncio.to_thread(summary_file, summary_of(case, Audience.BORROWER), form, new_id()[:8])
+        return Handout(made.name, made.content)
 
 
 def exports_of(settings: Settings, *, private: bool) -> Path:

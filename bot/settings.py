@@ -19,9 +19,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.settings_telegram import Operators, Telegram, known_operators
+
 PREFIX = "WENZHU_"
 OTHER_VARIABLES = ("WENZHU_CONFIG", "WENZHU_MASTER_KEY")
-LATER_SECTIONS = ("telegram", "wechat", "web", "operators")
+LATER_SECTIONS = ("wechat", "web")
 DEFAULT_FILE = Path("config.yaml")
 LARGEST = 64 * 1024
 
@@ -64,6 +66,13 @@ class Settings(BaseSettings):
     time_zone: str = "Asia/Shanghai"
     storage: Storage = Storage()
     privacy: Privacy = Privacy()
+    telegram: Telegram = Telegram()
+    operators: Operators = ()
+
+    @field_validator("operators")
+    @classmethod
+    def _operators(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return known_operators(value)
 
     @field_validator("time_zone")
     @classmethod
@@ -203,6 +212,8 @@ def _mapping(node: Any, where: tuple[str, ...], file: _File, problems: list[str]
         elif isinstance(value, yaml.ScalarNode):
             if value.value != "" or value.style:
                 values[name] = value.value
+        elif here == ("operators",) and all(isinstance(item, yaml.ScalarNode) for item in value.value):
+            values[name] = [item.value for item in value.value]
         else:
             problems.append(f"{_place(file, key)}: {name} 这里要写一个值，不是列表。")
     return values
@@ -225,6 +236,8 @@ def _explain(file: _File, error: ErrorDetails) -> str:
             return f"{place}: 没有 {name} 这个设置。{_nearest(where)}"
         case "value_error":
             return f"{place}: {name}：{context.get('error', '值不对')}。"
+        case "literal_error" if where == ("telegram", "mode"):
+            return f"{place}: {name} 现在只有 polling；webhook 这个版本还没有，先删掉这一行。"
         case "int_parsing" | "int_from_float" | "int_type":
             return f"{place}: {name} 要写整数，例如 90。"
         case "greater_than_equal":
@@ -240,8 +253,8 @@ def _explain(file: _File, error: ErrorDetails) -> str:
 
 
 def _known() -> list[str]:
-    names = [name for name in Settings.model_fields if name not in {"storage", "privacy"}]
-    sections: dict[str, type[BaseModel]] = {"storage": Storage, "privacy": Privacy}
+    sections: dict[str, type[BaseModel]] = {"storage": Storage, "privacy": Privacy, "telegram": Telegram}
+    names = [name for name in Settings.model_fields if name not in sections]
     return [*names, *(f"{s}.{key}" for s, model in sections.items() for key in model.model_fields)]
 
 
@@ -260,7 +273,7 @@ def _unknown_variables() -> list[str]:
     for variable in sorted(os.environ):
         if not variable.startswith(PREFIX) or variable in known or variable in OTHER_VARIABLES:
             continue
-        if variable.startswith((f"{PREFIX}STORAGE__", f"{PREFIX}PRIVACY__")):
+        if variable.startswith((f"{PREFIX}STORAGE__", f"{PREFIX}PRIVACY__", f"{PREFIX}TELEGRAM__")):
             continue  # the section refuses it with its place
         close = difflib.get_close_matches(variable, [*known, *OTHER_VARIABLES], n=1, cutoff=0.6)
         hint = f"是不是想写 {close[0]}？" if close else f"有的是：{'、'.join(known)}。"

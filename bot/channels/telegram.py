@@ -64,7 +64,7 @@ class Telegram:
         self._journal = Journal()
         self._polling = Polling(api, self._take, now, self._journal)
         self._door: Door | None = None
-        self._half: OrderedDict[bytes, int] = OrderedDict()  # long messages that broke off: pieces that arrived
+        self._half: OrderedDict[bytes, tuple[int, bool]] = OrderedDict()  # where messages broke off; in doubt?
         self._hurried: dict[int, float] = {}
         self._thinking: dict[int, asyncio.TimerHandle] = {}
         self._acknowledged: OrderedDict[str, None] = OrderedDict()
@@ -130,20 +130,32 @@ class Telegram:
         urgent = self._is_urgent(chat, replies)
         key = hashlib.blake2b("\n".join((address, *map(reply_to_json, replies))).encode(), digest_size=16).digest()
         shown = pieces(replies, self._numbers())
-        doubt: SendError | None = None
-        for number in range(self._half.pop(key, 0), len(shown)):
+        start, doubted = self._half.pop(key, (0, False))
+        if doubted:
+            await self._probe(chat, key, start)
+        for number in range(start, len(shown)):
             try:
                 await self.outbox.message(chat, shown[number], urgent=urgent)
             except SendError as error:
                 if not error.maybe:
-                    self._remember_half(key, number)
+                    self._remember(key, number, doubted)
                     raise
-                doubt = error
-        if doubt is not None:
-            raise doubt
+                if doubted:
+                    raise  # twice in doubt: at most two copies of a message, never three
+                self._remember(key, number, True)
+                raise SendError("in doubt", retry=True) from None
+            doubted = False
 
-    def _remember_half(self, key: bytes, number: int) -> None:
-        self._half[key] = number
+    async def _probe(self, chat: int, key: bytes, number: int) -> None:
+        """A line was cut, so the message may be there. It goes once more, but not before Telegram can be reached again."""
+        try:
+            await self.outbox.probe(chat)
+        except SendError:
+            self._remember(key, number, True)
+            raise
+
+    def _remember(self, key: bytes, number: int, doubted: bool) -> None:
+        self._half[key] = (number, doubted)
         while len(self._half) > 1_000:
             self._half.popitem(last=False)
 

@@ -142,6 +142,16 @@ class Outbox:
             case _:
                 return SendError(error.why, retry=True)
 
+    async def probe(self, chat: int) -> None:
+        """Something harmless to see whether Telegram can be reached; `SendError` where it cannot."""
+        await self.enter(chat, urgent=True)
+        try:
+            await self.api.call("sendChatAction", {"chat_id": chat, "action": "typing"})
+        except ApiError as error:
+            failure = self._failed(chat, error)
+            failure.maybe = False  # nothing but a probe can have arrived
+            raise failure from None
+
     async def file(self, chat: int, handout: Handout) -> None:
         """Send a file, trying again for a while; or `SendError`."""
         self.typing(chat, "upload_document")

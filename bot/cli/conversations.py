@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -30,10 +29,11 @@ SHORTEST_ID = 8
     rooms={
         "list": (f"{ROOM}:list_", "列出对话（编号，不列名字）"),
         "show": (f"{ROOM}:show", "看一段对话"),
-        "export": (f"{ROOM}:export", "导出一段对话"),
+        "export": ("bot.cli.exporting:export", "导出一个人或一批人的总结"),
+        "story": ("bot.cli.storying:story", "把一段对话写成能跑的故事（已遮住）"),
         "forget": (f"{ROOM}:forget", "彻底删除一个人的记录"),
     },
-    epilog="编号用 list 看，写开头 8 位就够。例子：wenzhu conversations export 3f9a01bc --format md --output 记录.md",
+    epilog="编号用 list 看，写开头 8 位就够。例子：wenzhu conversations export 3f9a01bc --audience lawyer --format pdf --output 咨询一页.pdf",
 )
 def conversations() -> None:
     """查看、导出、删除对话。只看得到同意保存的话，号码已遮住。"""
@@ -104,34 +104,6 @@ def show(ctx: click.Context, id_: str) -> int:
 @click.command(
     cls=Chinese,
     context_settings=HELP,
-    epilog="例子：wenzhu conversations export 3f9a01bc --format json --output 记录.json",
-)
-@click.argument("id_", metavar="编号", callback=_long_enough)
-@click.option("--format", "kind", type=click.Choice(["md", "json"]), default="md", show_default=True, help="格式")
-@click.option(
-    "--output", type=click.Path(path_type=Path), required=True, metavar="文件", help="写到哪里；只有你这个账号能打开"
-)
-@click.pass_context
-def export(ctx: click.Context, id_: str, kind: str, output: Path) -> int:
-    """导出一段对话。文件要么完整写好，要么不出现。"""
-    from bot.app import write_whole
-    from bot.reports.conversation import as_json, markdown
-
-    settings = settings_of(ctx)
-    account = _account(settings, id_)
-    text = as_json(account, settings.zone) if kind == "json" else markdown(account, settings.zone)
-    try:
-        write_whole(output, text.encode())
-    except OSError as error:
-        say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)
-        return PROBLEMS
-    say(f"写好了：{output}（只有你这个账号能打开；用完请删掉）")
-    return DONE
-
-
-@click.command(
-    cls=Chinese,
-    context_settings=HELP,
     epilog="例子：wenzhu conversations forget 3f9a01bc --yes（先停掉正在运行的机器人）",
 )
 @click.argument("id_", metavar="编号", callback=_long_enough)
@@ -147,7 +119,7 @@ def forget(ctx: click.Context, id_: str, yes: bool) -> int:
         return DONE
 
     async def work(store: Store) -> bool:
-        address = await _found(store, id_)
+        address = await found(store, id_)
         gone = await store.forget(address, now=clock(settings)())
         return gone.done
 
@@ -171,7 +143,7 @@ def _account(settings: Settings, id_: str) -> Account:
         book = None
 
     async def work(store: Store) -> Account | None:
-        address = await _found(store, id_)
+        address = await found(store, id_)
         return await account_of(store, address, book, await full_id(store, address))
 
     account = with_store(settings, work)
@@ -189,7 +161,7 @@ async def full_id(store: Store, address: str) -> str:
     return ""
 
 
-async def _found(store: Store, id_: str) -> str:
+async def found(store: Store, id_: str) -> str:
     address = await store.find(id_)
     if address is None:
         say(f"没有编号是 {id_} 的对话（或者有好几个，多写几位）；用 wenzhu conversations list 看。", error=True)

@@ -109,6 +109,7 @@ class Lazy(Chinese, click.Group):
         "init": ("bot.cli.init:init", "给编辑建一个自己的文件夹"),
         "flows": ("bot.cli.flows:flows", "检查、试跑、画出流程"),
         "facts": ("bot.cli.facts:facts", "检查事实（热线、法条、数字）"),
+        "stats": ("bot.cli.stats:stats", "一段时间的数字"),
         "conversations": ("bot.cli.conversations:conversations", "查看、导出、删除对话"),
     },
     epilog="例子：wenzhu chat（开始聊）；wenzhu chat --private（什么都不存）；wenzhu flows check（检查流程）。\n\n"

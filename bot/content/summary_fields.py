@@ -46,7 +46,7 @@ FIELDS: Mapping[str, Field] = {
     f.id: f
     for f in (
         Field("overview", "一句话概况", "●●●—"),
-        Field("today", "今天一件事，接下来三件事", "●○●—"),
+        Field("steps", "今天一件事，接下来三件事", "●○●—"),
         Field("deadline", "期限", "●●○●", "有没有文书"),
         Field("city", "城市", "○●●●", "省"),
         Field("debts", "债务", "●●○●", "家数档"),
@@ -76,7 +76,7 @@ FIELDS: Mapping[str, Field] = {
 
 LAYOUTS = ("borrower", "lawyer", "social")
 """Templates that place fields."""
-PARTS = ("overview", "today", "questions", "footer")
+PARTS = ("overview", "steps", "questions", "footer")
 """Templates whose words are themselves a field, or stand at the foot; they read slots."""
 FIGURES = ("chart", "plan")
 """Pictures that a layout may place where its audience may see the sums behind them."""

@@ -47,7 +47,7 @@ def _check_layout(name: str, paper: Paper, problems: Problems) -> None:
         if head in FIELDS:
             problems.add("not-allowed", word.at, f"{FIELDS[head].label}（{head}）不给这一方看", "从这个版面里删掉")
         else:
-            remedy = nearest(head, allowed) or "版面只放字段，要读槽请写在 overview、today、questions 里"
+            remedy = nearest(head, allowed) or "版面只放字段，要读槽请写在 overview、steps、questions 里"
             problems.add("unknown-slot", word.at, f"总结里没有 {head} 这个字段", remedy)
 
 
@@ -56,7 +56,9 @@ def _check_foot(paper: Paper, problems: Problems) -> None:
     named = {word.text for word in _names(paper)}
     for name in FOOT:
         if name not in named:
-            problems.add("missing-key", paper.at, f"页脚没有写 {{{{ {name} | date }}}}", "补上：生成日和法规截至日都要写")
+            problems.add(
+                "missing-key", paper.at, f"页脚没有写 {{{{ {name} | date }}}}", "补上：生成日和法规截至日都要写"
+            )
 
 
 def _names(paper: Paper) -> list[Word]:

@@ -16,42 +16,35 @@ from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
 
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
-SURELY = frozenset(
-    [
-        "是",
-        "是的",
-        "对",
-        "对的",
-        "嗯",
-        "嗯嗯",
-        "好",
-        "好的",
-        "行",
-        "可以",
-        "要",
-        "要删",
-        "确定",
-        "确认",
-        "删",
-        "删吧",
-        "删掉",
-        "删除",
-        "全删",
-        "全部删",
-        "都删",
-        "清空",
-        "不",
-        "不要",
-        "不删",
-        "别",
-        "别删",
-        "不是",
-        "不用",
-        "算了",
-        "先不",
-        "先留着",
-    ]
-)
+STRICT = frozenset({"confirm", "forget"})  # a deadline, a deletion: nothing on a guess
+SURELY = {
+    **dict.fromkeys(
+        [
+            "是",
+            "是的",
+            "是啊",
+            "对",
+            "对的",
+            "对啊",
+            "没错",
+            "嗯",
+            "嗯嗯",
+            "好",
+            "好的",
+            "行",
+            "可以",
+            "确定",
+            "确认",
+            "要",
+        ],
+        "yes",
+    ),
+    **dict.fromkeys(["不", "不要", "不对", "不是", "不是的", "没有", "别", "不用", "算了", "先不", "不确定"], "no"),
+}
+TO_DELETE = {
+    **dict.fromkeys(["要删", "删", "删吧", "删掉", "删除", "全删", "全部删", "都删", "全部清掉", "清空"], "yes"),
+    **dict.fromkeys(["不删", "别删", "先留着", "留着", "不删了"], "no"),
+}
 
 
 def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
@@ -67,16 +60,21 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     """Words that mean a choice; false when they say something else."""
     if opened.kind == "more" and more_named(work, text):
         return True
-    if opened.kind == "forget" and normalise(text).strip("。.、!！ ") not in SURELY:
-        return False  # nothing is deleted on a guess
-    key = meant(work, opened, text)
-    if not key and opened.kind in YES_NO_KINDS:
+    strict = opened.kind in STRICT
+    key = surely(opened.kind, text) if strict else meant(work, opened, text)
+    if not key and not strict and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
         key = {True: "yes", False: "no"}.get(reading.value, "") if isinstance(reading.value, bool) else ""
     if not key:
         return False
     work.fired(f"own:{opened.kind}")
     return answer(work, opened, key)
+
+
+def surely(kind: str, text: str) -> str:
+    """A whole plain yes or no, or "" for anything else."""
+    said = normalise(text).strip("。.、!！~～ ")
+    return SURELY.get(said, TO_DELETE.get(said, "") if kind == "forget" else "")
 
 
 def named(work: Work, opened: OpenQuestion, text: str) -> str:

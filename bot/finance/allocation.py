@@ -81,6 +81,15 @@ class Share:
     notes: tuple[Note, ...]
 
 
+class Basis(StrEnum):
+    """What an allocation rests on."""
+
+    OWN_FIGURES = "own_figures"
+    BY_WHAT_IS_DUE = "by_what_is_due"  # in proportion, can be changed by hand
+    DOUBTFUL_WAIT = "doubtful_wait"  # nothing before verification
+    OFFERS_ONLY = "offers_only"  # a plan to offer, not to pay out piecemeal without asking
+
+
 @dataclass(frozen=True, slots=True)
 class Allocation:
     """Shares in the order in which to see to them; `over`: by how much the figures set by hand exceed what is affordable."""
@@ -88,6 +97,7 @@ class Allocation:
     shares: tuple[Share, ...]
     left: int
     over: int = 0
+    basis: tuple[Basis, ...] = tuple(Basis)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,14 +17,22 @@ class Part(StrEnum):
 ORDER = (Part.COSTS, Part.INTEREST, Part.PRINCIPAL)
 
 
+class Premise(StrEnum):
+    """What a split rests on."""
+
+    NO_OTHER_AGREEMENT = "no_other_agreement"  # ask the lender before paying
+    AGREED_ORDER = "agreed_order"
+
+
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A payment by what it is counted against, in fen; `left` goes beyond the debt. Holds only without another agreement."""
+    """A payment by what it is counted against, in fen; `left` goes beyond the debt."""
 
     costs: int
     interest: int
     principal: int
     left: int
+    premise: Premise = Premise.NO_OTHER_AGREEMENT
 
     @property
     def lowers_the_loan(self) -> bool:
@@ -39,4 +47,5 @@ def appropriate(paid: int, costs: int, interest: int, principal: int, order: tup
     for part in dict.fromkeys((*order, *ORDER)):
         taken[part] = min(left, owed[part])
         left -= taken[part]
-    return Split(taken[Part.COSTS], taken[Part.INTEREST], taken[Part.PRINCIPAL], left)
+    premise = Premise.NO_OTHER_AGREEMENT if tuple(order) == ORDER else Premise.AGREED_ORDER
+    return Split(taken[Part.COSTS], taken[Part.INTEREST], taken[Part.PRINCIPAL], left, premise)

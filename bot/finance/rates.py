@@ -151,9 +151,7 @@ def rate_of_stream(flows: Sequence[int], days: int | None = None) -> Rate | NoRa
         return NoRate(Reason.SEVERAL_ROOTS)
     a_year = Fraction(12) if days is None else Fraction(YEAR, days)
     months = Assumption.MONTHS_OF_A_TWELFTH if days is None else Assumption.DAYS_OF_365
-    return _rate(
-        (found - 1) * a_year, (Assumption.OWN_FIGURES, Assumption.NOMINAL, Assumption.EVEN_PERIODS, months)
-    )
+    return _rate((found - 1) * a_year, (Assumption.OWN_FIGURES, Assumption.NOMINAL, Assumption.EVEN_PERIODS, months))
 
 
 def _rate(share: Fraction, rests_on: tuple[Assumption, ...]) -> Rate | NoRate:
@@ -181,8 +179,21 @@ def compare(contract: int, loan: Loan) -> Compared | NoRate:
     return Compared(contract - loan.received + loan.fees_first, found, annual_rate(loan))
 
 
-def daily_interest(owed: int, rate: Decimal) -> int | None:
-    """What one more day adds at a rate in percent a year, in fen; without compounding and penalties."""
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What one more day adds, in fen, and what that rests on."""
+
+    amount: int
+    assumptions: tuple[Assumption, ...] = (
+        Assumption.OWN_FIGURES,
+        Assumption.NOMINAL,
+        Assumption.DAYS_OF_365,
+        Assumption.NO_PENALTIES,
+    )
+
+
+def daily_interest(owed: int, rate: Decimal) -> Daily | None:
+    """What one more day adds at a rate in percent a year; without compounding and penalties."""
     if not 0 <= owed <= MOST or not rate.is_finite() or not 0 <= rate <= 100_000:
         return None
-    return half_up(Fraction(owed) * Fraction(rate) / 100 / YEAR)
+    return Daily(half_up(Fraction(owed) * Fraction(rate) / 100 / YEAR))

@@ -105,4 +105,6 @@ def province(city: str) -> str:
     for end in ("省", "自治州", "地区", "盟", ""):
         if (found := PROVINCES.get(name.removesuffix(end))) is not None:
             return found
-    return next((PROVINCES[known] for known in sorted(PROVINCES, key=len, reverse=True) if name.startswith(known)), "其他")
+    return next(
+        (PROVINCES[known] for known in sorted(PROVINCES, key=len, reverse=True) if name.startswith(known)), "其他"
+    )

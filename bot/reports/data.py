@@ -54,7 +54,9 @@ def _pieces(block: Block) -> Iterator[dict[str, Any]]:
             for row in rows:
                 yield {"part": row.part, "kind": "row", "cells": dict(zip(head, row.cells, strict=True))}
         case Chart(head=head, bars=bars):
-            yield from ({"part": b.part, "kind": "row", "cells": dict(zip(head, (b.name, b.words), strict=True))} for b in bars)
+            yield from (
+                {"part": b.part, "kind": "row", "cells": dict(zip(head, (b.name, b.words), strict=True))} for b in bars
+            )
         case Heading() | Rule():
             pass
         case _:

@@ -81,6 +81,9 @@ def amounts(case: Case, coarse: bool) -> Iterator[Block]:
             )
         )
     yield table(("平台", "到手", "合同额", "已还", "对方主张", "差额"), rows, right=(1, 2, 3, 4, 5))
+    own = [case.told[n] for n in (*RECEIVED, *CONTRACT, *PAID, "claimed_total") if n in case.told and len(found) > 1]
+    if own:
+        yield items(labelled(f"{told.label}（没说是哪家）", line(told.text)) for told in own)
     if any(difference(d) != NOT_SAID for d in found):
         yield para("差额 = 对方主张 −（到手 − 已还），只是线索；金额以双方核对为准。", "small")
 
@@ -191,8 +194,9 @@ def overdue(case: Case, coarse: bool) -> Iterator[Block]:
         told = case.told["overdue_days"]
         found.append(labelled(told.label, bands.days(days) if coarse else f"{told.text}（到今天）"))
     for slot in ("overdue_since", "second_time", "overdue_count", "old_plan", "old_plan_broken_at"):
-        if (told := case.told.get(slot)) is not None and not (coarse and slot == "overdue_since"):
-            found.append(labelled(told.label, line(told.text)))
+        other = case.told.get(slot)
+        if other is not None and not (coarse and slot == "overdue_since"):
+            found.append(labelled(other.label, line(other.text)))
     if found:
         yield items(found)
 

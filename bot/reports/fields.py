@@ -37,7 +37,7 @@ BUILDERS: Mapping[str, Builder] = {
     "reminders": happened.reminders,
     "words": happened.excerpts,
 }
-"""Fields that the program builds; overview, today and questions are worded by templates, `flow` is only for figures."""
+"""Fields that the program builds; overview, steps and questions are worded by templates, `flow` is only for figures."""
 
 
 def build(field: str, case: Case, audience: Audience) -> Iterator[Block]:

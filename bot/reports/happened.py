@@ -29,7 +29,12 @@ AGAINST: Mapping[str, str] = {  # event -> the fact that it may not agree with
     "fake_authority": "rule_court_only",
 }
 DETOURS: Mapping[str, str] = {"scam_offer.": "有人说能帮忙、要先交钱", "borrow_more.": "想再借一笔"}
-REMINDERS: Mapping[str, str] = {"care": "问候", "deadline": "日子快到", "appointment": "约好的电话", "review": "回头看看"}
+REMINDERS: Mapping[str, str] = {
+    "care": "问候",
+    "deadline": "日子快到",
+    "appointment": "约好的电话",
+    "review": "回头看看",
+}
 
 
 @dataclass(slots=True)
@@ -132,9 +137,9 @@ def mood(case: Case, coarse: bool) -> Iterator[Block]:
     if not found and "calm" in case.told:
         found = [(case.told["calm"].at or case.last_at, case.told["calm"].value)]
     if len(found) == 1:
-        yield para(f"{found[0][1]}（{moment(found[0][0], case)}）")
+        yield items([labelled("心慌 0–10", f"{found[0][1]}（{moment(found[0][0], case)}）")])
     elif found:
-        yield para(f"从 {found[0][1]} 到 {found[-1][1]}，一共说过 {len(found)} 次（数字越大越慌）")
+        yield items([labelled("心慌 0–10", f"从 {found[0][1]} 到 {found[-1][1]}，一共说过 {len(found)} 次")])
 
 
 def crisis(case: Case, coarse: bool) -> Iterator[Block]:

@@ -16,7 +16,7 @@ from wcwidth import wcswidth
 from bot.reports.drawing import Box, Drawing, Letters, draw
 from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, Words
 
-CHART_WIDTH = 520.0
+CHART_WIDTH = 300.0
 
 STYLE = """
 :root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2}
@@ -36,12 +36,13 @@ li::marker{color:var(--calm)}
 .wide{overflow-x:auto;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.5}
 th{text-align:left;font-weight:600;color:var(--quiet);border-bottom:2px solid var(--line);padding:.35rem .6rem .35rem 0;white-space:nowrap}
-td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;min-width:4.5em}
+td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;min-width:3.4em}
+@media screen and (max-width:30rem){table{font-size:.82rem}th,td{padding-right:.35rem}}
 .right{text-align:right}
 .timeline td:first-child{white-space:nowrap;color:var(--quiet)}
 figure{margin:1rem 0}
 figcaption{color:var(--quiet);font-size:.92rem;margin-bottom:.4rem}
-svg{width:100%;height:auto;display:block}
+svg{width:100%;max-width:30rem;height:auto;display:block}
 hr{border:0;border-top:1px solid var(--line);margin:1.4rem 0}
 footer{margin-top:2.2rem;border-top:1px solid var(--line);padding-top:.7rem;color:var(--quiet);font-size:.86rem}
 footer p{margin:.25rem 0}
@@ -58,13 +59,14 @@ def html(page: Page) -> str:
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     body = "\n".join(part for block in page.blocks for part in _block(block))
     foot = "".join(f"<p>{_safe(line)}</p>" for line in page.foot)
+    tight = ' class="tight"' if page.one_side else ""
     return (
         '<!DOCTYPE html>\n<html lang="zh-Hans">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<meta name="format-detection" content="telephone=no">\n'
         f"<title>{_safe(page.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body{' class="tight"' if page.one_side else ''}>\n<h1>{_safe(page.title)}</h1>\n{body}\n"
+        f"<body{tight}>\n<h1>{_safe(page.title)}</h1>\n{body}\n"
         f"<footer>{foot}</footer>\n</body>\n</html>\n"
     )
 
@@ -82,7 +84,8 @@ def _block(block: Block) -> Iterator[str]:
         case Heading(text=text, level=level):
             yield f"<h{level}>{_safe(text)}</h{level}>"
         case Para(words=words, look=look):
-            yield f"<p{'' if look == 'plain' else f' class="{look}"'}>{_words(words)}</p>"
+            shown = "" if look == "plain" else f' class="{look}"'
+            yield f"<p{shown}>{_words(words)}</p>"
         case Items(items=items, numbered=numbered):
             tag = "ol" if numbered else "ul"
             yield f"<{tag}>{''.join(f'<li>{_words(item.words)}</li>' for item in items)}</{tag}>"
@@ -111,7 +114,9 @@ def svg(drawing: Drawing) -> str:
     """A drawing with text that can be selected and read aloud."""
     shapes = "".join(_shape(shape) for shape in drawing.shapes)
     size = f'viewBox="0 0 {drawing.width:g} {drawing.height:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{_safe(drawing.title)}">{shapes}</svg>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{_safe(drawing.title)}">{shapes}</svg>'
+    )
 
 
 def _shape(shape: Box | Letters) -> str:

@@ -9,7 +9,7 @@ from typing import assert_never
 from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
-_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)](?:\s|$)))")
 _LINK = re.compile(r"(?i)(https?|ftp|mailto|www)([:.])")
 
 

@@ -89,6 +89,7 @@ class Sheet:
     def __init__(self, scale: float, margin: float) -> None:
         self.scale = scale
         self.margin = margin
+        self.tight = margin == TIGHT
         self.width = A4[0] - 2 * margin
         self.height = A4[1] - 2 * margin
         self.missing: list[str] = []
@@ -104,10 +105,8 @@ class Sheet:
             while bands[follow].keep and follow + 1 < len(bands):
                 follow += 1
                 need += bands[follow].height
-            if need > room and sides[-1] and need <= self.height:
-                sides.append([])
-                room = self.height
-            elif band.height > room and sides[-1]:
+            together = need > room and need <= self.height  # what must stay together, and can
+            if sides[-1] and (together or band.height > room):
                 sides.append([])
                 room = self.height
             if band.gap and not sides[-1]:
@@ -225,9 +224,31 @@ class Sheet:
         yield self._room(5)
 
     def _items(self, block: Items) -> Iterator[Band]:
+        size = 10.5 * self.scale
+        sets = [self._set(item.words, size, self.width) for item in block.items]
+        widest = max(sum(fonts.width(r.text, size) for line in s for r in line) for s in sets) + 24 * self.scale
+        beside = int(self.width // widest)
+        if self.tight and beside > 1 and len(sets) > 2 and not block.numbered and all(len(s) == 1 for s in sets):
+            yield from self._beside([s[0] for s in sets], size, beside)
+            return
         for number, item in enumerate(block.items, 1):
-            yield from self._lines(item.words, 10.5, INK, 1.55, 17 * self.scale, f"{number}." if block.numbered else "·")
+            yield from self._lines(
+                item.words, 10.5, INK, 1.55, 17 * self.scale, f"{number}." if block.numbered else "·"
+            )
             yield self._room(1)
+        yield self._room(2.5)
+
+    def _beside(self, found: list[tuple[Run, ...]], size: float, beside: int) -> Iterator[Band]:
+        """Short items next to each other, row by row."""
+        step = self.width / beside
+        for start in range(0, len(found), beside):
+            row = [self._line(line, size, INK, 1.55, 17 * self.scale, "·") for line in found[start : start + beside]]
+
+            def draw_row(canvas: Canvas, x: float, y: float, row: list[Draw] = row) -> None:
+                for number, write in enumerate(row):
+                    write(canvas, x + number * step, y)
+
+            yield Band(size * 1.55 + 1, draw_row)
         yield self._room(2.5)
 
     # --- tables and charts
@@ -287,9 +308,7 @@ class Sheet:
         yield self._room(6)
 
 
-def _write(
-    canvas: Canvas, x: float, y: float, text: str, size: float, colour: str, *, strong: bool = False
-) -> None:
+def _write(canvas: Canvas, x: float, y: float, text: str, size: float, colour: str, *, strong: bool = False) -> None:
     """One piece of text; bold by a thin stroke of the same colour."""
     if not text:
         return

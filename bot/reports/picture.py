@@ -28,7 +28,9 @@ def png(drawing: Drawing) -> bytes:
                 letters[shape.size] = ImageFont.truetype(str(fonts.FILE), round(shape.size * SHARP))
             text = fonts.drawable(shape.text)[0]
             anchor = "rs" if shape.right else "ls"
-            pen.text((shape.x * SHARP, shape.y * SHARP), text, fill=shape.colour, font=letters[shape.size], anchor=anchor)
+            pen.text(
+                (shape.x * SHARP, shape.y * SHARP), text, fill=shape.colour, font=letters[shape.size], anchor=anchor
+            )
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()

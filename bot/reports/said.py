@@ -29,7 +29,7 @@ def answers(field: str, case: Case, coarse: bool) -> Iterator[Block]:
 
 def city(case: Case, coarse: bool) -> Iterator[Block]:
     if "city" in case.told:
-        yield para(line(case.told["city"].text))
+        yield items([labelled("城市", line(case.told["city"].text))])
 
 
 def deadline(case: Case, coarse: bool) -> Iterator[Block]:

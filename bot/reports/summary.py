@@ -98,7 +98,12 @@ class Worded:
 
     def __init__(self, case: Case, audience: Audience, allowed: Collection[str]) -> None:
         self.case = case
-        self.extra = {"made_on": case.today, "law_as_of": law_as_of(case) or Unknown("法规截至日"), "missing": Unknown("")}
+        as_of = law_as_of(case)
+        self.extra = {
+            "made_on": day(case.today),
+            "law_as_of": day(as_of) if as_of is not None else Unknown("法规截至日"),
+            "missing": Unknown(""),
+        }
         self.values = Veil(case, audience, allowed, self.extra)
 
     def title(self, audience: Audience) -> str:
@@ -123,18 +128,18 @@ def _blocks(one: Field, case: Case, audience: Audience, worded: Worded) -> Itera
         text = " ".join(plain(b.words) for b in worded.blocks("overview") if isinstance(b, Para))
         if text:
             yield para(text if len(text) <= LONGEST_OVERVIEW else f"{text[: LONGEST_OVERVIEW - 1]}…")
-    elif one.id == "today":
-        yield from _today(worded)
+    elif one.id == "steps":
+        yield from _steps(worded)
     elif one.id in PARTS:
         yield from worded.blocks(one.id)
     else:
         yield from build(one.id, case, audience)
 
 
-def _today(worded: Worded) -> Iterator[Block]:
+def _steps(worded: Worded) -> Iterator[Block]:
     """The first sentence leads, everything else is what comes after."""
     led = False
-    for block in worded.blocks("today"):
+    for block in worded.blocks("steps"):
         if isinstance(block, Para) and not led:
             led = True
             yield replace(block, look="lead")
@@ -186,7 +191,9 @@ def _places(case: Case, built: Mapping[str, tuple[Block, ...]], missing: tuple[s
     names = (*FIELDS, *FIGURES)
     values: dict[str, object] = {n: f"\ue000{n}\ue001" if built.get(n) else Unknown("") for n in names}
     values["missing"] = "\ue000missing\ue001" if missing else Unknown("")
-    values["made_on"], values["law_as_of"] = case.today, law_as_of(case) or Unknown("法规截至日")
+    as_of = law_as_of(case)
+    values["made_on"] = day(case.today)
+    values["law_as_of"] = day(as_of) if as_of is not None else Unknown("法规截至日")
     return {**values, **case.book.constants, "today": case.today, "now": case.now}
 
 

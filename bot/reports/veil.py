@@ -75,4 +75,3 @@ def may_read(slot: str, audience: Audience, asked: Collection[str]) -> bool:
         return False
     presence = FIELDS[field].presence(audience)
     return presence is Presence.REQUIRED or (presence is not Presence.NEVER and field in asked)
-

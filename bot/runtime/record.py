@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, assert_never
 
 from bot.engine.events import Event, TimeUp
@@ -34,6 +35,7 @@ def record_of(
     edition: str,
     danger: int,
     push: str = "",
+    counted: Mapping[str, int] = MappingProxyType({}),
 ) -> TurnRecord:
     """Everything this turn changes; danger is the level of its words or of the latch that holds."""
     session = turn.session
@@ -58,7 +60,7 @@ def record_of(
         timers=timers,
         cancel=cancel,
         timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
-        counters=_counts(turn.effects),
+        counters={**counted, **_counts(turn.effects)},
     )
 
 

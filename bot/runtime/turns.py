@@ -17,6 +17,7 @@ from bot.engine.session import Session, from_json
 from bot.engine.turn import Export, Reply, Turn
 from bot.runtime import record
 from bot.runtime.codec import reply_from_json
+from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
 from bot.storage.store import TRIES, UNKEPT, Loaded, Store
@@ -115,6 +116,7 @@ class Turns:
                 edition=book.edition,
                 danger=danger,
                 push=_kind_of(session, event),
+                counted=_figures(session, turn, event, book),
             )
         )
         replies = () if turn.silent else turn.replies
@@ -144,6 +146,14 @@ class Turns:
             return self._borrow().edition
         except Exception:
             return "none"
+
+
+def _figures(session: Session | None, turn: Turn, event: Event, book: Book) -> dict[str, int]:
+    """What the daily figures gain; a mistake there costs a figure, never a turn."""
+    try:
+        return counts(session, turn, event, book)
+    except Exception:
+        return {}
 
 
 def _kind_of(session: Session | None, event: Event) -> str:

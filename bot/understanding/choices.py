@@ -22,10 +22,11 @@ _ORDINAL = late("(?<!倒数)第([0-9]{1,2}|[一二两三四五六七八九十])(
 _BACKWARD = late("倒数第?([0-9]|[一二两三四五])(?:个|项|条)?")
 _LAST = late("最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|最下|压轴|排最后|(?<!倒数)最末")
 _FIRST = late("最(?:上面|前面|上边|上头)|头一(?:个|项|条)|首(?:个|项|选)|第一(?:个|项|条)?$|打头|开头那")
-_MIDDLE = late("(?:最)?中间(?:的|那个|一个)?|居中")
+_MIDDLE = late("(?:最)?中间(?:的|那一?|那个|一个|这)?|居中")
 _UPPER = late("前者|(?:上面|前面|上边)(?:的|那个|这个|一个)")
 _LOWER = late("后者|(?:下面|后面|下边)(?:的|那个|这个|一个)")
 _NONE_OF = late("(?:以上)?都不(?:是|对|算|符合)|没有(?:合适|符合|我的|一个)|都没有|哪个都不是|其他|其它|别的|另外的?原因")
+_NOT_A_THING = late("(?:啥|什么|一样|哪个)(?:都|也)没|^(?:都|全)没有?$")
 _UNSURE = late("不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说")
 _CORRECTS = late("不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了")
 _NOISE = late("[ ,，。.!?~、]")
@@ -47,9 +48,16 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
     at = _pointed(text, options)
+    if at is None and text != said:
+        last = re.split("[,，。;； ]", text)[-1]
+        at = _pointed(last, options) if last != text else None
     if at is not None:
         return _reading(heard, options, at, "pointed", Sure.EXACT)
     found = _by_words(text, options)
+    both = _two_said(text, options, today)
+    if len(both) > 1:
+        span = heard.span(0, len(heard.text))
+        return Reading(rivals=tuple(Candidate(options[k].key, span) for k in both[:3]), rule="choice.two said")
     if len(found) == 1:
         return _reading(heard, options, found[0], "words", Sure.CHOSEN)
     meant = by_meaning(Heard(text, today), options, today)
@@ -67,6 +75,25 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
         return NOTHING
     span = heard.span(0, len(heard.text))
     return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
+
+
+_BESIDE = late("还有|而且|并且|以及|同时|加上|[和跟也又]")
+
+
+def _two_said(said: str, options: Sequence[Option], today: dt.date) -> list[int]:
+    """被催还有法院: each half means one option, and not the same one."""
+    pieces = [p for p in (piece.strip(" ,、。的了都") for piece in _BESIDE.split(said)) if len(p) >= 2]
+    if len(pieces) != 2 or len(said) > 24:
+        return []
+    meant: list[int] = []
+    for piece in pieces:
+        found = _by_words(piece, options)
+        if len(found) != 1:
+            found = by_meaning(Heard(piece, today), options, today)
+        if len(found) != 1:
+            return []
+        meant += found
+    return sorted(set(meant))
 
 
 def _closest(said: str, options: Sequence[Option], among: list[int]) -> list[int]:
@@ -161,7 +188,7 @@ def _pointed(said: str, options: Sequence[Option]) -> int | None:
     if len(said) <= 14:
         if _LAST.search(said):
             return count - 1
-        hit = _ORDINAL.search(said)
+        hit = next((h for h in _ORDINAL.finditer(said) if not re.search("(?:不是|别选|不选|不要)$", said[: h.start()])), None)
         if hit:
             n = _index(hit.group(1), count)
             if n is not None:
@@ -246,7 +273,7 @@ def _named(said: str, options: Sequence[Option]) -> list[int]:
 
 def _escape(said: str, options: Sequence[Option]) -> int | None:
     """不清楚 and 都不是 lead to the options made for them."""
-    for pattern, words in ((_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"), (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都")):
+    for pattern, words in ((_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"), (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都"), (_NOT_A_THING, "^(?:什么|啥|都|一样|全)*都?没|^没有|^无|以上都没")):
         if pattern.search(said):
             fits = [k for k, o in enumerate(options) if re.search(words, o.label)]
             if len(fits) == 1:

@@ -10,10 +10,12 @@ from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading, Sure
+from bot.understanding.roles import TOTAL
 
 _SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
 _SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|,)(?:结清|还清|还完))(?:其中)?(?:的)?$")
 _NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
+_INSTALLED = late("(?:下(?:载)?了?|装了?|注册(?:过|了)?|手机(?:里|上)有?)(?:过|了|好几|大概)?$")
 _LEFT = late("(?:还|只|就|现在|目前)*(?:剩(?:下|余)?|还欠|还有)(?:了|着|大概)?$")
 _ASKED_WORDS = late("只有?$|就$|欠(?:了|着)?$|有$|共$|大概$|差不多$|逾期(?:了|的)?$|^$|一共$|总共$|还$|剩$|是$|剩下$")
 
@@ -29,6 +31,11 @@ def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
 def lenders(heard: Heard, asked: bool) -> Reading:
     """How many lenders are still owed: what is left, a stated count less those settled, or the names that are listed."""
     counts = _lender_counts(heard, asked)
+    counts = [q for q in counts if not (q.value == 1 and re.match("(?:都|也)(?:没|不)", heard.around(q.start, q.end)[1]))]
+    used = [q for q in counts if not _INSTALLED.search(heard.around(q.start, q.end)[0][-8:])]
+    counts = used if len(used) < len(counts) and used else counts
+    if any(q.noun.startswith("家") for q in counts):
+        counts = [q for q in counts if not q.noun.startswith("笔")]
     strong = [q for q in counts if q.kind == "lenders"]
     counts = strong or ([q for q in counts if q.kind == "items"] or counts)
     cut = heard.corrected_from()
@@ -62,7 +69,7 @@ def lenders(heard: Heard, asked: bool) -> Reading:
 def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
     """A total over kinds, else kinds added up (三家网贷两张信用卡)."""
     for q in counts:
-        if re.search("一共|总共|加起来|合计|共", heard.around(q.start, q.end)[0]):
+        if TOTAL.search(heard.around(q.start, q.end)[0]):
             return one(heard, q, "lenders.total", chosen=True)
     if len({q.value for q in counts}) == 1 and len({q.noun for q in counts}) == 1:
         return one(heard, counts[0], "lenders.count")

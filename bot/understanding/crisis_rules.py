@@ -6,7 +6,7 @@ Patterns are compiled when their characters first turn up in a text, so that imp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 
 from bot.understanding.readings import DangerKind, Level
@@ -66,3 +66,25 @@ def rule(
 ideation = partial(rule, Level.IDEATION)  # a wish, a burden, a passive wish, debt after death, self-harm
 imminent = partial(rule, Level.IMMINENT)  # act, means, place, time, farewell, arrangements
 distress = partial(rule, Level.DISTRESS)  # panic, sleeplessness, despair, shame
+
+
+def apart(whole: Rule) -> tuple[Rule, ...]:
+    """One rule for each alternative at the top of a pattern: each is skipped on its own when its characters are missing."""
+    pieces, depth, in_class, start, at = [], 0, False, 0, 0
+    source = whole.source
+    while at < len(source):
+        char = source[at]
+        if char == "\\":
+            at += 1
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char == "|" and depth == 0:
+            pieces.append(source[start:at])
+            start = at + 1
+        depth += 0 if in_class else (char == "(") - (char == ")")
+        at += 1
+    pieces.append(source[start:])
+    names = [whole.name, *(f"{whole.name} {number}" for number in range(2, len(pieces) + 1))]
+    return tuple(replace(whole, name=name, source=piece) for name, piece in zip(names, pieces, strict=True))

@@ -28,7 +28,7 @@ _HOLIDAYS = "|".join(
 _FORMS: tuple[tuple[str, str], ...] = (
     ("full", rf"(?P<y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))(?:年|-|/|\.)(?P<m>{_MONTH})(?:月份?|-|/|\.)(?P<d>{_DAY})(?:日|号)?(?![0-9])"),
     ("ym", rf"(?P<ym_y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))年(?P<ym_m>{_MONTH})月(?:份)?(?P<ym_p>{_PART})?"),
-    ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>{_DAY}(?=号|日)|{_PART})?(?:号|日)?"),
+    ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>初?{_DAY}(?=号|日)|(?:的?月)?(?:{_PART}))?(?:号|日)?"),
     ("md", rf"(?P<md_y>今年|去年|明年|前年)?的?(?<![0-9.个零一二两三四五六七八九十])(?P<md_m>{_MONTH})月(?:份)?(?![薪供息])(?:(?P<md_d>{_DAY})(?:号|日|(?![0-9十百千万期家个天月块元多%wk年岁次点笔.]))|(?P<md_p>{_PART}))?"),
     ("dot", r"(?<![0-9.])(?P<dot_m>1[0-2]|0?[1-9])[./-](?P<dot_d>3[01]|[12][0-9]|0?[1-9])(?:号|日|(?=开始|起|到期|逾期|就|没还|还款|那天|开庭|收到|发))"),
     ("dayspan", rf"(?<![0-9.])(?P<ds_a>{_DAY})(?:号|日)?(?P<ds_j>-|~|到|至|、)(?P<ds_b>{_DAY})(?:号|日)(?!店|线|楼)"),
@@ -125,11 +125,13 @@ def _resolver(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], 
         return "month", lambda _: month
     if kind == "k_rel_month":
         shift = _SHIFT[got("rm").rstrip("个")]
-        said = got("rm_d")
+        said = (got("rm_d") or "").lstrip("的月")
+        if len(said) > 1 and said[0] == "初":
+            said = said[1:]
         if said and said[0] not in "初头中上下底末尾":
             fixed_day = _day(today.year, today.month + shift, _number(said))
             return "day", lambda _: (fixed_day, fixed_day)
-        period = _whole_month(today.year, today.month + shift, said)
+        period = _whole_month(today.year, today.month + shift, said or None)
         return "part" if said else "month", lambda _: period
     if kind == "k_md":
         return _month_and_day(hit, today)
@@ -174,10 +176,10 @@ def _nearest(periods: list[Range | None], direction: int) -> Range | None:
 def _month_days(today: dt.date, a: int, b: int, direction: int) -> Range | None:
     if not 1 <= a <= 31 or not 1 <= b <= 31:
         return None
-    shifts = (0, 1) if direction == FUTURE else (0, -1)
+    shifts = (0, 1) if direction == FUTURE else (0, -1, -2)
     for shift in shifts:
         first, last = _day(today.year, today.month + shift, a), _day(today.year, today.month + shift, b)
-        if last < first:
+        if last < first or (direction == PAST and first.day != a):
             continue
         if (direction == FUTURE and last >= today) or (direction == PAST and first <= today):
             return first, last

@@ -204,5 +204,6 @@ def stuck_tail(scan: Pieces, start: int) -> bool:
         and not scan.zero
         and scan.text[scan.i : scan.i + 1] in tuple(COUNTERS)
         and not scan.text.startswith(("分期", "小时前"), scan.i)
+        and not re.match("分(?:了|成)?[0-9一二三四五六七八九十两]+个?[期月]", scan.text[scan.i : scan.i + 8])
         and scan.i > start
     )

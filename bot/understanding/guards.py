@@ -15,6 +15,7 @@ _NEUTRAL = late(
     "没日没夜|没完没了|不停|不断|不分昼夜|不分白天黑夜|不光|不仅|不但|不止|不得不|忍不住|受不了|不管|不论|不得安宁|不然|没少|不好意思|不过|差不多|没多久|不久|没事就|没几天|不到|不只|没办法|没法|动不动|二话不说|没命|不依不饶|没人性|不客气"
 )
 _DENIED = late("(?:没有?|未|别|没被|没人|从没|从未|并没|还没有?|不是|并非|没再|不会|不敢|不能|不想|绝不|不再|不|尚未|无)(?:让|被|有|人|再|去|敢|给|真|过|要|想|来|怎么|什么|任何|因为|是|他|我|在|跟|和|向|找|接到|收到|打算|任何人|碰|敢去|准备|真的|见|看到|听说|发生|出现|说过?|过)*$")
+_DENIED_AFTER = late("(?:的话)?(?:那|这)?倒(?:是)?(?:还)?(?:没有?|不是|不至于|没到|没有过)(?=[,。;!? ]|$)")
 _SUPPOSED = late(
     "(?:会不会|是不是(?:会|要)|是否(?:会|要)?|怕|担心|害怕|恐惧|焦虑|忧虑|如果|要是|万一|假如|假设|倘若|能不能|可不可以|会(?:直接|真的|真|马上|立刻|很快|也|再|被|影响|算|导致|变|把|给|来|去|不)*$|(?<!说)(?<!称)(?<!胁)(?<!言)可能(?:会|要)?$|以后会|将来|不想(?:被|让)|避免|防止|以免|省得|免得|多久会|什么时候会|几天会|多久(?:才|就)?(?:上|被|会)|到时候(?:会)?|预防|别让|别(?:去|来|给|打)|希望(?:不要|别)|求(?:你|他)?们?别|千万别|还没|才会|就会(?!说)|不至于)"
 )
@@ -77,6 +78,8 @@ def hits(rules: tuple[Rule, ...], text: str, offers: bool = False) -> Iterator[t
             start = sentence_start(text, hit.start())
             before = quiet[start : hit.start()]
             if unless is not None and unless.search(text[start : clause_end(text, hit.end())]):
+                continue
+            if each.denial and _DENIED_AFTER.match(text, hit.end()):
                 continue
             if _denied(each, before) or not (offers or stands(each, quiet, before, hit.start(), hit.end())):
                 continue

@@ -18,10 +18,10 @@ MOST = 80  # lenders or quantities in one text; of more, the first and the last 
 WINDOW = 80  # characters that can matter on either side of a quantity
 _CLAUSES = late("[,。;!?\n]")
 CORRECTION = late(
-    "(?:哦|噢|啊|呃|诶)?不对(?!劲)|不不不?|说错|打错|写错|搞错|记错|弄错|看错|算错|更正|口误|应该是|应该(?=[0-9一二两三四五六七八九十])|(?<![是还会能可要好])不是(?=[,。 ])|哦不|啊不|错了"
+    "(?:哦|噢|啊|呃|诶)?不对(?!劲)|不不不?|说[错少漏]了?|说多了|算[少漏]了?|打错|写错|搞错|记错|弄错|看错|算错|更正|口误|应该是|应该(?=[0-9一二两三四五六七八九十])|(?<![是还会能可要好])不是(?=[,。 ])|哦不|啊不|错了"
 )
 UNKNOWN = late(
-    "不(?:太|是很|是太|大|怎么)?(?:知道|清楚|记得|晓得|确定|了解|好说|敢看)|记不(?:太|大)?(?:清|得|住|起)|搞不清|说不(?:清|准|好|上来)|弄不清|分不清|忘(?:了|记|光)|没(?:数|底|算过?|概念|印象|注意|统计|仔细|细看|留意|谱|准|个准|敢看|敢算|具体)"
+    "哪(?:里|儿|还|能|会)*(?:记得|知道|数得|算得|清楚|晓得)|谁(?:还)?(?:记得|数得|算得)|不(?:太|是很|是太|大|怎么)?(?:知道|清楚|记得|晓得|确定|了解|好说|敢看)|记不(?:太|大)?(?:清|得|住|起)|搞不清|说不(?:清|准|好|上来)|弄不清|分不清|忘(?:了|记|光)|没(?:数|底|算过?|概念|印象|注意|统计|仔细|细看|留意|谱|准|个准|敢看|敢算|具体)"
     "|想不起|算不(?:清|过来|出)|数不(?:清|过来)|理不清|鬼知道|谁知道|天知道|懵|一团乱|一笔糊涂|糊涂账|心里没|看不(?:懂|到|出来)|看不了|查不(?:到|了)|没看过?|没查过?"
 )
 
@@ -51,6 +51,7 @@ class Heard:
     """The shared analysis of one text; `field` has lenders and days blanked out, so their figures are not numbers."""
 
     __slots__ = (
+        "_around",
         "_clauses",
         "_corrected",
         "_dates",
@@ -77,6 +78,7 @@ class Heard:
         self._quantities: list[Quantity] | None = None
         self._field: str | None = None
         self._corrected = -1
+        self._around: dict[Span, tuple[str, str]] = {}
         self.sums: dict[bool, list[tuple[Quantity, str, bool]]] = {}  # filled by `money.cast`
         self._nameless: str | None = None
         self._clauses: list[Span] | None = None
@@ -151,6 +153,12 @@ class Heard:
 
     def around(self, start: int, end: int) -> tuple[str, str]:
         """The words before and after, within the clause, up to the neighbouring quantity."""
+        known = self._around.get((start, end))
+        if known is None:
+            known = self._around[start, end] = self._words_around(start, end)
+        return known
+
+    def _words_around(self, start: int, end: int) -> tuple[str, str]:
         first, last = self.clause(start)
         last = max(last, end)
         near = bisect_left(self.quantities, start, key=_start_of)

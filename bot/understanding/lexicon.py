@@ -8,6 +8,7 @@ from functools import cache
 from bot.understanding.events import EVENTS
 from bot.understanding.guards import Rule, hits
 from bot.understanding.heard import Heard
+from bot.understanding.patterns import late
 from bot.understanding.readings import Reading, Sure
 from bot.understanding.reasons import REASONS
 from bot.understanding.temptations import TEMPTATIONS
@@ -22,13 +23,29 @@ def _found(rules: tuple[Rule, ...], heard: Heard, offers: bool = False) -> Spans
     return found
 
 
+_OWN_FIRM = late("我(?:自己)?(?:的|开的)|自己(?:的|开的)|我开|我那")
+_PINYIN = {"beicai": "job_loss", "shiye": "job_loss", "meigongzuo": "job_loss", "shengbing": "illness", "zhuyuan": "illness", "lihun": "family_event", "wangdu": "gambling"}
+
+
 def reasons_in(heard: Heard) -> Spans:
     """Reasons that are stated, each with its place."""
     found = _found(REASONS, heard)
+    if heard.text.isascii():
+        letters = re.sub("[^a-z]", "", heard.text)
+        for said, slug in _PINYIN.items():
+            at = letters.find(said)
+            if at >= 0 and not re.search("(?:meiyou|bushi|mei)$", letters[:at]):
+                found.setdefault(slug, (0, len(heard.text)))
+    if "wage_delay" in found and "business_failure" in found and re.search("厂|老板", heard.text) and not _OWN_FIRM.search(heard.text):
+        found.setdefault("job_loss", found.pop("business_failure"))
+    if "job_loss" in found and "income_drop" in found:
+        start, end = found["income_drop"]
+        if re.fullmatch("没(?:有|了|什么)?(?:任何)?(?:收入|经济来源|生活来源|进账|进项)", heard.nameless[start:end]):
+            found.pop("income_drop")
     if "business_failure" in found and "job_loss" in found:
         a, b = found["business_failure"], found["job_loss"]
         if a[0] < b[1] and b[0] < a[1]:
-            own = re.search("我(?:自己)?(?:的|开的)|自己(?:的|开的)|我开", heard.text)
+            own = _OWN_FIRM.search(heard.text)
             found.pop("job_loss" if own else "business_failure")
     if "illness" in found and "family_event" in found and re.search("病逝|因病去世", heard.text):
         found.pop("illness")

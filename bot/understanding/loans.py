@@ -13,7 +13,8 @@ from bot.understanding.readings import Reading
 from bot.understanding.roles import role
 
 _SPLIT = late("(?:分|共|一共|总共|借(?:了)?|期限|做)(?:了|成|的|是)*$")
-_DONE = late("(?:已经?)?(?:还|断|欠|逾期|没还|剩|第)(?:了|过)?$")
+_DONE = late("(?:已经?)?(?:(?<!^)还(?:了|过)?$|断|欠|逾期|没还|剩|第)(?:了|过)?$")
+_PRICED = late("日息|月息|年息|年化|利率|利息[^,。]{0,6}(?:多少|高|合)|[0-9.]%|irr")
 _TERM_RIGHT = late("(?:的|就|后|之后|以后|期|一期|要|得|到期|内)*(?:还|到期|期|一次|还清|要还|归还|要|$)")
 
 
@@ -32,7 +33,7 @@ def loan(heard: Heard) -> dict[str, Reading]:
     per = by_role.get("per_period") or by_role.get("monthly") or _per_by_neighbour(heard, sums)
     received = by_role.get("received", [])
     principal = by_role.get("principal", [])
-    described = bool(periods or received or (per and principal) or (term and principal) or re.search("砍头", text))
+    described = bool(periods or received or (per and principal) or (term and principal) or re.search("砍头", text) or (principal and _PRICED.search(text)))
     if not described:
         return {}
     if periods is None and term is not None and term.value >= 365 and term.value % 365 == 0 and per:
@@ -44,7 +45,7 @@ def loan(heard: Heard) -> dict[str, Reading]:
         found["per_period"] = one(heard, per[0][0], "loan.per_period")
     if received:
         found["received"] = one(heard, received[0][0], "loan.received")
-    if principal and (periods or per or received or term or "砍头" in text):
+    if principal and (periods or per or received or term or "砍头" in text or _PRICED.search(text)):
         found["principal"] = one(heard, principal[0][0], "loan.principal")
     if term is not None and (received or principal) and not periods:
         found["term_days"] = one(heard, term, "loan.term")
@@ -90,6 +91,9 @@ def _term(heard: Heard) -> Quantity | None:
             return q
         if _TERM_RIGHT.match(right) and (right[:1] or re.search("借|期限|周期|到手|用", left)):
             return q
+        first, last = heard.clause(q.start)
+        if not heard.field[first : q.start].strip() and not heard.field[q.end : last].strip(" 期的") and re.search("还", heard.field[last : last + 8]):
+            return q
         if re.search("(?:期限|周期|借|用)(?:是|了|为|只有|才)?$", left):
             return q
     return None
@@ -102,6 +106,8 @@ def _total(heard: Heard, sums: list[Cast], by_role: dict[str, list[Cast]], recei
         return None
     for q, what, _ in sums:
         left, _right = heard.around(q.start, q.end)
+        if what == "paid" and re.search("还了$", left) and principal and _term(heard) is not None and q.value >= principal[0][0].value:
+            return q
         if what in ("", "owed", "balance") and re.fullmatch("(?:,|后|之后|以后|就|要|得|需|需要|到期|一次性|连本带利)*还(?:款)?(?:他|了|本息)?", left) and any(
             x.kind == "days" and 0 <= q.start - len(left) - x.end <= 1 for x in heard.quantities
         ):

@@ -133,10 +133,15 @@ _LABEL_NO = late("^(?:不|没|否|未|暂不|还没|暂时|从来没|别|算了)
 _LABEL_UNSURE = late("不清楚|不知道|不确定|说不好|记不清|不好说|看情况|再想想|考虑")
 
 
+_SAID_OUTRIGHT = frozenset(
+    f"yes_no.{rule}" for rule in ("whole", "first clause", "agreement then no", "no then yes", "decided", "correction", "double negation")
+)
+
+
 def _by_answer(heard: Heard, labels: Sequence[str]) -> list[int]:
     reading = yes_no(heard)
     answer = reading.value
-    if reading.rule in ("yes_no.statement", "yes_no.negated") and len(labels) > 2:
+    if reading.rule not in _SAID_OUTRIGHT:
         return []
     if answer is None or len(heard.text) > 24:
         return []

@@ -48,6 +48,7 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
     place = heard.corrected_from()
     if place:
         later = [c for c in found if c[0].start >= place]
+        later = [c for c in later if not _refused(heard, c[0])] or later
         if later:
             earlier = [c for c in found if c[0].start < place]
             # a correction of one of several parts withdraws only its neighbour
@@ -58,12 +59,25 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
     return kept if kept and len(kept) < len(found) else found
 
 
+def _refused(heard: Heard, q: Quantity) -> bool:
+    return re.search("(?<!是)不是(?:欠)?$", heard.text[max(0, q.start - 5) : q.start]) is not None
+
+
 def _same_breath(heard: Heard, earlier: list[Cast]) -> bool:
     return len([n for n in heard.names if n.live]) >= 2 and all(c[1] in OWED or not c[1] for c in earlier)
 
 
+_SPACES = late("[ ,。.!?~…]")
+_NOTHING_AT_ALL = late(
+    "(?:我|现在|目前|每个?月|一个?月|真的?|确实|暂时|啥|什么|一点|一分钱?|一毛钱?|一块钱?|半毛钱?|一个子儿?|都|也|实在|根本|完全|压根|是|就|连|能还的?|收入|工资|钱)*"
+    "(?:没有?|木有|无|莫得|冇|拿不出|给不起|还不起|还不了|还不上|挤不出|掏不出|出不起|付不起)(?:来|钱|收入|工资|能力|任何|来源|了|的|啊|呢|吧|过|进账|一分|一毛|分文)*|分文没有|身无分文|零|0|0元|零元"
+)
+
+
 def read_sum(heard: Heard, fact: str) -> Reading:
     """The sum that answers a money question about `fact`."""
+    if fact in ("affordable_monthly", "monthly_income", "cash") and _NOTHING_AT_ALL.fullmatch(_SPACES.sub("", heard.text)):
+        return Reading(value=0, low=0, high=0, span=heard.span(0, len(heard.text)), rule=f"money.{fact} none")
     found = _withdrawn(heard, cast(heard))
     reading = _owed(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
     if not reading.found and not found and heard.unknown():
@@ -171,6 +185,8 @@ _JOINS = late("[加和跟、,+;。 \n\x02]|另外|还有|一[个笔家]|以及|�
 def _parts(heard: Heard, pool: list[Cast]) -> Reading:
     """Parts without a total are added up when they are told as a list; otherwise they stay rivals."""
     values = [c[0] for c in pool]
+    if len(values) > 1 and values[-1].value == values[-2].value and re.search("对[, 就是]*$", heard.field[values[-2].end : values[-1].start]):
+        return one(heard, values[-1], "amount.confirmed", chosen=True)
     named = [c for c in pool if c[1] == "name"]
     live = _live_parts(heard, pool)
     if len(named) >= len(pool) - 1 or len([n for n in heard.names if n.live]) >= len(pool):
@@ -215,6 +231,10 @@ def _plain_debt(heard: Heard, q: Quantity) -> bool:
 
 def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
     left, right = heard.around(q.start, q.end)
+    first, last = heard.clause(q.start)
+    alone = not heard.field[first : q.start].strip() and not heard.field[q.end : last].strip(" 的左右吧了")
+    if alone and q.kind == "money" and re.search("逾期|没还|到期|[\x02欠]", heard.field[max(0, first - 16) : first]):
+        return True
     near = [x for x in heard.quantities if x.kind == "lenders" and 0 <= q.start - x.end <= 6]
     return bool(near) or bool(_DEBT_NEAR.search(left[-6:])) or bool(_DEBT_NEAR.match(right.lstrip("的块多")))
 

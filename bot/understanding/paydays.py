@@ -133,6 +133,10 @@ def read_date(heard: Heard, fact: str) -> Reading:
 
 
 def _reading(heard: Heard, top: list[Made], count: int, fact: str) -> Reading:
+    if len(top) > 1:
+        exact = [made for made in top if made[1] == made[2]]
+        if exact and all(abs(a[3] - b[4]) <= 1 or abs(b[3] - a[4]) <= 1 for a in top for b in exact if a not in exact):
+            top = exact
     value, first, last, start, end = min(top, key=lambda made: made[0]) if fact in ("", "payday_date") else top[0]
     if len({made[0] for made in top}) > 1 and fact not in ("", "payday_date"):
         return Reading(rivals=tuple(Candidate(m[0], heard.span(m[3], m[4])) for m in top[:3]), rule="date.rivals")
@@ -148,7 +152,7 @@ def _worth(heard: Heard, start: int, end: int, direction: int) -> int:
     if direction == FUTURE:
         if _COMES.search(after) or _COMES.search(before):
             worth += 2
-        if _NOT_IT.search(before) or re.match("(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)", after):
+        if _NOT_IT.search(before) or re.match("(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)|的?(?:工资)?(?:已经|都|刚)?发(?:过|完)?了", after):
             worth -= 3
         if heard.text[start:end] in ("今天", "今日") and heard.dates and len(heard.dates) > 1:
             worth -= 2

@@ -63,6 +63,9 @@ def _sounds() -> tuple[dict[str, str], dict[str, tuple[tuple[tuple[str, ...], st
     heard = {char: said for char, said in ((c, _coarse(s)) for c, s in syllables().items()) if said in wanted}
     heard["还"] = "huan"
     heard["呗"] = "bei"
+    heard["调"] = "tiao"
+    heard |= {"5": "wu", "8": "ba", "五": "wu", "八": "ba"}
+    names.setdefault("wu", []).append((("wu", "ba", "hao", "jie"), "58好借"))
     ordered = {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in names.items()}
     return heard, ordered, frozenset(latin)
 
@@ -123,17 +126,19 @@ def _bounded(text: str, i: int, word: str) -> bool:
         return False
     if word in ("拿去花",) and text[end : end + 1] in ("掉", "光", "完", "在"):
         return False
+    if word == "拿去花" and text[end : end + 1] == "了" and re.search("(?:被|让|给|都|钱|[公婆他她友弟哥妹姐])[^,。]{0,6}$", text[max(0, i - 10) : i]):
+        return False
     if word == "放心借" and (text[i - 1 : i] in ("敢", "以", "能", "可", "不") or text[end : end + 1] in "给钱"):
         return bool(i and text[i - 1] not in "敢以能可不" and text[end : end + 1] != "给")
     return True
 
 
 _WEAK_NOT = {
-    "还呗": re.compile("(?:就|那|慢慢|只能|先|一起|再|得|该|自己|钱|着|能还就|有钱就)$"),
-    "省呗": re.compile("(?:就|那|慢慢|只能|先|再|能省就|省着)$"),
-    "有钱花": re.compile("(?:没|没有|能|才|就|会|都|让我|等我|等|不愁)$"),
-    "金条": re.compile("(?:买|卖|黄|根|块|存|的)$"),
-    "白条": re.compile("(?:打|写|个|张)$"),
+    "还呗": late("(?:就|那|慢慢|只能|先|一起|再|得|该|自己|钱|着|能还就|有钱就)$"),
+    "省呗": late("(?:就|那|慢慢|只能|先|再|能省就|省着)$"),
+    "有钱花": late("(?:没|没有|能|才|就|会|都|让我|等我|等|不愁)$"),
+    "金条": late("(?:买|卖|黄|根|块|存|的)$"),
+    "白条": late("(?:打|写|个|张)$"),
 }
 
 
@@ -145,11 +150,13 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             return False
         if re.search("(?<![0-9])[0-9]{1,3},$", before) or (not asked and not before and not after):
             return False
+        if word == "360" and before.endswith("欠") and after.startswith("的"):
+            return True
         if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息", "们")) and not asked:
             return False
         if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _GLUE.match(after or "")):
             return False
-        return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]", after))
+        return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]|那边|那家|这边|家的", after))
     denied = _WEAK_NOT.get(word)
     if denied and denied.search(before):
         return False
@@ -182,6 +189,16 @@ def _branded(text: str, taken: list[Name], asked: bool) -> list[Name]:
     return found
 
 
+def _apart(text: str) -> list[Name]:
+    """打白条那个, 京东的: the product in front of its brand, or a few words apart."""
+    for hit in _BRAND_RE.finditer(text):
+        for word, lender in BRANDS[hit.group()]:
+            at = text.find(word)
+            if len(word) > 1 and at >= 0 and abs(at - hit.start()) <= 14:
+                return [Name(lender, min(at, hit.start()), max(at + len(word), hit.end()), "brand")]
+    return []
+
+
 def _sounded(text: str, taken: list[Name], asked: bool) -> list[Name]:
     spoken = _spoken(text)
     _, names, _ = _sounds()
@@ -210,7 +227,14 @@ def _sound_ok(text: str, start: int, end: int, width: int, asked: bool) -> bool:
     if word in FULL or word in WEAK:
         return False
     if word in SOUNDALIKES:
-        return asked and alone and width == 2
+        inside = bool(re.search("支付宝(?:里面?|上|中)?的?(?:那个|这个)?$", text[max(0, start - 9) : start]))
+        return asked and width == 2 and (alone or inside)
+    if word == "网上贷" and (not alone or text[:start].endswith("在")):
+        return False
+    if word == "分期了" and (not alone or not asked):
+        return False
+    if any(char.isdigit() for char in word) and not asked and not _debt_near(text, start, end):
+        return False
     if word.isascii():
         latin_before = start and text[start - 1].isascii() and text[start - 1].isalpha()
         latin_after = end < len(text) and text[end].isascii() and text[end].isalpha()
@@ -250,7 +274,7 @@ def _live(text: str, names: list[Name]) -> list[Name]:
         else:
             clause = re.split("[,。;!?\n]", gap, maxsplit=1)
             dead = _settled_after(clause[0]) or (
-                clause[0].strip() in ("", "的", "app") and len(clause) > 1 and bool(re.match("(?:这个|那个|它)?(?:已经|早就?|都)(?:还清|结清|还完|不欠)", clause[1]))
+                clause[0].strip() in ("", "的", "app") and len(clause) > 1 and bool(re.match("(?:这个|那个|它|这两个|那两个)?(?:已经|早就?|都|全)(?:还清|结清|还完|不欠|还了(?=$|[,。 ])|还掉|还上了)", clause[1]))
             )
         before = text[names[k - 1].end if k else 0 : name.start]
         if dead and re.search("除了?$", before):
@@ -260,6 +284,8 @@ def _live(text: str, names: list[Name]) -> list[Name]:
         dead_next = dead
         out.append(name if not dead else Name(name.lender, name.start, name.end, name.by, name.rivals, False))
     out.reverse()
+    gone = {name.lender: name.start for name in out if not name.live}
+    out = [Name(n.lender, n.start, n.end, n.by, n.rivals, False) if n.live and gone.get(n.lender, -1) > n.start else n for n in out]
     return _denied_lists(text, out)
 
 
@@ -309,6 +335,8 @@ def names_in(text: str, asked: bool = False) -> list[Name]:
     if branded:
         found = [n for n in found if not any(b.start < n.end and n.start < b.end for b in branded)] + branded
     found += _sounded(text, found, asked)
+    if asked and not found:
+        found += _apart(text)
     if asked and not found:
         for brand, rivals in TORN.items():
             at = text.find(brand)

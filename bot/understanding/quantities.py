@@ -36,7 +36,7 @@ class Quantity:
         return self.low != self.high
 
 
-_MONEY = late(" ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:毛|角)?(?![0-9十百千万个天家期年月]))?(?:整)?")
+_MONEY = late(" ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:[毛角](?:(?P<cent>[1-9一二三四五六七八九])分?)?)?(?![0-9十百千万个天家期年月]))?(?:整)?")
 _UNIT_DAYS = late(
     " ?(?:(?P<ge>个)?(?P<half>半)?(?P<more>多|来|把)?(?:(?P<month>月(?![薪供息付费底初中末报租光])|月份(?=没还|了))|(?P<week>星期|礼拜)|(?P<season>季度|季)|(?P<hour>小时|钟头))"
     "|(?P<day>天|日(?![息利子均常志记]))|(?P<week2>周(?![一二三四五六日转末]|岁))|(?P<year>年(?![化利息费薪级代纪轻底初末]|多?前的))|(?P<minute>分钟)|(?P<ten>旬))"
@@ -49,7 +49,7 @@ _LENDERS = late(
 )
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("percent", late(" ?(?:%|个?百分点|个点(?!多?钟)|趴|‰|成(?!都|了|年|功|为))")),
-    ("instalments", late(" ?(?:多|来|几)?个?期(?!间|待|望|货|末|中)")),
+    ("instalments", late(" ?(?:多|来|几)?个?期(?!间|待|望|货|末|中|限)")),
     ("calls", late(" ?(?:多|来|几)?(?:个|通|条|遍|次|轮|回)(?:催收|骚扰|陌生|未接)?(?:的)?(?:电话|短信|未接|来电|信息|消息)|(?: ?(?:多|来|几)?(?:通|遍|次|回合))(?!的?[贷款])")),
     ("people", late("(?:个|口|位|名)(?:人|孩子|娃|小孩|儿子|女儿|老人|同事|朋友|亲戚|家人|催收|大人|学生|员工)|口(?=$|[,。])|个(?:联系人|亲友)|人(?![民家均])")),
     ("age", late("(?:来|多)?(?:周?岁|虚岁)")),
@@ -204,7 +204,8 @@ def _money(text: str, num: Numeral) -> Quantity | None:
     if dime and low == high:
         counted = numerals(dime)
         if counted:
-            value = low = high = whole(value + Decimal(counted[0].value) / 10)
+            cents = numerals(hit.group("cent") or "")
+            value = low = high = whole(value + Decimal(counted[0].value) / 10 + Decimal(cents[0].value if cents else 0) / 100)
     return Quantity("money", value, low, high, num.start, hit.end(), "元", num.sized, num.places)
 
 
@@ -228,7 +229,7 @@ def _one(text: str, num: Numeral) -> Quantity:
     if days is not None:
         return days
     hit = _LENDERS.match(text, num.end)
-    if hit is not None:
+    if hit is not None and (num.value <= 500 or hit.group("noun")[0] in "家个"):
         return Quantity("lenders", num.value, num.low, num.high, num.start, hit.end(), hit.group("noun"), num.sized, num.places)
     for kind, pattern in _OTHERS:
         hit = pattern.match(text, num.end)
@@ -240,6 +241,8 @@ def _one(text: str, num: Numeral) -> Quantity:
             return Quantity(kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places)
     if re.match("个(?!月|星期|礼拜|[w万达])", after):
         return Quantity("items", num.value, num.low, num.high, num.start, num.end + 1, "个", num.sized, num.places)
+    if 16 <= num.value <= 80 and _MY_AGE.search(before) and re.match("了(?!$)|了$|的人", after):
+        return Quantity("age", num.value, num.low, num.high, num.start, num.end)
     return Quantity("bare", num.value, num.low, num.high, num.start, num.end, "", num.sized, num.places)
 
 
@@ -249,6 +252,11 @@ _RANGE = late(" ?(?:-|~|到|至|—|或者?|、|,)+ ?$")
 def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     """3到5万, 两千到三千块, 3、4天: two quantities that are the ends of one range."""
     gap = text[a.end : b.start]
+    if len(gap) <= 1 and not gap.strip(", ") and a.vague and a.value < b.value <= a.value * 2:
+        short = re.match("(?:都|也|还)?(?:不到|没到|不足|不满)", text[b.end : b.end + 4])
+        if short and a.kind in (b.kind, "bare"):
+            value = whole(Decimal(a.low + b.value) / 2)
+            return Quantity(b.kind, value, a.low, b.value, a.start, b.end + short.end(), b.noun, b.sized, 0)
     if not gap or len(gap) > 3:
         return None
     if a.kind == b.kind and gap in ("不到", "快", ",不到", "快到", "没到") and a.vague and a.value < b.value:
@@ -285,6 +293,10 @@ def _same_unit(a: Quantity, b: Quantity) -> tuple[Number, Number]:
     return low, whole(a.value * factor)
 
 
+_CASE = late("[(\\[]?20[0-9]{2}[)\\]]?[一-鿿][0-9]{0,6}[一-鿿]{1,6}[0-9]{1,7}号")
+_MY_AGE = late("(?:^|[,。 ])我(?:今年|都|已经|也|才|快|虚岁|马上)*$")
+
+
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a normalised text, left to right, ranges joined, softened by the words around them."""
     special = _special_durations(text) if ("半" in text or "个把" in text or "整" in text) else []
@@ -294,6 +306,9 @@ def quantities(text: str) -> list[Quantity]:
             continue
         found.append(_one(text, num))
     found.sort(key=lambda q: q.start)
+    if "初" in text or "执" in text:
+        cases = [hit.span() for hit in _CASE.finditer(text)]
+        found = [q for q in found if not any(a <= q.start < b for a, b in cases)]
     merged: list[Quantity] = []
     for q in found:
         if merged:

@@ -26,7 +26,7 @@ _TABLE.update({ord(a): b for a, b in zip("｡﹐﹑〜–—―−﹣∶“”�
 
 # Texts made only of these need no second look: the table changes them one for one.
 _ODD = late("[^!-~一-鿿、。，；：！？（）％～“”…·￥０-９Ａ-Ｚａ-ｚ．－＋]")
-_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
+_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾弍弎](?=[家个天月年期分厘号日周块元](?!嘴))|(?<=[分毛厘])[壹贰叁肆伍陆柒捌玖]|[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
 _FORMAL_CHAR = late("[壹贰叁肆伍陆柒捌玖拾佰仟弍弎]")
 _FORMAL_TABLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟弍弎圆", "一二三四五六七八九十百千二三元")
 _HAN = late("[一-鿿]")
@@ -164,7 +164,7 @@ def _slow(raw: str) -> Plain:
 
 def normalise(text: str) -> str:
     """The form on which phrases are compared: plain, without spaces between characters, without punctuation at the ends."""
-    form = plain(text.replace(" ", "") if len(text) < READ else text).text
+    form = plain(re.sub("(?<=[^!-~]) +| +(?=[^!-~])", "", text) if " " in text else text).text
     if " " in form:
         form = re.sub("(?<=[一-鿿]) | (?=[一-鿿])", "", form)
     return form.strip(_EDGES)

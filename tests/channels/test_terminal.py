@@ -193,7 +193,7 @@ def test_an_export_is_a_private_file(environment: dict[str, str], tmp_path: Path
     (path,) = (tmp_path / "data" / "exports").iterdir()
     assert str(path) in done.stdout
     assert path.stat().st_mode & 0o777 == 0o600
-    assert "# 稳住：对话记录" in path.read_text(encoding="utf-8")
+    assert "# 我的一页" in path.read_text(encoding="utf-8")
 
 
 def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Screen]) -> None:

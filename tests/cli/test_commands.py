@@ -160,13 +160,13 @@ def test_a_conversation_can_be_listed_shown_and_exported(
     target = home / "out.json"
     code, out, _ = did(capsys, "conversations", "export", talked, "--format", "json", "--output", str(target))
     assert code == 0
-    data = json.loads(target.read_text(encoding="utf-8"))
-    assert data["channel"] == "terminal"
-    assert {"key", "label", "value", "item"} == set(data["answers"][0])
-    assert any(turn["said"] == "一万二" for turn in data["turns"])
+    (data,) = json.loads(target.read_text(encoding="utf-8"))
+    assert data["audience"] == "borrower"
+    assert "微粒贷" in str(data["fields"])
+    assert "一万二" not in str(data)
     assert target.stat().st_mode & 0o777 == 0o600
     code, *_ = did(capsys, "conversations", "export", talked, "--output", str(home / "out.md"))
-    assert (home / "out.md").read_text(encoding="utf-8").startswith("# 稳住：对话记录")
+    assert (home / "out.md").read_text(encoding="utf-8").startswith("# 我的一页")
     assert sorted(p.name for p in home.iterdir() if p.is_file()) == ["out.json", "out.md"]
 
 

@@ -85,7 +85,7 @@ def test_all_mistakes_at_once_each_with_its_place() -> None:
         ("privacy: {retention_days: 999}", "config.yaml:1:11: privacy.retention_days 最大是 365。"),
         ("privacy: ja", "config.yaml:1:1: privacy 是一节，下面缩进写「键: 值」。"),
         ("storage: {url: mysql}", "config.yaml:1:11: storage.url：现在只有 sqlite；写 sqlite，或删掉这一行。"),
-        ("telegram: {token: x}", "config.yaml:1:1: telegram 这个版本还没有，先删掉（或注释掉）。"),
+        ("wechat: {token: x}", "config.yaml:1:1: wechat 这个版本还没有，先删掉（或注释掉）。"),
         ("data_dir: a\ndata_dir: b", "config.yaml:2:1: data_dir 写了两次，删掉一个。"),
         ("data_dir: [a]", "config.yaml:1:1: data_dir 这里要写一个值，不是列表。"),
         ("- a", "config.yaml:1:1: 这里要写「键: 值」，一行一个。"),

@@ -60,10 +60,10 @@ def test_every_event_everywhere(event: Event, where: str) -> None:
         assert turn.silent
         assert not turn.replies
         return
-    assert turn.replies
+    assert turn.replies or turn.silent
     assert len(questions(turn)) <= 1
     assert not questions(turn) or turn.replies[-1] == questions(turn)[0]
-    assert turn.session.open is not None
+    assert turn.session.open is not None or not turn.session.stack
 
 
 def test_the_first_bubble_is_the_notice_with_the_first_question() -> None:

@@ -476,3 +476,19 @@ def test_answers_of_a_call_come_back() -> None:
     them.does(Said("成都"))
     assert "回来了。" in them.said
     assert them.asked == "接着？"
+
+
+def test_a_choice_understood_by_its_meaning_is_read_back() -> None:
+    """Words that only mean an option are echoed, so that a mistake is seen at once (semantics 3)."""
+    options = {"job_loss": "失业或找不到活", "illness": "生病或家人生病"}
+    whole = opening(
+        step(ask("城市？", "city"), then="main.b"),
+        step(ask("为什么？", "why", *(option(k, v) for k, v in options.items())), then="main.c"),
+        step(ask("二？", "note"), then=end("x")),
+        slots=(slot("why", "choice", "缘由", options=options),),
+    )
+    them = settled(whole)
+    them.say_all("成都", "公司裁员了")
+    assert them.last.rule == "parser:choice.meaning"
+    assert them.value("why") == "job_loss"
+    assert "缘由 失业或找不到活" in them.said

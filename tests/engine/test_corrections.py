@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from bot.engine.turn import Supersede
@@ -118,3 +120,49 @@ def test_a_draft_takes_no_choice_away() -> None:
     them.says("上一步")
     assert them.labels[0] == "还是8000 元"
     assert "不存数字" in them.labels
+
+
+def test_a_heard_answer_that_was_not_passed_yet_is_corrected_in_place() -> None:
+    """「每个月能还500」 said before its question came; 「不对，是600」 replaces it, and the question that waits stays."""
+    them = upto_owed()
+    them.says("每个月能还500")
+    them.says("不对，是600")
+    assert them.value("monthly") == 600
+    assert them.asked == "主要因为什么？"
+    them.says("失业")
+    assert "每月拿得出多少" not in them.said
+
+
+def test_what_no_question_asks_cannot_be_edited_but_the_rest_can() -> None:
+    """改 after 「碰上的事 传票，平台 微粒贷」: what the book can ask again is asked again."""
+    from bot.engine.session import Answer
+
+    them = upto_owed()
+    session = them.here.copy()
+    session.slots["events"] = Answer("value", ["summons"], at=them.now.isoformat(), turn=4, via="heard")
+    session.echoed = ["debt.owed@d1", "events"]
+    them.session = session
+    them.says("改")
+    assert them.asked == "这家大概还欠多少？"
+
+
+def test_back_to_a_first_question_that_was_never_answered() -> None:
+    """A free opening passed it; 上一步 puts it, with all its choices."""
+    them = settled(shelf())
+    them.says("微粒贷欠8000，逾期20天")
+    them.says("上一步")
+    assert them.asked == "现在更像哪一种情况？"
+
+
+def test_a_place_that_is_no_longer_asked_ends_the_edit() -> None:
+    """改, then an edition that asks for the sum nowhere: the way goes on, nothing is held for ever."""
+    them = upto_owed()
+    them.says("改")
+    whole = without_step(
+        with_step(shelf(), "main.platform", step(ask("哪家？", "debt.platform"), then="main.reasons")), "main.owed"
+    )
+    flows = {n: f for n, f in whole.flows.items() if n != "all_debts"}
+    them.reads(dataclasses.replace(whole, flows=flows))
+    them.says("再说一遍")
+    assert them.asked == "主要因为什么？"
+    assert them.here.editing == ""

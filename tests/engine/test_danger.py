@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.turn import Count, Forget, Withdraw
-from tests.engine.books import ask, end, say, shelf, step, with_step
+from tests.engine.books import ask, end, option, say, shelf, step, with_step
 from tests.engine.person import Person, person, questions, settled
 
 QUIET, NOW = "我不想活了", "我今晚就从楼顶跳下去"
@@ -165,8 +165,7 @@ def test_harm_to_others_has_its_own_steps() -> None:
     """Another kind, another flow."""
     them = settled(shelf())
     them.says("我要拿刀去砍了那个催收的")
-    if them.here.latch is None:
-        pytest.skip("not read as harm")
+    assert them.here.latch is not None
     assert them.at == "crisis.harm"
 
 
@@ -189,7 +188,7 @@ def test_nothing_resumes_without_a_clear_yes() -> None:
     assert them.here.latch is not None
     them.waits(days=2)
     for act in (
-        lambda: them.opens(),
+        them.opens,
         lambda: them.sends("photo"),
         lambda: them.opens("budget"),
         lambda: them.edits("嗯"),
@@ -241,3 +240,52 @@ def test_crisis_answers_are_not_kept() -> None:
     assert "led" not in repr(them.here.slots)
     assert them.last.readings == {}
     assert not [m for m in them.here.trail if "crisis" in m.key]
+
+
+def test_the_way_into_the_imminent_steps_raises_the_level() -> None:
+    """「就在今天」 answered with yes: level 3 from then on, said by nobody but the answers."""
+    them = latched()
+    them.presses("有")
+    them.presses("是")
+    assert them.here.latch is not None
+    assert them.here.latch.level == 3
+    assert them.at == "crisis.stay"
+
+
+def test_a_care_message_after_the_release_releases_nothing() -> None:
+    """The morning after, long out of danger: its yes leads back to where the person was."""
+    them = latched()
+    them.presses("没有")
+    them.presses("今晚先不")
+    them.says("嗯")
+    them.presses("回去")
+    assert them.here.latch is None
+    them.times_up("care")
+    them.presses("好一些")
+    them.presses("回去")
+    assert them.asked == "最早那笔逾期多久了？"
+
+
+def test_two_small_choices_under_the_latch() -> None:
+    """Second rung of a crisis question with `smaller`: two buttons, and they answer."""
+    question = ask(
+        "是不是有想结束生命的念头？",
+        "none",
+        option("yes", "有", goto="crisis.today"),
+        option("unsure", "说不清", goto="crisis.today"),
+        option("no", "没有", goto="crisis.safe"),
+        listens=False,
+        skippable=False,
+        example="回一个字就行。",
+        smaller=("yes", "unsure"),
+    )
+    them = settled(with_step(shelf(), "crisis.ideation", step(question, then="crisis.today")))
+    them.says(QUIET)
+    them.says("天气真怪呀你说呢")
+    assert "回一个字就行。" in them.said
+    them.says("天气真怪呀你说呢")
+    assert them.labels == ["有", "说不清"]
+    them.says("天气真怪呀你说呢")
+    assert "【latched】" in them.said
+    them.presses("说不清", ago=1)
+    assert them.at == "crisis.today"

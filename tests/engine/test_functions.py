@@ -61,3 +61,27 @@ def test_every_function_is_documented() -> None:
     """`docs/editors/flow-language.zh.md` names each one: nothing else can be called."""
     page = (Path(__file__).parents[2] / "docs/editors/flow-language.zh.md").read_text(encoding="utf-8")
     assert all(f"`{name}(" in page for name in SIGNATURES)
+
+
+def test_the_registry_is_a_mapping() -> None:
+    """Looked through like any other: names and their number."""
+    assert len(CALL) == len(list(CALL)) == len(SIGNATURES)
+    assert "open" not in CALL
+
+
+def test_bounds_of_a_derived_or_missing_slot_are_its_value() -> None:
+    """`unsure` of what was computed, or never said: no bounds of its own."""
+    from bot.engine import answers as held
+    from bot.engine.expressions import Arithmetic, Invoke, Literal, Name, evaluate
+    from tests.engine.books import book, slot
+    from tests.engine.test_answers import work
+
+    here = work(book(slots=(slot("afford", "money", compute=Arithmetic("-", Name("income"), Literal(1))),)))
+    tree = Invoke("unsure", (Name("afford"),))
+    assert evaluate(tree, lambda n: held.value_under(here, n), held.functions_of(here)) == UNKNOWN
+    held.put(here, "income", held.answer_of(here, 5000, low=4000, high=6000, sure="vague"))
+    assert evaluate(tree, lambda n: held.value_under(here, n), held.functions_of(here)) is False
+    assert (
+        evaluate(Invoke("unsure", (Name("income"),)), lambda n: held.value_under(here, n), held.functions_of(here))
+        is True
+    )

@@ -214,3 +214,17 @@ def test_without_an_open_question_the_way_goes_on() -> None:
     them.does(Said("我回来了呀"))
     assert them.asked == "要接着上次的吗？"
     assert "ladder" not in them.said
+
+
+def test_a_question_that_may_not_be_skipped_stays() -> None:
+    """After the two options it is neither skipped nor left: a kind sentence, and the question again."""
+    made = step(
+        ask("安全吗？", "safe_now", option("yes", "安全"), option("no", "不安全"), skippable=False), then=end("x")
+    )
+    them = settled(opening(made))
+    them.say_all("啊", "帮助")
+    assert them.asked == "安全吗？"
+    them.say_all("啊", "啊")
+    assert "【ladder_no_example】" in them.said
+    assert them.asked == "安全吗？"
+    assert them.labels == ["安全", "不安全"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.engine.turn import Forget
-from tests.engine.books import shelf
-from tests.engine.person import Person, settled
+from tests.engine.books import ask, end, opening, option, shelf, slot, step
+from tests.engine.person import Person, questions, settled
 
 
 def rivals() -> Person:
@@ -52,10 +54,28 @@ def test_two_smaller_choices_under_a_confirmation_mean_what_they_say() -> None:
 
 def test_a_choice_among_rivals_leads_where_it_leads() -> None:
     """Two candidates of a choice question: the chosen one's `goto` comes before `next` (flow language 2.3)."""
-    them = settled(shelf())
-    them.says("被催还有法院")
+    options = {"chased": "正被催收", "court": "收到法院消息"}
+    whole = opening(
+        step(ask("城市？", "city"), then="main.b"),
+        step(
+            ask(
+                "碰上什么？",
+                "plan",
+                option("chased", "正被催收", "被催"),
+                option("court", "收到法院消息", "法院", goto="main.d"),
+            ),
+            then="main.c",
+        ),
+        step(ask("还多少？", "income"), then=end("x")),
+        step(ask("什么纸？", "note"), then=end("x")),
+        slots=(slot("plan", "choice", "碰上的", options=options),),
+    )
+    them = settled(whole)
+    them.say_all("成都", "被催还有法院")
+    assert them.labels == ["正被催收", "收到法院消息"]
     them.presses("收到法院消息")
-    assert them.at == "court.start"
+    assert them.value("plan") == "court"
+    assert them.asked == "什么纸？"
 
 
 def test_early_words_do_not_confirm_a_deletion() -> None:
@@ -87,3 +107,89 @@ def test_an_interrupt_comes_before_the_reading_of_another_one() -> None:
     them = more()
     them.says("好的谢谢")
     assert them.last.rule == "interrupt:thanks"
+
+
+def test_own_labels_after_days_are_answers() -> None:
+    """「没有了」 three days later, the very label that waits: an answer, not a return (semantics 7)."""
+    them = more()
+    them.waits(days=3).says("没有了")
+    assert "理好了。" in them.said
+
+
+def test_one_candidate_that_fits_is_the_answer() -> None:
+    """「500还是200万」 where two million cannot be: the other one, read back."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷", "8000", "失业", "500还是200万")
+    assert them.value("monthly") == 500
+    assert "500 元" in them.said
+
+
+def test_a_deletion_asked_in_a_quiet_moment_still_waits() -> None:
+    """帮助 in front of 「真的要删吗」: help, and that question again, once."""
+    them = settled(shelf())
+    them.say_all("删除", "帮助")
+    assert them.asked == "【forget_ask】"
+    assert len(questions(them.last)) == 1
+
+
+@pytest.mark.parametrize("words", ["帮助", "再说一遍", "是真人吗"])
+def test_the_pick_of_what_to_change_comes_back(words: str) -> None:
+    """Answered in between, then 「要改哪一个」 again (semantics 1)."""
+    them = settled(shelf())
+    them.presses("想知道下一步")
+    them.presses("一个月左右")
+    them.says("改")
+    assert them.asked == "【edit_pick】"
+    them.says(words)
+    assert them.asked == "【edit_pick】"
+
+
+SURE = ("全部清掉", "是的", "嗯", "好", "1")
+UNREAD = ("确定", "确认", "删", "删吧", "要删", "全删")
+KEPT = ("先留着", "不", "不要", "别删", "不删", "算了", "先不", "不是", "2")
+OTHER = (
+    "生病了住院",
+    "失业了",
+    "嗯让我想想",
+    "对了我想问",
+    "有花呗",
+    "能不能恢复",
+    "可以先不删吗",
+    "是不是删了就没了",
+    "8000",
+    "😀",
+    "有",
+)
+
+
+@pytest.mark.parametrize("word", [*SURE, *KEPT, *OTHER])
+def test_only_a_whole_yes_deletes(word: str) -> None:
+    """Nothing is deleted on a guess: a whole yes, the label or its mark; anything else deletes nothing (semantics 7)."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷", "8000", "删除")
+    assert them.asked == "【forget_ask】"
+    them.says(word)
+    assert bool(them.effects(Forget)) is (word in SURE)
+    assert ("【forget_kept】" in them.said) is (word in KEPT)
+    if word not in SURE:
+        assert them.value("debt.owed@d1") == 8000
+
+
+@pytest.mark.xfail(strict=True, reason="C49: yes_no.statement (any statement is a yes) confirms a legal deadline")
+@pytest.mark.parametrize("word", ["失业了", "生病了住院"])
+def test_a_statement_confirms_no_deadline(word: str) -> None:
+    """「收到日期 11 月 18 日，对吗」 — 「失业了」 is no yes to it."""
+    them = settled(shelf())
+    them.say_all("收到法院消息", "11月18日")
+    assert "对吗" in them.asked
+    them.says(word)
+    assert them.value("received_on") is None
+
+
+@pytest.mark.xfail(strict=True, reason="C50: words of SURELY that read(yes_no) does not know; the deletion question is lost")
+@pytest.mark.parametrize("word", UNREAD)
+def test_a_whole_yes_in_other_words_deletes(word: str) -> None:
+    """「确定」, 「删吧」 are as whole a yes as 「是的」 (semantics 7)."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "删除", word)
+    assert them.effects(Forget)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -81,3 +82,13 @@ VALUES = st.one_of(
 def test_any_value(kind: SlotType, value: Value) -> None:
     """Any value of any type is said, without exception."""
     assert isinstance(speaking.speak(kind, value), str)
+
+
+def test_an_empty_sentence_is_no_bubble() -> None:
+    """Words that render to nothing are not said."""
+    from tests.engine.books import shelf, wording
+    from tests.engine.person import settled
+
+    them = settled(dataclasses.replace(shelf(), wording=wording(help="")))
+    them.says("帮助")
+    assert them.said == "现在更像哪一种情况？"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.finance.allocation import Allocation, Class, Debt, Note, allocate, class_of, ordered
+from bot.finance.allocation import Allocation, Basis, Class, Debt, Note, allocate, class_of, ordered
 
 
 def amounts(found: Allocation) -> dict[str, int]:
@@ -22,6 +22,7 @@ def test_shares_by_what_is_due() -> None:
     found = allocate(1000_00, [Debt("d1", 3000_00), Debt("d2", 1000_00)])
     assert amounts(found) == {"d1": 750_00, "d2": 250_00}
     assert found.left == 0
+    assert found.basis == tuple(Basis)
 
 
 def test_the_largest_remainder_gets_the_fen() -> None:

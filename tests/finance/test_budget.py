@@ -34,6 +34,11 @@ def test_budgets(income: int, costs: int, kept: int | str, carries: int, short: 
     assert found.basis == tuple(Basis)
 
 
+def test_the_buffer_is_rounded_up() -> None:
+    """A twentieth that is no whole fen counts in the person's favour."""
+    assert buffer(4000_01) == 200_01  # 200.0005
+
+
 def test_impossible_budgets() -> None:
     """Negative or endless figures give no budget."""
     assert budget(-1, 0) is None

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.finance.appropriation import ORDER, Part, Split, appropriate
+from bot.finance.appropriation import ORDER, Part, Premise, Split, appropriate
 from bot.finance.collection import RULES, Called, Finding, Sign, findings, often, silent
 
 DAY = dt.date(2026, 11, 20)
@@ -103,8 +103,8 @@ def test_order_of_the_law(paid: int, costs: int, interest: int, principal: int, 
 
 def test_another_order_agreed() -> None:
     """Where another order is agreed, it is followed; parts it does not name keep the order of the law behind it."""
-    assert appropriate(1000, 100, 300, 5000, (Part.PRINCIPAL,)) == Split(0, 0, 1000, 0)
-    assert appropriate(5150, 100, 300, 5000, (Part.PRINCIPAL,)) == Split(100, 50, 5000, 0)
+    assert appropriate(1000, 100, 300, 5000, (Part.PRINCIPAL,)) == Split(0, 0, 1000, 0, Premise.AGREED_ORDER)
+    assert appropriate(5150, 100, 300, 5000, (Part.PRINCIPAL,)) == Split(100, 50, 5000, 0, Premise.AGREED_ORDER)
     assert tuple(Part) == ORDER
 
 

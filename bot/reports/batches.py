@@ -1,0 +1,82 @@
+"""Many summaries in one file, written one after the other: a head, one piece each, a tail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from bot.content.summary_fields import FIELDS, Presence
+from bot.reports import sheets, statistics
+from bot.reports.case import Case
+from bot.reports.data import as_json
+from bot.reports.docx import docx
+from bot.reports.fields import Audience
+from bot.reports.handing_over import Form, summary_file
+from bot.reports.html import html
+from bot.reports.markdown import markdown
+from bot.reports.pdf import pdf
+from bot.reports.summary import summary_of
+from bot.reports.text import text
+
+
+class Batch:
+    """How one audience's summaries become one file of one form."""
+
+    def __init__(self, audience: Audience, form: str, asked: Collection[str], consented: Collection[str]) -> None:
+        self.audience = audience
+        self.form = form
+        self.asked = asked
+        self.consented = consented
+        self.columns = [f.id for f in FIELDS.values() if self._column(f.presence(audience), f.id)]
+        self.count = 0
+
+    def _column(self, presence: Presence, name: str) -> bool:
+        return presence is Presence.REQUIRED or (presence is not Presence.NEVER and name in self.asked)
+
+    def head(self) -> bytes:
+        if self.form == "csv":
+            return (sheets.BOM + "".join(sheets.rows([sheets.head(self.columns)]))).encode()
+        return b"[\n" if self.form == "json" else b""
+
+    def one(self, case: Case) -> bytes:
+        """The piece of one conversation."""
+        summary = summary_of(case, self.audience, asked=self.asked, consented=self.consented)
+        self.count += 1
+        match self.form:
+            case "csv":
+                return "".join(sheets.rows([sheets.row(summary, self.columns)])).encode()
+            case "jsonl":
+                return (as_json(summary, one_line=True) + "\n").encode()
+            case "json":
+                return ("" if self.count == 1 else ",\n").encode() + as_json(summary, one_line=True).encode()
+            case "md" | "txt":
+                parted = "" if self.count == 1 else "\n\n---\n\n" if self.form == "md" else "\n\n\n"
+                return parted.encode() + summary_file(summary, Form(self.form), "x").content
+            case _:
+                return summary_file(summary, Form(self.form), "x").content
+
+    def tail(self) -> bytes:
+        return b"\n]\n" if self.form == "json" else b""
+
+
+def statistics_file(tally: statistics.Tally, form: str, period: str) -> bytes:
+    """The figures of many in one form."""
+    page = statistics.page(tally, period)
+    match form:
+        case "json":
+            return (json.dumps(statistics.data(tally, period), ensure_ascii=False, indent=2) + "\n").encode()
+        case "csv":
+            lines = [["字段", "类别", "数"]]
+            for name, cells in tally.shown().items():
+                lines += [[FIELDS[name].label, c, statistics.HIDDEN if n is None else str(n)] for c, n in cells.items()]
+            return (sheets.BOM + "".join(sheets.rows(lines))).encode()
+        case "html":
+            return html(page).encode()
+        case "pdf":
+            return pdf(page).content
+        case "docx":
+            return docx(page)
+        case "txt":
+            return text(page).encode()
+        case _:
+            return markdown(page).encode()

@@ -1,0 +1,47 @@
+"""Fixed bars: what the reading must reach over the committed samples, counted by our own scorer."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.understanding.score import Report, score
+
+HERE = Path(__file__).parent
+FOLDERS = ("samples", "samples_second")
+
+
+@cache
+def report(folder: str) -> Report:
+    return score(HERE / folder)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_slots(folder: str) -> None:
+    got = report(folder)
+    assert got.share("exact") >= 0.92, got.errors
+    assert got.share("wrong") <= 0.04, got.errors
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_openings(folder: str) -> None:
+    got = report(folder)
+    assert got.priority_accuracy >= 0.92, got.errors
+    assert got.precision >= 0.95, got.errors
+    assert got.recall >= 0.95, got.errors
+
+
+def test_danger() -> None:
+    got = report("samples")
+    assert got.crisis["missed imminent"] == 0, got.errors
+    assert got.crisis_recall >= 0.98, got.errors
+    assert got.crisis_specificity >= 0.93, got.errors
+
+
+def test_the_sets_are_as_large_as_they_were() -> None:
+    got = report("samples")
+    assert sum(sum(c.values()) for c in got.slots.values()) >= 684
+    assert sum(got.priority.values()) >= 135
+    assert sum(got.crisis[k] for k in ("found", "missed", "alarm", "quiet")) >= 416
