@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from bot.app import Shelf
     from bot.settings import Settings
 
-CODES = "退出码：0 正常停；2 设置不对；3 已有一个进程在用；4 存储打不开；5 没有能用的流程；6 令牌不对；7 连不上；8 同一个令牌开了两个（409）。"
+CODES = (
+    "退出码：0 正常停；2 设置不对；3 已有一个进程在用；4 存储打不开；5 没有能用的流程；6 内部错误；"
+    "7 令牌不对；8 连不上 Telegram；9 同一个令牌开了两个（409）。"
+)
 
 
 @click.command(cls=Chinese, context_settings=HELP, epilog=f"例子：wenzhu --config /etc/wenzhu.yaml serve\n\n{CODES}")

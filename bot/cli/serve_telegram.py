@@ -1,7 +1,7 @@
 """`wenzhu serve` with Telegram: the house and the bot together, until a signal or until Telegram ends it.
 
-Whatever ends it says one line with the remedy and has its own exit code; systemd starts again after 7 and 70, not after
-6 and 8.
+Whatever ends it says one line with the remedy and has its own exit code; a service manager may try again after 8, never
+after 7 and 9 (docs/telegram.md).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram import Telegram
     from bot.settings import Settings
 
-TOKEN_REFUSED, NO_NETWORK, SECOND_POLLER = 6, 7, 8
+TOKEN_REFUSED, NO_NETWORK, SECOND_POLLER = 7, 8, 9
 PATIENCE = 1.0  # seconds that each of the three last stages may take when stopping
 TRIES = (1.0, 2.0, 4.0)  # pauses between the first calls, before "no network" is said
 

@@ -26,7 +26,7 @@ _TABLE.update({ord(a): b for a, b in zip("｡﹐﹑〜–—―−﹣∶“”�
 
 # Texts made only of these need no second look: the table changes them one for one.
 _ODD = late("[^!-~一-鿿、。，；：！？（）％～“”…·￥０-９Ａ-Ｚａ-ｚ．－＋]")
-_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾弍弎](?=[家个天月年期分厘号日周块元](?!嘴))|(?<=[分毛厘])[壹贰叁肆伍陆柒捌玖]|[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
+_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾弍弎](?=[家个天月年期分厘号日周块元](?!嘴))|(?<=[分毛厘])[壹贰叁肆伍陆柒捌玖](?![壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万])|[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
 _FORMAL_CHAR = late("[壹贰叁肆伍陆柒捌玖拾佰仟弍弎]")
 _FORMAL_TABLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟弍弎圆", "一二三四五六七八九十百千二三元")
 _HAN = late("[一-鿿]")
@@ -94,6 +94,8 @@ def _letters(raw: str) -> tuple[list[str], list[int]]:
                 if kind in ("Cc", "Cf", "Mn", "Me"):
                     continue
                 for piece in unicodedata.normalize("NFKC", char).lower().translate(_TABLE):
+                    if unicodedata.category(piece) in ("Cc", "Cf", "Mn", "Me"):
+                        continue
                     out.append(" " if piece.isspace() else piece)
                     index.append(i)
                 continue

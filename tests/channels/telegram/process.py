@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.channels.telegram.botapi import TOKEN, BotApi
 
+START = "from bot.cli.main import main; main()"
 CONFIG = """\
 data_dir: data
 privacy:
@@ -38,7 +39,7 @@ class Serve:
     async def start(self, *arguments: str, **environment: str) -> Serve:
         kept = {k: v for k, v in os.environ.items() if not k.startswith("WENZHU_")}
         self.process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli.main", "--config", str(self.config), "serve", *arguments),
+            *(sys.executable, "-c", START, "--config", str(self.config), "serve", *arguments),
             cwd=Path(__file__).parents[3],
             env={**kept, "PYTHONUNBUFFERED": "1", **environment},
             stdout=asyncio.subprocess.PIPE,
