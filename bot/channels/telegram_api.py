@@ -7,7 +7,9 @@ silenced for good; what it raises may hold the token or somebody's words, so it 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +62,7 @@ class Api:
         from telegram.request import HTTPXRequest
 
         silence()
+        os.environ.setdefault("PTB_TIMEDELTA", "true")  # pauses as time spans; otherwise the library warns at each 429
         self._requests = [
             HTTPXRequest(
                 connection_pool_size=size,
@@ -122,8 +125,8 @@ async def _call(bot: Any, method: str, parameters: Mapping[str, Any], timeouts: 
     try:
         return await bot.do_api_request(method[0].upper() + method[1:], dict(parameters), **timeouts)
     except theirs.RetryAfter as error:
-        after = getattr(error, "_retry_after", error.retry_after)
-        seconds = after.total_seconds() if hasattr(after, "total_seconds") else float(after)
+        after = error.retry_after
+        seconds = after.total_seconds() if isinstance(after, dt.timedelta) else float(after)
         failure = ApiError(method, 429, "slow-down", after=seconds)
     except theirs.Forbidden:
         failure = ApiError(method, 403, "forbidden")

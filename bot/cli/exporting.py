@@ -97,7 +97,7 @@ def export(
 
         period = f"{since or '最早'} 到 {until or '现在'}"
         with whole_file(output) as file:
-            return await write(file, chosen(), audience, form, wanted, set(consented), period)
+            return await write(file, chosen(), audience, form, wanted, set(consented), period, single=id_ is not None)
 
     note = {
         "by": getpass.getuser() if os.environ.get("USER") else str(os.getuid()),
@@ -193,6 +193,8 @@ async def write(
     asked: set[str],
     consented: set[str],
     period: str,
+    *,
+    single: bool,
 ) -> int:
     """Write everybody, one at a time; how many."""
     from bot.reports.batches import Batch, statistics_file
@@ -209,7 +211,7 @@ async def write(
             _progress(count)
         file.write(statistics_file(tally, form, period))
     else:
-        batch = Batch(Audience(audience), form, asked, consented)
+        batch = Batch(Audience(audience), form, asked, consented, single=single)
         file.write(batch.head())
         async for case in chosen:
             file.write(batch.one(case))

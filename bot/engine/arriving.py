@@ -74,6 +74,9 @@ def returns(work: Work) -> bool:
     reminded = any(
         f.why == "timer" and f.item != ANSWERED for f in session.stack
     )  # an answer to a reminder is an answer, whenever it comes
+    top = session.stack[-1] if session.stack else None
+    if top is not None and top.flow == work.book.routes.returning.flow and session.open is None:
+        return True  # somebody came back only to say goodbye
     return (away(work) or not session.stack) and session.turn > 1 and not reminded and not returning_asked(work)
 
 
@@ -107,7 +110,9 @@ def come_back(work: Work, text: str = "", danger: Danger | None = None) -> None:
     if not away(work) and text and only_acknowledged(work, text):
         return
     name = builtins.builtin(text) if text else ""
-    if name in RESTING and not session.stack:
+    if name in RESTING:
+        if session.stack:
+            settle_return(work)  # the neutral question waits for the next words
         builtins.perform(work, name)
         return
     settle_return(work)

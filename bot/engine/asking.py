@@ -25,6 +25,7 @@ SITUATIONS = {
     SlotType.RATING,
     SlotType.TEXT,
 }  # of a moment: not read back to a return
+ECHOED, READ_BACK = 5, 90  # answers and characters read back in one line
 RECAPPED = 4  # answers named when somebody comes back
 DRAFT, SKIP = "draft", "skip"
 LED = ":led"  # ends the key under which an answer is kept that only led somewhere
@@ -68,7 +69,9 @@ def echo(work: Work) -> None:
     """Read back what was noted in this turn, once, in front of the question."""
     if not work.echoes:
         return
-    said = read_back(work, work.echoes)
+    said = read_back(work, work.echoes[-ECHOED:])
+    if len(said) > READ_BACK:
+        said = read_back(work, work.echoes[-1:])
     work.session.echoed = list(work.echoes)
     work.echoes = []
     if said:

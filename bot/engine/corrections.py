@@ -178,7 +178,10 @@ def short_label(work: Work, key: str) -> str:
     if slot is None or owner is None or len(work.session.items.get(owner.name, [])) < 2:
         return slot.label if slot else key
     name = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{key.partition('@')[2]}")
-    return f"{name.value}{slot.label}"[:LABEL] if name is not None and name.value != slot.label else slot.label
+    if name is not None and name.state == "value":
+        return f"{name.value}{slot.label}"[:LABEL]
+    nth = work.session.items[owner.name].index(key.partition("@")[2]) + 1 if "@" in key else 1
+    return f"第{nth}家{slot.label}"[:LABEL]
 
 
 def on_path(work: Work, turn: int, place: Place) -> Mark | None:
@@ -193,10 +196,8 @@ def on_path(work: Work, turn: int, place: Place) -> Mark | None:
 def restart(work: Work) -> None:
     """重来: the first question, all answers kept as drafts, nothing else."""
     session = work.session
-    session.drafts = {
-        **session.drafts,
-        **{k: a for k, a in session.slots.items() if a.via != "set" and not k.endswith(LED)},
-    }
+    offered = {**session.drafts, **{k: a for k, a in session.slots.items() if a.via != "set" and not k.endswith(LED)}}
+    session.drafts = {k: replace(a, via="draft") for k, a in offered.items()}
     session.slots, session.trail, session.shown = {}, [], {}
     session.outcome = session.editing = ""
     session.echoed = []

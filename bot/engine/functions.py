@@ -14,7 +14,7 @@ from functools import partial
 from typing import Protocol
 
 from bot.engine.expressions import Function, compare
-from bot.engine.values import UNKNOWN, Unknown, Value
+from bot.engine.values import CLOCK, MONTH, UNKNOWN, Unknown, Value
 from bot.finance import caps, collection, deadlines, rates
 from bot.finance.allocation import Class, Debt, allocate, class_of, precedence
 from bot.finance.appropriation import appropriate
@@ -187,7 +187,7 @@ def _daily_interest(_: Ground, owed: Value, rate: Value) -> Value:
 
 
 def _lpr_times_four(ground: Ground, month: Value) -> Value:
-    if not isinstance(month, str):
+    if not isinstance(month, str) or not MONTH.fullmatch(month):
         return UNKNOWN
     cap = caps.private_cap(caps.Lender.PRIVATE, month, ground.tables.lpr)
     return UNKNOWN if cap.percent is None else cap.percent
@@ -254,10 +254,9 @@ def _working_day(ground: Ground, day: Value) -> Value:
 
 
 def _night_call(_: Ground, clock: Value) -> Value:
-    try:
-        return collection.silent(dt.time.fromisoformat(clock)) if isinstance(clock, str) else UNKNOWN
-    except ValueError:
+    if not isinstance(clock, str) or not CLOCK.fullmatch(clock):
         return UNKNOWN
+    return collection.silent(dt.time.fromisoformat(clock))
 
 
 def _calls_over(_: Ground, connected: Value, attempts: Value) -> Value:

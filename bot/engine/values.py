@@ -7,6 +7,7 @@ Money is yuan (`int`, or `Decimal` with cents), days are `int`, rates are `Decim
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -65,6 +66,7 @@ def freeze(value: Known) -> Stored:
     return value
 
 
+MONTH, CLOCK = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])"), re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 LARGEST = 30  # decimal digits before the point; beyond, a text was never a number
 
 
@@ -90,6 +92,9 @@ def thaw(kind: SlotType, stored: object) -> Known | None:
                 return stored
             if isinstance(stored, str):
                 return _number(stored)
+        case SlotType.MONTH | SlotType.CLOCK:
+            shape = MONTH if kind is SlotType.MONTH else CLOCK
+            return stored if isinstance(stored, str) and shape.fullmatch(stored) else None
         case SlotType.DATE:
             if isinstance(stored, str):
                 try:

@@ -40,7 +40,7 @@ from bot.engine.values import Known, Stored, Unknown, freeze
 from bot.engine.work import Work
 
 STEPS = 50  # a turn: more is a loop that the checks should have refused
-BUBBLES = 4  # kept of a turn that went round in circles
+BUBBLES = 4  # of a turn, before known ones are left out
 SHOWN = 40  # remembered texts, so that a correction does not say again what has not changed
 
 
@@ -130,7 +130,8 @@ def say(work: Work, step: Step, bubbles: list[str]) -> None:
     """Bubbles of a step; after a correction, those that have not changed are not said again."""
     shown = work.session.shown
     mark = format(zlib.crc32("\n".join(bubbles).encode("utf-8", "replace")), "x")
-    repeated = work.replaying and shown.get(str(step.place)) == mark
+    enough = len(work.replies) >= BUBBLES  # nobody in panic reads more of what was said before
+    repeated = (work.replaying or enough) and shown.get(str(step.place)) == mark
     shown.pop(str(step.place), None)
     shown[str(step.place)] = mark
     while len(shown) > SHOWN:

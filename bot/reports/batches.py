@@ -22,8 +22,17 @@ from bot.reports.text import text
 class Batch:
     """How one audience's summaries become one file of one form."""
 
-    def __init__(self, audience: Audience, form: str, asked: Collection[str], consented: Collection[str]) -> None:
+    def __init__(
+        self,
+        audience: Audience,
+        form: str,
+        asked: Collection[str],
+        consented: Collection[str],
+        *,
+        single: bool = False,
+    ) -> None:
         self.audience = audience
+        self.single = single  # one person's own file: JSON is then one object, not a list
         self.form = form
         self.asked = asked
         self.consented = consented
@@ -36,7 +45,7 @@ class Batch:
     def head(self) -> bytes:
         if self.form == "csv":
             return (sheets.BOM + "".join(sheets.rows([sheets.head(self.columns)]))).encode()
-        return b"[\n" if self.form == "json" else b""
+        return b"[\n" if self.form == "json" and not self.single else b""
 
     def one(self, case: Case) -> bytes:
         """The piece of one conversation."""
@@ -47,7 +56,7 @@ class Batch:
                 return "".join(sheets.rows([sheets.row(summary, self.columns)])).encode()
             case "jsonl":
                 return (as_json(summary, one_line=True) + "\n").encode()
-            case "json":
+            case "json" if not self.single:
                 return ("" if self.count == 1 else ",\n").encode() + as_json(summary, one_line=True).encode()
             case "md" | "txt":
                 parted = "" if self.count == 1 else "\n\n---\n\n" if self.form == "md" else "\n\n\n"
@@ -56,7 +65,7 @@ class Batch:
                 return summary_file(summary, Form(self.form), "x").content
 
     def tail(self) -> bytes:
-        return b"\n]\n" if self.form == "json" else b""
+        return b"\n]\n" if self.form == "json" and not self.single else b""
 
 
 def statistics_file(tally: statistics.Tally, form: str, period: str) -> bytes:

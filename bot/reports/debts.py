@@ -12,13 +12,14 @@ from bot.engine.speaking import money
 from bot.reports import bands
 from bot.reports.case import Case, Told
 from bot.reports.page import Bar, Block, Chart, items, labelled, para, table, words
+from bot.reports.said import some
 from bot.reports.visible import line
 
 NOT_SAID = "没说"
 CLAIMED = ("claimed_total", "claimed", "owed")
 RECEIVED = ("received", "principal_received")
 PAID = ("paid_total",)
-CONTRACT = ("contract_amount",)
+CONTRACT = ("contract_amount", "principal")
 APR = ("apr", "apr_est")
 REFERENCE_RATE = 24
 MOST_MONTHS = 12
@@ -57,6 +58,7 @@ def debts(case: Case, coarse: bool) -> Iterator[Block]:
         yield para(f"一共大约：{count}{'' if coarse else ' 家'}")
     elif coarse and rows:
         yield para(f"说到的：{bands.lenders(len(rows))}")
+    yield from some(("lender_type", "lent_by", "secured_kind", "guarantor"), case, coarse)
 
 
 def amounts(case: Case, coarse: bool) -> Iterator[Block]:
@@ -107,6 +109,7 @@ def terms(case: Case, coarse: bool) -> Iterator[Block]:
     if rows:
         yield table(("平台", "每期", "期数", "折年化"), rows, right=(1, 2, 3))
         yield para("折年化按到手和应还的现金流算，会员费、担保费、保险费计入；没有账单的是估数。", "small")
+    yield from some(("loan_shape", "term_days", "times_paid"), case, coarse)
 
 
 def doubts(case: Case, coarse: bool) -> Iterator[Block]:
@@ -193,7 +196,16 @@ def overdue(case: Case, coarse: bool) -> Iterator[Block]:
     if days is not None:
         told = case.told["overdue_days"]
         found.append(labelled(told.label, bands.days(days) if coarse else f"{told.text}（到今天）"))
-    for slot in ("overdue_since", "second_time", "overdue_count", "old_plan", "old_plan_broken_at"):
+    for slot in (
+        "overdue_since",
+        "second_time",
+        "overdue_count",
+        "old_plan",
+        "old_plan_broken_at",
+        "broke_at",
+        "broke_why",
+        "day_one",
+    ):
         other = case.told.get(slot)
         if other is not None and not (coarse and slot == "overdue_since"):
             found.append(labelled(other.label, line(other.text)))

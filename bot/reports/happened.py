@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from bot.reports.case import Case, Happening
 from bot.reports.deadlines import register_of
-from bot.reports.page import Block, items, labelled, para, table, words
-from bot.reports.said import answers
+from bot.reports.page import Block, items, labelled, table, words
+from bot.reports.said import answers, some
+from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
 
 CALLED = ("got", "refused")
@@ -92,9 +93,7 @@ def calls(case: Case, coarse: bool) -> Iterator[Block]:
             for c in found
         ]
         yield table(("时间", "打给谁", "结论", "工单或工号", "答复期"), rows, look="timeline")
-    if "contact_window" in case.told:
-        told = case.told["contact_window"]
-        yield para(f"{told.label}：{line(told.text)}")
+    yield from some(("contact_window", "staff", "agent_id"), case, coarse)
 
 
 def events_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
@@ -126,9 +125,10 @@ def events(case: Case, coarse: bool) -> Iterator[Block]:
         yield items(words(kind) for kind in dict.fromkeys(row[1] for row in rows))
     elif rows:
         yield table(("说起的时间", "发生了什么", "线索"), rows, look="timeline")
-    rest = [case.told[s] for s in ("frozen_by", "frozen_amount", "event_note") if s in case.told]
-    if rest and not coarse:
-        yield items(labelled(told.label, visible(told.text)) for told in rest)
+    if coarse:
+        yield from some(("cross_kind", "frozen_by"), case, coarse)
+    else:
+        yield from some((s for s in slots_of("events") if s not in {"events", "new_event"}), case, coarse)
 
 
 def mood(case: Case, coarse: bool) -> Iterator[Block]:
@@ -171,6 +171,7 @@ def scams(case: Case, coarse: bool) -> Iterator[Block]:
     found = detours_of(case)
     if found:
         yield items(words(f"{moment(at, case)} {name}，已提醒：先停，不转钱") for at, name in found)
+    yield from answers("scams", case, coarse)
 
 
 def reminders(case: Case, coarse: bool) -> Iterator[Block]:

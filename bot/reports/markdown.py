@@ -10,6 +10,7 @@ from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)](?:\s|$)))")
+_INNER = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _LINK = re.compile(r"(?i)(https?|ftp|mailto|www)([:.])")
 
 
@@ -50,10 +51,10 @@ def _block(block: Block) -> Iterator[str]:
                 yield start + _words(item.words).replace("\n", "  \n" + " " * len(start))
         case Table(head=head, rows=rows):
             yield from _table(head, tuple(row.cells for row in rows), block.right)
-        case Chart(title=title, head=head, bars=bars):
+        case Chart(title=title, bars=bars):
             yield escaped(title)
             yield ""
-            yield from _table(head, tuple((bar.name, bar.words) for bar in bars), frozenset({1}))
+            yield from (f"- {escaped(bar.name)}　{escaped(bar.words)}" for bar in bars)
         case Rule():
             yield "---"
         case _:
@@ -79,4 +80,8 @@ def _words(words: Words) -> str:
 
 
 def _run(run: Run) -> str:
-    return f"**{escaped(run.text)}**" if run.strong and run.text.strip() else escaped(run.text)
+    """Bold signs beside a letter; punctuation goes outside, or Markdown would not take them for bold."""
+    inner = _INNER.fullmatch(run.text) if run.strong else None
+    if inner is None or not inner[2]:
+        return escaped(run.text)
+    return f"{escaped(inner[1])}**{escaped(inner[2])}**{escaped(inner[3])}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.engine.values import SlotType
 from bot.reports import bands
@@ -22,7 +22,12 @@ def value_of(told: Told, coarse: bool) -> str:
 
 def answers(field: str, case: Case, coarse: bool) -> Iterator[Block]:
     """Every answer of a field."""
-    found = [case.told[slot] for slot in slots_of(field) if slot in case.told]
+    yield from some(slots_of(field), case, coarse)
+
+
+def some(slots: Iterable[str], case: Case, coarse: bool) -> Iterator[Block]:
+    """The answers of some slots, as far as they were given."""
+    found = [case.told[slot] for slot in slots if slot in case.told]
     if found:
         yield items(labelled(told.label, value_of(told, coarse)) for told in found)
 
@@ -50,7 +55,11 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     else:
         lines.append(labelled("最后一天", "这里算不出，看纸上写的，今天就问法院或法律热线"))
     lines.append(labelled("开庭", day(found.hearing)))
-    lines.extend(labelled(case.told[s].label, line(case.told[s].text)) for s in ("court", "case_no") if s in case.told)
+    lines.extend(
+        labelled(case.told[s].label, line(case.told[s].text))
+        for s in ("court", "case_no", "objection")
+        if s in case.told
+    )
     yield items(lines)
     yield para(WARNING + "。", "small")
 

@@ -78,13 +78,22 @@ class Delivery:
             return False
         try:
             while parts := await self._claim(address):
-                for _, turn in groupby(parts, key=lambda part: part.turn):
-                    if not await self._send_turn(address, list(turn)):
+                turns = [list(turn) for _, turn in groupby(parts, key=lambda part: part.turn)]
+                for number, turn in enumerate(turns):
+                    if not await self._send_turn(address, turn):
+                        await self._let_go(address, turns[number + 1 :])
                         return False
         except StoreError as error:
             self._journal.fault("outbox-unavailable", error, person=self._journal.person(address))
             return False
         return True
+
+    async def _let_go(self, address: str, turns: Sequence[Sequence[OpenPart]]) -> None:
+        """Later turns that were claimed along with a failed one wait behind it, not for the end of their lease."""
+        if turns:
+            still = {(part.turn, part.part) for part in await self._store.undelivered(address)}
+            later = [part for turn in turns for part in turn if (part.turn, part.part) in still]
+            await self._mark([_mark(part, PartState.NEW) for part in later])
 
     async def _claim(self, address: str) -> list[OpenPart]:
         now = self._now()

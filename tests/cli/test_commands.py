@@ -160,7 +160,7 @@ def test_a_conversation_can_be_listed_shown_and_exported(
     target = home / "out.json"
     code, out, _ = did(capsys, "conversations", "export", talked, "--format", "json", "--output", str(target))
     assert code == 0
-    (data,) = json.loads(target.read_text(encoding="utf-8"))
+    data = json.loads(target.read_text(encoding="utf-8"))
     assert data["audience"] == "borrower"
     assert "微粒贷" in str(data["fields"])
     assert "一万二" not in str(data)

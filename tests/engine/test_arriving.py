@@ -223,3 +223,14 @@ def test_a_pause_and_three_days() -> None:
     them.waits(days=3).says("帮助")
     assert not them.here.paused
     assert them.asked == "要接着上次的吗？"
+
+
+@pytest.mark.parametrize("word", ["有人来了", "不聊了"])
+def test_a_goodbye_after_days_is_followed_by_the_question_of_a_return(word: str) -> None:
+    """One bland line; the next words are met with the neutral question, not with 「没接住」."""
+    them = away()
+    them.says(word)
+    assert not them.asked
+    them.says("我又来了")
+    assert them.asked == "要接着上次的吗？"
+    assert "ladder" not in them.said

@@ -211,3 +211,19 @@ def test_carried_values() -> None:
     """What an open question carries is exact JSON."""
     for value in (8000, "645.5", None, True, ["a"], "成都"):
         assert unpack(pack(value)) == value
+
+
+def test_a_read_back_fits_a_bubble() -> None:
+    """Bubbles outside documents have at most 120 characters (semantics 3), read-backs as well."""
+    from bot.engine import answers as held
+    from bot.engine.asking import echo
+    from tests.engine.test_answers import work
+
+    here = work()
+    for key in ("income", "essentials", "monthly", "platforms_count", "overdue_days"):
+        held.put(here, key, held.answer_of(here, 12345678))
+    held.put(here, "note", held.answer_of(here, "上个月公司裁员了，一直没找到活" * 5))
+    held.put(here, "city", held.answer_of(here, "呼和浩特"))
+    here.echoes = list(here.session.slots)
+    echo(here)
+    assert [len(r.text) for r in here.replies if isinstance(r, Bubble) and len(r.text) > 120] == []

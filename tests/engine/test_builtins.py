@@ -448,3 +448,29 @@ def test_no_label_of_the_book_swallows_a_word() -> None:
     them.presses("想知道下一步")
     them.says("停")
     assert them.last.rule == "label"
+
+
+def test_a_nameless_lender_is_no_none() -> None:
+    """What was skipped has no name: no button says 「None平台」."""
+    them = settled(shelf())
+    them.opens("all_debts")
+    them.say_all("跳过", "8000", "还有", "花呗", "3000", "没有了")
+    them.presses("心慌睡不着")
+    them.presses("脚踩地")
+    them.says("改")
+    assert not [label for label in them.labels if "None" in label]
+
+
+def test_restart_after_a_correction_asks_everything_again() -> None:
+    """重来: first question, all answers kept as drafts (semantics 7), those of an interrupted correction too."""
+    them = settled(shelf())
+    them.presses("想知道下一步")
+    them.presses("一个月左右")
+    them.say_all("微粒贷", "8000")
+    them.presses("几天", ago=3)
+    assert them.asked == "看过合同没有？"
+    them.says("重来")
+    them.presses("想知道下一步")
+    them.presses("一个月左右")
+    assert them.asked == "先挑一家，是哪家？"
+    assert them.labels[0] == "还是微粒贷"

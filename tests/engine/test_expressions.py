@@ -336,3 +336,25 @@ def test_nothing_in_an_empty_list_proves_nothing() -> None:
     """`x in []` is false whatever x is: then x is not proved to be known."""
     assert value(In(Name("x"), ())) is F
     assert known_if(In(Name("x"), ()), False) == set()
+
+
+@pytest.mark.parametrize(
+    ("tree", "names"),
+    [
+        (Literal(1), set()),
+        (Name("x"), {"x"}),
+        (IsKnown("x"), {"x"}),
+        (Contains(Name("y"), "x"), {"x", "y"}),
+        (In(Name("x"), (Name("y"), Literal(1))), {"x", "y"}),
+        (Not(Name("x")), {"x"}),
+        (Negative(Name("x")), {"x"}),
+        (Compare("<", Name("x"), Name("y")), {"x", "y"}),
+        (Arithmetic("+", Name("x"), Name("y")), {"x", "y"}),
+        (Or(Name("x"), And(Name("y"), Name("z"))), {"x", "y", "z"}),
+        (Invoke("least", (Name("x"), Name("y"))), {"x", "y"}),
+        (Invoke("hour", ()), set()),
+    ],
+)
+def test_reads(tree: Expression, names: set[str]) -> None:
+    """Every name that a condition looks at, wherever it stands."""
+    assert reads(tree) == names

@@ -85,3 +85,17 @@ def test_bounds_of_a_derived_or_missing_slot_are_its_value() -> None:
         evaluate(Invoke("unsure", (Name("income"),)), lambda n: held.value_under(here, n), held.functions_of(here))
         is True
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("lpr_times_four", "a"),
+        ("lpr_times_four", "20:30"),
+        ("night_call", "20:30+08:00"),
+        ("night_call", "20:30Z"),
+    ],
+)
+def test_odd_texts_for_months_and_clocks_are_unknown(name: str, odd: str) -> None:
+    """Nothing raises, whatever the values are: a text that is no month and no clock is unknown."""
+    assert CALL[name](odd) == UNKNOWN

@@ -20,8 +20,13 @@ KINDS: dict[SlotType, st.SearchStrategy[Known]] = {
     SlotType.CHOICES: st.lists(words, max_size=4).map(tuple),
     SlotType.YES_NO: st.booleans(),
     SlotType.DATE: st.dates(),
+    SlotType.MONTH: st.dates(dt.date(1000, 1, 1)).map(lambda d: f"{d:%Y-%m}"),
+    SlotType.CLOCK: st.times().map(lambda t: f"{t:%H:%M}"),
     **dict.fromkeys(NUMERIC, numbers),
-    **dict.fromkeys(set(SlotType) - NUMERIC - {SlotType.CHOICES, SlotType.YES_NO, SlotType.DATE}, words),
+    **dict.fromkeys(
+        set(SlotType) - NUMERIC - {SlotType.CHOICES, SlotType.YES_NO, SlotType.DATE, SlotType.MONTH, SlotType.CLOCK},
+        words,
+    ),
 }
 
 
@@ -87,6 +92,10 @@ def test_anything_thaws_to_a_value_or_nothing(kind: SlotType, stored: object) ->
         (SlotType.CHOICE, ["a"]),
         (SlotType.TEXT, 5),
         (SlotType.DAYS, None),
+        (SlotType.CLOCK, "晚上八点"),
+        (SlotType.CLOCK, "20:30+08:00"),
+        (SlotType.MONTH, "2026-13"),
+        (SlotType.MONTH, "下个月"),
     ],
 )
 def test_what_does_not_fit_is_nothing(kind: SlotType, stored: object) -> None:

@@ -88,7 +88,7 @@ def test_a_day_before_the_first_row() -> None:
     assert private_cap(Lender.PRIVATE, D("2026-01-20"), table).percent == 12
 
 
-@pytest.mark.parametrize("lender", [*LICENSED, Lender.UNSURE])
+@pytest.mark.parametrize("lender", [*sorted(LICENSED), Lender.UNSURE])
 def test_only_for_possible_private_lending(lender: Lender) -> None:
     """Licensed lenders are not measured by the rule for private lending, nor is anybody of whom it is unsure."""
     assert private_cap(lender, "2026-08", TABLE).state is CapState.NOT_PRIVATE

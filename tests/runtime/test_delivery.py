@@ -135,3 +135,17 @@ async def test_two_wake_ups_send_once(house: House) -> None:
     house.phone.serves = lambda address: True  # type: ignore[method-assign]
     await asyncio.gather(*(house.delivery.flush("phone:a") for _ in range(10)))
     assert house.phone.words() == ["第1轮：一", "还有1"]
+
+
+async def test_turns_claimed_together_do_not_wait_for_a_lease(house: House) -> None:
+    """Two turns wait and the first fails: both go out when its retry has come, not two minutes later."""
+    house.phone.serves = lambda address: False  # type: ignore[method-assign]
+    await house.says("一")
+    await house.says("二")
+    house.phone.serves = lambda address: True  # type: ignore[method-assign]
+    house.phone.faults = [SendError("503", retry=True)]
+    for _ in range(2):
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        house.time += dt.timedelta(seconds=2)
+    assert house.phone.words() == ["第1轮：一", "还有1", "第2轮：二", "还有2"]

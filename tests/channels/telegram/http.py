@@ -54,6 +54,7 @@ class Http:
         for writer in list(self._lines):
             writer.transport.abort()
         await self._server.wait_closed()
+        await asyncio.sleep(0.01)  # lines that were cut are let go in the next rounds of the loop
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.get_running_loop().create_task(self._serve(reader, writer))

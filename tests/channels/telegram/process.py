@@ -62,6 +62,10 @@ class Serve:
         self.process.kill()
         await self.ended()
 
+    def command_line(self) -> str:
+        """What everybody on the machine can see in the list of processes."""
+        return Path(f"/proc/{self.process.pid}/cmdline").read_text(encoding="utf-8")
+
     @property
     def said(self) -> str:
         return self.output.decode("utf-8", "replace")

@@ -2,21 +2,267 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from bot import safe
+from bot.app import Shelf
+from bot.channels import telegram_words as words
+from tests.channels.telegram.botapi import Call, Fault
+from tests.channels.telegram.people import Person
 from tests.channels.telegram.rig import Rig
 
 pytestmark = pytest.mark.asyncio
 
 
-async def test_a_person_starts_and_presses_a_button(rig: Rig) -> None:
-    """The first bubble, a press found by its label, the keyboard that gives way to what was chosen."""
+async def test_a_press_gives_way_to_what_was_chosen(rig: Rig) -> None:
+    """The press is acknowledged once, the old keyboard goes away and shows the choice, the next question comes."""
     person = rig.person()
-    first = await rig.says(person, "/start")
-    print(first, person.labels())
-    assert "删除" in first
+    assert "删除" in await rig.says(person, "/start")
     label = person.labels()[0]
-    second = await rig.presses(person, label)
-    print(second)
-    assert second
-    assert f"✓ {label}" in person.words()
+    assert await rig.presses(person, label)
+    asked = next(m for m in person.theirs() if f"✓ {label}" in m["text"])
+    assert not [b for b in person.buttons(asked) if "callback_data" in b]
+    assert [e["type"] for e in asked["entities"]] == ["bold", "italic"]
+    assert all(rig.api.queries.values())
+
+
+async def test_a_double_tap_is_void(rig: Rig) -> None:
+    """Both taps stop their spinner; one answers."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    label = person.labels()[0]
+    one, two = person.press(label), person.press(label)
+    await rig.api.push(one, two)
+    await rig.quiet()
+    session = await rig.session()
+    assert session is not None
+    assert session.turn == 2
+    assert list(rig.api.queries.values()) == [True, True]
+
+
+async def test_a_foreign_or_invented_button_changes_nothing(rig: Rig) -> None:
+    """Guessed data and somebody else's presses only show the present question."""
+    person, other = rig.person(), rig.person(1002)
+    await rig.says(person, "/start")
+    message = person.theirs()[-1]
+    before = await rig.session()
+    await rig.api.push(person.tap(message, "999:first_response.settle:nothing"), person.tap(message, "x" * 64))
+    await rig.quiet()
+    after = await rig.session()
+    assert before is not None
+    assert after is not None
+    assert (before.open.place if before.open else "") == (after.open.place if after.open else "")
+    foreign = other.tap(message, "1:a.b:c")
+    await rig.api.push(foreign)
+    await rig.quiet()
+    assert await rig.session(1002) is None
+
+
+@pytest.mark.parametrize("kind", ["photo", "voice", "sticker", "location", "contact", "poll", "file", "other"])
+async def test_what_cannot_be_read_is_answered_kindly(rig: Rig, kind: str) -> None:
+    """One sentence that says what helps instead, and the present question again with its buttons."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await person.sends(kind)
+    await rig.quiet()
+    news = "\n".join(m["text"] for m in person.news())
+    assert "现在更像哪一种情况" in news
+    assert len(news.split("\n")[0]) > 5
+
+
+async def test_an_album_is_answered_once(rig: Rig) -> None:
+    """Five screenshots sent together are one photo to us, and a caption among them is read."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await rig.api.push(*(person.medium("photo", media_group_id="77") for _ in range(5)))
+    await rig.quiet()
+    assert sum("图" in m["text"] for m in person.news()) == 1
+
+
+async def test_danger_in_a_caption_an_edit_and_a_forward(rig: Rig) -> None:
+    """A caption and an edited message with danger words are answered as danger; somebody else's words ask gently."""
+    for number, update in enumerate(("caption", "edit", "forward")):
+        person = rig.person(3000 + number)
+        await rig.says(person, "/start")
+        match update:
+            case "caption":
+                await person.sends("photo", "我不想活了")
+            case "edit":
+                await rig.says(person, "逾期了")
+                await rig.api.push(person.edit("我不想活了"))
+            case _:
+                await person.says("我不想活了", forwarded=True)
+        await rig.quiet()
+        session = await rig.session(person.id)
+        assert session is not None
+        assert (session.latch is not None) == (update != "forward")
+
+
+async def test_an_edit_is_answered_with_one_line(rig: Rig) -> None:
+    """An edited message is no answer: it says how to change something, and the place stays."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await rig.says(person, "正被催收")
+    before = await rig.session()
+    await rig.api.push(person.edit("心慌睡不着"))
+    await rig.quiet()
+    after = await rig.session()
+    assert "「改」" in "\n".join(m["text"] for m in person.news())
+    assert before is not None
+    assert after is not None
+    assert before.slots == after.slots
+
+
+async def test_texts_sent_together_make_one_turn(rig: Rig) -> None:
+    """A burst is one turn and one answer."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await person.says("微粒贷", "逾期半个月", "欠了两万")
+    await rig.quiet()
+    session = await rig.session()
+    assert session is not None
+    assert session.turn == 2
+
+
+async def test_a_group_gets_one_sentence_and_leaves_no_trace(rig: Rig) -> None:
+    """In a group the bot says once a day to write privately, danger gets the safe text, nothing is stored."""
+    group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)
+
+    def spoken(text: str) -> dict[str, Any]:
+        update = person.text(text)
+        update["message"]["chat"] = {"id": -100500, "type": "supergroup", "title": "群"}
+        return update
+
+    for text in ("/start", "大家好", "我不想活了"):
+        await rig.api.push(spoken(text))
+        await rig.quiet()
+    said = [m["text"] for m in group.messages]
+    assert said == [words.PRIVATELY, "\n\n".join(words.PRIVATELY_IN_DANGER)]
+    assert (await rig.house.store.status()).people == 0
+
+
+async def test_blocking_ends_reminders_and_keeps_what_was_said(tmp_path: Path, shelf: Shelf) -> None:
+    """Somebody who blocks the bot is not written to any more; the place is kept as promised."""
+    gone: list[str] = []
+
+    async def left(address: str) -> None:
+        gone.append(address)
+
+    async with Rig(tmp_path, shelf, gone=left) as rig:
+        person = rig.person()
+        await rig.says(person, "/start")
+        member = {"user": {"id": 7000000001, "is_bot": True, "first_name": "b"}}
+        change = {
+            "chat": {"id": person.id, "type": "private"},
+            "from": person.user,
+            "date": 1800000000,
+            "old_chat_member": {**member, "status": "member"},
+            "new_chat_member": {**member, "status": "kicked", "until_date": 0},
+        }
+        await rig.api.push({"my_chat_member": change})
+        await rig.quiet()
+        assert gone == ["telegram:1001"]
+        rig.api.chat(1001).blocked = True
+        await rig.api.push(person.text("正被催收"))
+        await rig.quiet()
+        session = await rig.session()
+        assert session is not None
+        assert session.turn == 2
+        assert (await rig.house.store.status()).undelivered == 0
+
+
+async def test_an_export_is_a_file_with_a_chinese_name(rig: Rig) -> None:
+    """The record arrives as a document that every phone opens."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await rig.says(person, "保存")
+    await rig.says(person, "/export")
+    ((name, content), *_) = person.files()
+    assert name.startswith("稳住-")
+    assert content.startswith((b"%PDF", b"\xef\xbb\xbf"))
+
+
+async def test_a_poisonous_update_never_hides_the_next(rig: Rig) -> None:
+    """A date out of range, no chat at all, a list: the good ones around them are answered, danger in a bad one as well."""
+    person, other = rig.person(), rig.person(1002)
+    bad = other.text("我不想活了")
+    bad["message"]["date"] = 10**15
+    nothing: dict[str, Any] = {"message": {"message_id": 1}}
+    await rig.api.push(person.text("/start"), nothing, bad, {"callback_query": []}, person.text("正被催收"))
+    await rig.quiet()
+    assert person.theirs()
+    session = await rig.session(1002)
+    assert session is not None
+    assert session.latch is not None
+
+
+async def test_hotline_numbers_can_be_copied_with_one_tap(rig: Rig) -> None:
+    """Below a message with a hotline stands a button that copies its number."""
+    person = rig.person()
+    await rig.house.delivery.say("telegram:1001", safe.DANGER, urgent=True)
+    copies = [b["copy_text"]["text"] for m in person.theirs() for b in person.buttons(m) if "copy_text" in b]
+    assert "12356" in copies
+
+
+async def test_numbers_that_start_again_after_a_quiet_week(rig: Rig) -> None:
+    """Telegram may go on with any number; nothing is taken for old."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await asyncio.sleep(0.05)
+    rig.api.update_id = 5
+    assert await rig.says(person, "正被催收")
+
+
+async def test_a_reminder_comes_by_itself_and_stop_ends_them(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A due timer becomes a message in the hours of pushes; 停 is honoured at once."""
+    from bot.storage.store import NewTimer, TurnRecord
+
+    monkeypatch.setattr("bot.runtime.record.is_kept", lambda session: True)
+    person = rig.person()
+    await rig.says(person, "保存")
+    loaded = await rig.house.store.load("telegram:1001")
+    timer = NewTimer("t1", "review", rig.now() + dt.timedelta(hours=2))
+    await rig.house.store.commit(
+        TurnRecord(
+            address="telegram:1001",
+            event_ids=("x",),
+            at=rig.now(),
+            expected_version=loaded.version,
+            session=loaded.session,
+            replies=(),
+            timers=(timer,),
+        )
+    )
+    assert "提醒" in await rig.says(person, "停")
+    assert await rig.house.store.timers("telegram:1001") == []
+
+
+async def test_refused_marks_go_again_as_plain_words(rig: Rig) -> None:
+    """400 never costs a word: the same message comes without marks, then without buttons."""
+    fails = [2]
+
+    def fault(call: Call) -> Fault | None:
+        if call.method.lower() == "sendmessage" and fails[0]:
+            fails[0] -= 1
+            return Fault("400")
+        return None
+
+    rig.api.faults = fault
+    person = rig.person()
+    text = await rig.says(person, "/start")
+    assert "现在更像哪一种情况" in text
+    assert "心慌睡不着" in text
+
+
+async def test_operators_hear_of_refused_content(tmp_path: Path, shelf: Shelf) -> None:
+    """A notice reaches every operator in private, escaped and cut to size."""
+    async with Rig(tmp_path, shelf, operators={42}) as rig:
+        operator = Person(rig.api, 42)
+        await rig.channel.notify("flows/a.yaml:1:1 <错误> " + "长" * 6000)
+        (message,) = operator.theirs()
+        assert "<错误>" in message["text"]

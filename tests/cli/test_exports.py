@@ -1,0 +1,191 @@
+"""`conversations export`, `story` and `stats` as operators use them: whole files, a log of every export, nothing too much."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import datetime as dt
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.app import clock, place_of
+from bot.cli.exporting import whole_file
+from bot.cli.main import run
+from bot.engine.advance import advance
+from bot.engine.events import Opened, Said
+from bot.engine.session import from_json, to_json
+from bot.runtime.counting import counts
+from bot.runtime.record import record_of
+from bot.settings import load
+from bot.storage.sqlite import SqliteStore
+
+LINES = ("想知道下一步", "保存", "都没有", "半个月", "=cmd|calc <b>微粒贷</b>", "一万二", "上个月被裁了", "八百吧")
+
+
+def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = run(arguments)
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+@pytest.fixture
+def talked(home: Path) -> str:
+    """Twelve people have talked and agreed to be kept; the pseudonym of the first."""
+    from bot.app import Shelf
+
+    settings = load(None)
+    shelf = Shelf(settings)
+    shelf.refresh()
+    book = shelf.book()
+    now = clock(settings)() - dt.timedelta(minutes=30)
+
+    async def talk() -> str:
+        store = SqliteStore(place_of(settings))
+        await store.open(now=now)
+        for who in range(12):
+            session = None
+            for number, event in enumerate([Opened(), *map(Said, LINES)]):
+                turn = advance(book, session, event, now + dt.timedelta(seconds=number))
+                await store.commit(
+                    record_of(
+                        turn,
+                        address=f"terminal:p{who}",
+                        event_ids=(f"{who}-{number}",),
+                        event=event,
+                        at=now + dt.timedelta(seconds=number),
+                        version=number,
+                        edition=book.edition,
+                        danger=0,
+                        counted=counts(session, turn, event, book),
+                    )
+                )
+                session = from_json(to_json(turn.session))
+        ids = [one.id async for one in store.conversations()]
+        await store.close()
+        return ids[0]
+
+    return asyncio.run(talk())
+
+
+@pytest.mark.parametrize("form", ["md", "txt", "html", "pdf", "docx", "json"])
+@pytest.mark.parametrize("audience", ["borrower", "lawyer", "social"])
+def test_one_person_in_every_form(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str], form: str, audience: str
+) -> None:
+    """A file for this account alone, nothing beside it, no word that the person wrote."""
+    target = home / f"out.{form}"
+    code, _, err = did(
+        capsys,
+        "conversations",
+        "export",
+        talked[:10],
+        "--audience",
+        audience,
+        "--format",
+        form,
+        "--output",
+        str(target),
+    )
+    assert (code, err) == (0, "")
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert b"\xe5\x85\xab\xe7\x99\xbe\xe5\x90\xa7" not in target.read_bytes()
+    assert [p.name for p in home.iterdir() if p.is_file()] == [target.name]
+
+
+def test_many_people_as_lines_and_as_a_table(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line a person in both; the table opens without running anything."""
+    for form in ("jsonl", "csv"):
+        assert did(capsys, "conversations", "export", "--format", form, "--output", f"all.{form}")[0] == 0
+    lines = (home / "all.jsonl").read_text("utf-8").splitlines()
+    assert len({json.loads(line)["id"] for line in lines}) == 12
+    rows = list(csv.reader(io.StringIO((home / "all.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 13
+    assert all(len(row) == len(rows[0]) for row in rows)
+    assert not [c for row in rows for c in row if c.lstrip()[:1] in {"=", "+", "-", "@"}]
+
+
+def test_words_leave_only_with_a_reason_and_it_is_kept(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No reason, no words; with one, both are there, and the log says who, what and why, never the words."""
+    start = ("conversations", "export", talked, "--output", "w.md", "--with-words")
+    code, _, err = did(capsys, *start)
+    assert code == 2
+    assert "--reason" in err
+    assert not (home / "w.md").exists()
+    assert did(capsys, *start, "--reason", "本人要求带走")[0] == 0
+    assert "八百吧" in (home / "w.md").read_text("utf-8")
+    log = home / "data" / "exports.log"
+    notes = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
+    assert [n["state"] for n in notes] == ["begun", "written"]
+    assert notes[-1]["reason"] == "本人要求带走"
+    assert notes[-1]["words"] is True
+    assert "八百吧" not in log.read_text("utf-8")
+    assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_figures_of_many(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Statistics are of many, hide small cells, and refuse one person."""
+    assert (
+        did(capsys, "conversations", "export", "--audience", "statistics", "--format", "json", "--output", "s.json")[0]
+        == 0
+    )
+    data = json.loads((home / "s.json").read_text("utf-8"))
+    assert data["people"] == 12
+    assert data["fields"]["overdue"] == {"10 到 30 天": 12}
+    assert did(capsys, "conversations", "export", talked, "--audience", "statistics", "--output", "t.md")[0] == 2
+    code, out, _ = did(capsys, "stats", "--format", "json")
+    assert code == 0
+    figures = json.loads(out)
+    assert figures["conversations"] == 12
+    steps = {s["step"]: s for s in figures["steps"]}
+    assert steps["first_response.overdue"]["left"] == 0.0
+    assert steps["first_response.overdue"]["first_try"] == 1.0
+    assert sum(n or 0 for n in figures["first_script_turn"].values()) == 12
+    assert "第几轮有第一份稿子" in did(capsys, "stats")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("--format", "pdf"), "一次一个人"),
+        (("--since", "昨天"), "写日期"),
+        (("--ask", "nonsense"), "没有字段 nonsense"),
+        (("--reason", "因为想看"), "--with-words"),
+    ],
+)
+def test_wrong_use_is_told_before_anything_opens(
+    arguments: tuple[str, ...], says: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = did(capsys, "conversations", "export", *arguments, "--output", "x.md")
+    assert code == 2
+    assert says in err
+    assert not (home / "x.md").exists()
+
+
+def test_a_half_written_file_never_has_the_name(home: Path) -> None:
+    """What was there before stays; the draft is gone; a link in the way is not followed."""
+    target = home / "out.csv"
+    target.write_bytes(b"before")
+
+    def fails() -> None:
+        with whole_file(target) as file:
+            file.write(b"half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert target.read_bytes() == b"before"
+    assert [p.name for p in home.iterdir()] == ["out.csv"]
+
+
+def test_a_story_of_a_conversation_runs(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The written story is told by `flows test` and comes out as written."""
+    code, out, err = did(capsys, "conversations", "story", talked, "--output", "story.yaml")
+    assert code == 0, err
+    assert 'says: "半个月"' in (home / "story.yaml").read_text("utf-8")
+    code, out, err = did(capsys, "flows", "test", "story.yaml")
+    assert code == 0, out + err

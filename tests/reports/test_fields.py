@@ -1,0 +1,143 @@
+"""Every field of the table reaches exactly the audiences that it should, in every form."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from decimal import Decimal
+
+import people
+import pytest
+import readers
+
+from bot.content.summary_fields import FIELDS, Audience, Presence
+from bot.engine.values import SlotType
+from bot.reports.case import Case, Happening, Told
+from bot.reports.slots import ASIDE, OF
+from bot.reports.summary import Summary, summary_of
+
+READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
+# What shows that a field is there: words of its value, exact or as a band.
+SIGNS = {
+    "overview": ("愿意还，想谈",),
+    "steps": ("收到任何一张纸的当天",),
+    "deadline": ("2026年11月18日",),
+    "city": ("城市：成都", "城市；成都", "成都"),
+    "debts": ("消费金融公司", "家数档"),
+    "amounts": ("1.4万元", "大约一共"),
+    "terms": ("1117.35%",),
+    "overdue": ("逾期天数",),
+    "doubts": ("少4000元",),
+    "budget": ("每月到手",),
+    "reason": ("还不上的原因",),
+    "health": ("高血压",),
+    "calls": ("20261120883",),
+    "events": ("半夜来电",),
+    "evidence": ("一页收入和开支",),
+    "complaints": ("投诉编号77",),
+    "papers": ("打给官方客服：照着念",),
+    "questions": ("诉讼费缓交",),
+    "needs": ("临时救助",),
+    "family": ("妹妹知道",),
+    "mood": ("心慌0–10",),
+    "crisis": ("给过当时的求助热线",),
+    "scams": ("已提醒：先停",),
+    "reminders": ("约好的电话",),
+    "words": ("我就说过这一句",),
+    "flow": ("首话术",),
+}
+
+
+def told(slot: str, kind: SlotType, value: object, text: str, label: str = "") -> Told:
+    return Told(slot, label or slot, kind, value, text, people.NOW)  # type: ignore[arg-type]
+
+
+@functools.cache
+def everything() -> Case:
+    """Somebody of whom every field is known."""
+    case = people.full().case()
+    text = SlotType.TEXT
+    more = {
+        "health": told("health", text, "x", "高血压", "健康"),
+        "complaint_no": told("complaint_no", text, "x", "投诉编号77", "投诉编号"),
+        "needs": told("needs", text, "x", "临时救助", "需要"),
+        "family_knows": told("family_knows", text, "x", "妹妹知道", "家人"),
+    }
+    first = {
+        **case.debts[0],
+        "received": told("debt.received", SlotType.MONEY, 10000, "1 万元"),
+        "contract_amount": told("debt.contract_amount", SlotType.MONEY, 14000, "1.4 万元"),
+        "apr": told("debt.apr", SlotType.RATE, Decimal("1117.35"), "1117.35%"),
+        "lender_type": told("debt.lender_type", text, "x", "消费金融公司"),
+    }
+    hard = Happening(90, people.NOW, mark="〔危机 L2〕", danger=2)
+    talk = Happening(91, people.NOW, said="我就说过这一句", path=("scam_offer.start",))
+    return dataclasses.replace(
+        case,
+        told={**case.told, **more},
+        debts=(first, *case.debts[1:]),
+        happenings=(*(dataclasses.replace(h, said="") for h in case.happenings), hard, talk),
+    )
+
+
+@functools.cache
+def summary(audience: Audience, asked: bool, consented: bool = False) -> Summary:
+    every = tuple(FIELDS)
+    return summary_of(everything(), audience, asked=every if asked else (), consented=every if consented else ())
+
+
+@functools.cache
+def forms(audience: Audience, asked: bool, consented: bool = False) -> dict[str, str]:
+    return readers.every_form(summary(audience, asked, consented))
+
+
+def shows(words: str, field: str) -> bool:
+    return any(sign in words for sign in SIGNS[field])
+
+
+@pytest.mark.parametrize("audience", READERS)
+@pytest.mark.parametrize("field", FIELDS)
+def test_a_field_reaches_exactly_whom_it_should(field: str, audience: Audience) -> None:
+    """Required: always. On request: only when asked. With consent: only with it. Never: never. In all seven forms."""
+    presence = FIELDS[field].presence(audience)
+    wanted = {
+        (False, False): presence is Presence.REQUIRED,
+        (True, False): presence in {Presence.REQUIRED, Presence.ASKED},
+        (True, True): presence is not Presence.NEVER,
+    }
+    for (asked, consented), there in wanted.items():
+        assert (field in summary(audience, asked, consented).fields) is there
+        if field == "city" and audience is Audience.BORROWER and not asked:
+            continue  # a city may stand in another sentence; the field itself was checked above
+        for form, words in forms(audience, asked, consented).items():
+            assert shows(words, field) is there, (field, audience, form, asked)
+
+
+def test_the_table_is_the_guidance() -> None:
+    """26 rows, and the marks of section 4 row by row."""
+    marks = "●●●— ●○●— ●●○● ○●●● ●●○● ●●●● ●●—● ●●○● ●●—● ●○●● ●○●● ○○◐— ●●—● ●●○● ●●—— ●●○● ●○—● ●●—— ○—●● ○—○— ●—○● ○○◐● ●○○● ●—○● ○○○— ———●"
+    assert [f.for_whom for f in FIELDS.values()] == marks.split()
+
+
+def test_the_social_worker_never_sees_an_exact_sum() -> None:
+    """Money on the social worker's page is in bands, also in the sentences that editors word."""
+    for words in forms(Audience.SOCIAL, True, True).values():
+        for exact in ("1.2万元", "5500元", "3200元", "1225元", "4.2万元", "2500元"):
+            assert exact not in words.replace("说过这一句", "")
+    assert "5千到1万元" in forms(Audience.SOCIAL, False)["txt"]
+
+
+def test_every_shipped_slot_has_a_field() -> None:
+    """A slot that no summary shows is named in `slots.ASIDE`, or listed here until it is added to bot/reports/slots.py."""
+    forgotten = [name for name in people.book().slots if name not in OF and name not in ASIDE]
+    if forgotten:  # editors may add questions at any time; `pytest -ra` lists what waits for its place
+        pytest.xfail(f"in no summary yet: {', '.join(forgotten)}")
+
+
+def test_a_person_without_words_to_give_gives_none() -> None:
+    """Without free text neither excerpts nor text slots are there, whoever asks."""
+    person = people.full()
+    case = person.case(free_text=False)
+    assert case.happenings
+    made = summary_of(case, Audience.LAWYER, asked=("words",))
+    assert not any(part.startswith("words.") for part, _ in made.preview())

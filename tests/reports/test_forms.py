@@ -1,0 +1,140 @@
+"""One page, six forms: every form says the same, and what reads it back is another tool than what wrote it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import re
+
+import docx
+import jsonschema
+import people
+import pytest
+import readers
+
+from bot.engine.turn import Paper
+from bot.reports import data, fonts
+from bot.reports.fields import Audience
+from bot.reports.handing_over import Form, letter_file, summary_file
+from bot.reports.html import STYLE
+from bot.reports.summary import Summary, summary_of
+
+READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
+
+
+@pytest.fixture(scope="module")
+def summaries() -> dict[Audience, Summary]:
+    case = people.full().case()
+    return {a: summary_of(case, a, asked=("words", "city")) for a in READERS}
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_pdf_says_what_markdown_says(audience: Audience, summaries: dict[Audience, Summary]) -> None:
+    """The text of the PDF, read by pypdf and by poppler, is the text of the Markdown file, character by character."""
+    content = summary_file(summaries[audience], Form.PDF, "x").content
+    wanted = readers.markdown_words(summary_file(summaries[audience], Form.MD, "x").content.decode())
+    listed = wanted.replace("·", "")
+    by_pypdf = readers.pdf_words(content)
+    by_poppler = readers.poppler_words(content, readers.pages_of(content))
+    for found in (by_pypdf, by_poppler):
+        if found is not None:
+            assert _unmarked(found) == _unmarked(listed)
+
+
+def _unmarked(text: str) -> str:
+    """Without the dots and numbers that stand before items: Markdown makes them itself."""
+    return re.sub(r"·|(?<=[？。])[2-5]\.(?=\D)|(?<=事)1\.(?=\D)", "", text)
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_docx_reads_back(audience: Audience, summaries: dict[Audience, Summary]) -> None:
+    """python-docx finds real headings and tables, and the words of the Markdown file (charts are pictures with words)."""
+    content = summary_file(summaries[audience], Form.DOCX, "x").content
+    document = docx.Document(io.BytesIO(content))
+    headings = [
+        p.text for p in document.paragraphs if (p.style is not None and str(p.style.name).startswith("Heading"))
+    ]
+    assert headings == [b.text for b in summaries[audience].page.blocks if hasattr(b, "level")]
+    tables = [b for b in summaries[audience].page.blocks if hasattr(b, "look") and hasattr(b, "rows")]
+    assert len(document.tables) == len(tables)
+    for made, block in zip(document.tables, tables, strict=True):
+        assert [c.text for c in made.rows[0].cells] == list(block.head)
+        assert [tuple(c.text for c in row.cells) for row in made.rows[1:]] == [row.cells for row in block.rows]
+    charts = [b for b in summaries[audience].page.blocks if hasattr(b, "bars")]
+    assert len(document.inline_shapes) == len(charts)
+    found = readers.docx_words(content)
+    for part, text in summaries[audience].preview():
+        if not part.startswith(("chart", "plan")) and " · " not in text:
+            assert readers.squeezed(text) in found
+
+
+def test_html_is_closed_and_loads_nothing(summaries: dict[Audience, Summary]) -> None:
+    """No script, nothing from outside, one style sheet that the policy allows by its hash."""
+    text = summary_file(summaries[Audience.BORROWER], Form.HTML, "x").content.decode()
+    page = readers.html_page(text)
+    assert not page.tags & {"script", "img", "link", "iframe", "object", "embed", "form", "a", "base"}
+    assert not [a for a in page.attributes if a[0].startswith("on") or a[0] in {"src", "href", "style"}]
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'sha256-{digest}'" in text
+    assert STYLE in text
+    assert {"svg", "table", "footer", "h2"} <= page.tags
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_json_keeps_its_documented_shape(audience: Audience, summaries: dict[Audience, Summary]) -> None:
+    """Every file obeys the schema that the document shows."""
+    jsonschema.validate(data.data_of(summaries[audience]), data.schema())
+
+
+def test_the_lawyers_page_is_one_side_of_a4(summaries: dict[Audience, Summary]) -> None:
+    """Deadline first, one side, also with two lenders, calls, events and five questions."""
+    content = summary_file(summaries[Audience.LAWYER], Form.PDF, "x").content
+    assert readers.pages_of(summary_file(summary_of(people.full().case(), Audience.LAWYER), Form.PDF, "x").content) == 1
+    words = readers.pdf_words(content)
+    order = [words.index(w) for w in ("最后一天", "金额", "时间线", "想问的五件事", "证据")]
+    assert order == sorted(order)
+
+
+def test_a_pdf_is_the_same_every_time(summaries: dict[Audience, Summary]) -> None:
+    """No time of making, no random name: equal pages are equal bytes."""
+    twice = [summary_file(summaries[Audience.SOCIAL], Form.PDF, "x").content for _ in range(2)]
+    assert twice[0] == twice[1]
+    assert b"CreationDate (D:2000" in twice[0]
+
+
+def test_only_a_subset_of_the_font_is_embedded(summaries: dict[Audience, Summary]) -> None:
+    """The shipped font is under 6 MB with its licence, and a page carries the letters that it needs."""
+    assert fonts.FILE.stat().st_size < 6_000_000
+    assert "SIL OPEN FONT LICENSE" in fonts.FILE.with_name("OFL.txt").read_text("utf-8")
+    assert len(summary_file(summaries[Audience.BORROWER], Form.PDF, "x").content) < 300_000
+
+
+def test_a_missing_glyph_is_reported_and_shown() -> None:
+    """An emoji that the font does not have stands in the PDF by its number, and the file says so."""
+    paper = Paper("p1", "letters/plan", "协商还款申请", "我想谈😀谈𠮷")
+    made = letter_file(paper, Form.PDF, "x")
+    assert made.missing == ("😀", "𠮷")
+    assert "我想谈〔U+1F600〕谈〔U+20BB7〕" in readers.pdf_words(made.content)
+
+
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])
+def test_letters_are_ready_to_sign(form: Form) -> None:
+    """A letter has its title, its items, its gaps and a line to sign by hand; a script has no such line."""
+    text = (
+        "收件机构：〔请补：机构全称〕\n\n## 请求\n1. 每月还 800 元\n2. 请书面答复\n\n**本申请不代表对全部金额的确认**"
+    )
+    letter = letter_file(Paper("p1", "letters/plan", "协商还款申请", text), form, "x").content
+    script = letter_file(Paper("p1", "scripts/call", "照着念", text), form, "x").content
+    read = readers.pdf_words if form is Form.PDF else readers.docx_words
+    for wanted in ("协商还款申请", "〔请补：机构全称〕", "每月还800元", "本申请不代表对全部金额的确认"):
+        assert wanted in read(letter)
+    assert "本人签名" in read(letter)
+    assert "本人签名" not in read(script)
+
+
+@pytest.mark.parametrize("code", ["../x", "a/b", "", "张三", "x" * 41, "a\n", "..", "a.b"])
+def test_a_file_name_leads_nowhere(code: str) -> None:
+    """A code that is no code is refused: no path, no name of a person, no line end."""
+    with pytest.raises(ValueError, match="code"):
+        letter_file(Paper("p", "x", "x", "x"), Form.MD, code)

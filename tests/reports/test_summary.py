@@ -1,0 +1,98 @@
+"""A summary is right for an empty, a half-finished and a very long conversation; every piece can be taken out."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import people
+import pytest
+import readers
+
+from bot.content.summary_fields import Audience, Presence
+from bot.reports.case import Happening
+from bot.reports.fields import FIELDS
+from bot.reports.handing_over import Form, summary_file
+from bot.reports.page import Heading
+from bot.reports.summary import summary_of
+
+READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_an_empty_conversation_is_a_page(audience: Audience) -> None:
+    """Nothing was said: the page has a foot, says what is missing, invents nothing, and every form is made."""
+    made = summary_of(people.Person().case(), audience)
+    required = {f.id for f in FIELDS.values() if f.presence(audience) is Presence.REQUIRED}
+    assert set(made.fields) == required
+    words = readers.every_form(made)
+    for name in made.missing:
+        assert readers.squeezed(FIELDS[name].label) in words["txt"], name
+    assert "没有核实" in words["pdf"]
+    assert "不是律师" in words["docx"]
+    assert "法规核对到2026年11月20日" in words["html"]
+    assert "None" not in words["txt"]
+
+
+def test_a_half_finished_one_shows_what_is_there() -> None:
+    """Platform and days are known, sums are not: the table says so, the list says what to bring."""
+    case = people.Person().says("想知道下一步", "都没有", "逾期半个月了", "微粒贷").case()
+    words = readers.every_form(summary_of(case, Audience.LAWYER))["txt"]
+    assert "微粒贷" in words
+    assert "15天" in words
+    assert "每笔的数" in words
+
+
+def test_three_hundred_turns_stay_readable() -> None:
+    """A long history is whole on the borrower's page and keeps the order of its days."""
+    person = people.full()
+    more = [
+        Happening(n, people.NOW + dt.timedelta(hours=n), said=f"第{n}句", readings={"call_result": "refused"})
+        for n in range(100, 400)
+    ]
+    case = dataclasses.replace(person.case(), happenings=(*person.happenings, *more))
+    made = summary_of(case, Audience.BORROWER, asked=("words",))
+    text = summary_file(made, Form.TXT, "x").content.decode()
+    assert all(f"第{n}句" in text for n in range(100, 400))
+    pdf = summary_file(made, Form.PDF, "x")
+    assert pdf.missing == ()
+    assert readers.pdf_words(pdf.content).count("打了，被拒") >= 300
+
+
+def test_every_piece_can_be_taken_out() -> None:
+    """Each previewed piece is there, goes when it is taken out, and takes nothing else with it."""
+    made = summary_of(people.full().case(), Audience.BORROWER)
+    parts = [part for part, _ in made.preview()]
+    assert len(parts) == len(set(parts)) > 30
+    for part in parts:
+        left = [p for p, _ in made.without(part).preview()]
+        assert left == [p for p in parts if p != part]
+    bare = made.without(*{part.partition(".")[0] for part in parts})
+    assert bare.preview() == ()
+    assert [b.text for b in bare.page.blocks if isinstance(b, Heading)] == ["打之前补这几项"]
+
+
+def test_a_taken_out_field_is_in_no_form() -> None:
+    """Without `calls` no form has the ticket of the call."""
+    made = summary_of(people.full().case(), Audience.LAWYER).without("calls", "questions")
+    for form, words in readers.every_form(made).items():
+        assert "20261120883" not in words, form
+
+
+def test_what_a_layout_forgets_is_put_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A layout that places nothing loses nothing: every required field follows under its own name."""
+    case = people.full().case()
+    book: Any = dataclasses.replace(case.book, summaries={})
+    made = summary_of(dataclasses.replace(case, book=book), Audience.LAWYER)
+    for name in made.fields:
+        if name not in made.missing:
+            assert Heading(FIELDS[name].label) in made.page.blocks, name
+    assert "不是律师" in "".join(made.page.foot)
+
+
+def test_the_last_day_is_the_fifteenth_from_the_next() -> None:
+    """Received on the 18th of November, the fifteenth day is the 3rd of December."""
+    words = readers.every_form(summary_of(people.full().case(), Audience.LAWYER))["txt"]
+    assert "2026年12月3日（收到次日起算第15天）" in words
+    assert "民事诉讼法第一百二十八条" in words
