@@ -1,5 +1,7 @@
 # Two commands set everything up: `make chat` talks, `make test` proves. Both create .venv the first time.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# the first of these that runs and is new enough (a name on the PATH may be a shim without an interpreter behind it)
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
@@ -29,8 +31,8 @@ bench: $(VENV)/.develops  ## figures, each beside a baseline of the same run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 $(VENV)/.made:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "wenzhu needs Python 3.11 or newer; found: $$($(PYTHON) --version 2>&1). Say which one: make chat PYTHON=/path/to/python3.11"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "wenzhu needs Python 3.11 or newer. Say which one: make chat PYTHON=/path/to/python3.11"; exit 1; }
 	@echo "Making $(VENV) (once) …"
 	@$(PYTHON) -m venv $(VENV)
 	@touch $@

@@ -1,7 +1,7 @@
 """Write bot/understanding/pinyin_table.py: toneless pinyin of the common characters, from pypinyin (a dev tool, never at run time).
 
-    python tools/build_pinyin.py            write the table
-    python tools/build_pinyin.py --check    exit 1 when the committed table differs
+python tools/build_pinyin.py            write the table
+python tools/build_pinyin.py --check    exit 1 when the committed table differs
 """
 
 from __future__ import annotations

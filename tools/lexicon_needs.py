@@ -1,7 +1,7 @@
 """Every lexicon rule carries the characters it needs; this works them out from the patterns and writes them into the rules.
 
-    python tools/lexicon_needs.py            rewrite the needs in events.py, reasons.py, temptations.py
-    python tools/lexicon_needs.py --check    exit 1 when a rule lacks a character
+python tools/lexicon_needs.py            rewrite the needs in events.py, reasons.py, temptations.py
+python tools/lexicon_needs.py --check    exit 1 when a rule lacks a character
 """
 
 from __future__ import annotations

@@ -182,9 +182,9 @@ class Outbox:
 
     async def cosmetic(self, chat: int, method: str, parameters: dict[str, Any]) -> bool:
         """Something whose failure nobody would miss; never inside a pause, never twice. Whether it was done."""
-        if self.closed or self.rates.paused(chat, self._now()):
-            return False
         async with self._few:
+            if self.closed or self.rates.paused(chat, self._now()):
+                return False
             try:
                 await self.api.call(method, parameters)
             except ApiError as error:

@@ -36,7 +36,9 @@ def story(ctx: click.Context, id_: str, output: Path | None) -> int:
         return [
             Line(
                 turn.at.astimezone(settings.zone),
-                event_from_json(turn.event) if turn.words is Words.KEPT and turn.event and turn.danger < 2 else None,  # what a crisis turn said is never retold
+                event_from_json(turn.event)
+                if turn.words is Words.KEPT and turn.event and turn.danger < 2
+                else None,  # what a crisis turn said is never retold
             )
             async for turn in store.transcript(address)
         ]

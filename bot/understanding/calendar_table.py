@@ -33,7 +33,19 @@ MOVING = {
     "中秋节": MID_AUTUMN, "中秋": MID_AUTUMN, "清明节": QINGMING, "清明": QINGMING,
 }  # fmt: skip
 # Days that a festival lasts, where 后 means after the holiday.
-LASTS = {"国庆": 7, "国庆节": 7, "十一": 7, "春节": 7, "过年": 7, "五一": 5, "劳动节": 5, "元旦": 3, "中秋": 3, "中秋节": 3, "端午": 3}
+LASTS = {
+    "国庆": 7,
+    "国庆节": 7,
+    "十一": 7,
+    "春节": 7,
+    "过年": 7,
+    "五一": 5,
+    "劳动节": 5,
+    "元旦": 3,
+    "中秋": 3,
+    "中秋节": 3,
+    "端午": 3,
+}
 
 
 def festival(name: str, year: int) -> dt.date | None:

@@ -16,19 +16,29 @@ _HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _LEAD = "(?:(?:嗯|那|就|我|应该|大概|可能|还是|肯定|当然|麻烦|好|好的|帮我|请|要|想|属于|是|回复|答|答案)*(?:选择?|是|要|属于|按|点)?(?:的?是)?)"
 _END = "(?:吧|呢|啊|了|哈|呗|谢谢|的|就行|好了|嘛|这个|那个|选项|这种|这项|这条|\\)|）|\\.|、|。|,| |!|~)*"
-_NUMBER = late(f"{_LEAD}(?:选项|序号|编号|数字|no\\.?|#|\\()?([0-9]{{1,2}}|[一二两三四五六七八九十])(?:个|项|号|条|种|点|选项)?{_END}")
+_NUMBER = late(
+    f"{_LEAD}(?:选项|序号|编号|数字|no\\.?|#|\\()?([0-9]{{1,2}}|[一二两三四五六七八九十])(?:个|项|号|条|种|点|选项)?{_END}"
+)
 _LETTER = late(f"{_LEAD}(?:选项|\\()?([a-h])(?:个|项|号|选项)?{_END}")
 _ORDINAL = late("(?<!倒数)第([0-9]{1,2}|[一二两三四五六七八九十])(?:个|项|条|种|选项|类)?(?![天次年期月周方者人])")
 _BACKWARD = late("倒数第?([0-9]|[一二两三四五])(?:个|项|条)?")
-_LAST = late("最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|最下|压轴|排最后|(?<!倒数)最末")
+_LAST = late(
+    "最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|最下|压轴|排最后|(?<!倒数)最末"
+)
 _FIRST = late("最(?:上面|前面|上边|上头)|头一(?:个|项|条)|首(?:个|项|选)|第一(?:个|项|条)?$|打头|开头那")
 _MIDDLE = late("(?:最)?中间(?:的|那一?|那个|一个|这)?|居中")
 _UPPER = late("前者|(?:上面|前面|上边)(?:的|那个|这个|一个)")
 _LOWER = late("后者|(?:下面|后面|下边)(?:的|那个|这个|一个)")
-_NONE_OF = late("(?:以上)?都不(?:是|对|算|符合)|没有(?:合适|符合|我的|一个)|都没有|哪个都不是|其他|其它|别的|另外的?原因")
+_NONE_OF = late(
+    "(?:以上)?都不(?:是|对|算|符合)|没有(?:合适|符合|我的|一个)|都没有|哪个都不是|其他|其它|别的|另外的?原因"
+)
 _NOT_A_THING = late("(?:啥|什么|一样|哪个)(?:都|也)没|^(?:都|全)没有?$")
-_UNSURE = late("不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说")
-_CORRECTS = late("不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了")
+_UNSURE = late(
+    "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说"
+)
+_CORRECTS = late(
+    "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了"
+)
 _NOISE = late("[ ,，。.!?~、]")
 _SPLIT = late("或者?|、|/|,|和|与|以及|及|\\(|\\)|:|·| ")
 
@@ -188,7 +198,9 @@ def _pointed(said: str, options: Sequence[Option]) -> int | None:
     if len(said) <= 14:
         if _LAST.search(said):
             return count - 1
-        hit = next((h for h in _ORDINAL.finditer(said) if not re.search("(?:不是|别选|不选|不要)$", said[: h.start()])), None)
+        hit = next(
+            (h for h in _ORDINAL.finditer(said) if not re.search("(?:不是|别选|不选|不要)$", said[: h.start()])), None
+        )
         if hit:
             n = _index(hit.group(1), count)
             if n is not None:
@@ -220,7 +232,11 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
             bare = _NOISE.sub("", form)
             if len(bare) >= 2 and bare in compact and not _denied(compact, bare):
                 best = max(best, 100 + len(bare))
-            elif len(compact) >= 2 and compact in bare and not re.fullmatch("[0-9一二两三四五六七八九十]+[个天年月]?", compact):
+            elif (
+                len(compact) >= 2
+                and compact in bare
+                and not re.fullmatch("[0-9一二两三四五六七八九十]+[个天年月]?", compact)
+            ):
                 best = max(best, 60 + len(compact))
         for label in (option.label, *option.also):
             for piece in _pieces(label):
@@ -237,15 +253,18 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
 _STOP = frozenset("的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下")
 
 
+_NEGATED = re.compile("没|不|别|非")  # 「想知道」 shares two characters with 「不知道」 and means the opposite
+
+
 def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
     """A run of at least two telling characters shared with exactly one label."""
     grams = {compact[i : i + 2] for i in range(len(compact) - 1)}
     grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()}
-    if re.search("没|不|别|非", compact):
+    if _NEGATED.search(compact):
         return []
     scores = []
     for k, option in enumerate(options):
-        forms = [_NOISE.sub("", f) for f in _forms(option)]
+        forms = [f for f in (_NOISE.sub("", f) for f in _forms(option)) if not _NEGATED.search(f)]
         score = max((sum(1 for g in grams if g in f) for f in forms), default=0)
         if score:
             scores.append((score, k))
@@ -273,7 +292,11 @@ def _named(said: str, options: Sequence[Option]) -> list[int]:
 
 def _escape(said: str, options: Sequence[Option]) -> int | None:
     """不清楚 and 都不是 lead to the options made for them."""
-    for pattern, words in ((_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"), (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都"), (_NOT_A_THING, "^(?:什么|啥|都|一样|全)*都?没|^没有|^无|以上都没")):
+    for pattern, words in (
+        (_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"),
+        (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都"),
+        (_NOT_A_THING, "^(?:什么|啥|都|一样|全)*都?没|^没有|^无|以上都没"),
+    ):
         if pattern.search(said):
             fits = [k for k, o in enumerate(options) if re.search(words, o.label)]
             if len(fits) == 1:

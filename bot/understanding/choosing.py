@@ -35,7 +35,12 @@ def one(heard: Heard, q: Quantity | Found, rule: str, chosen: bool = False) -> R
     """A reading of one quantity."""
     sure = Sure.VAGUE if q.low != q.high else Sure.CHOSEN if chosen else Sure.EXACT
     return Reading(
-        value=_tidy(q.value), low=_tidy(q.low), high=_tidy(q.high), sure=sure, span=heard.span(q.start, q.end), rule=rule
+        value=_tidy(q.value),
+        low=_tidy(q.low),
+        high=_tidy(q.high),
+        sure=sure,
+        span=heard.span(q.start, q.end),
+        rule=rule,
     )
 
 

@@ -23,7 +23,11 @@ _ASKED_WORDS = late("只有?$|就$|欠(?:了|着)?$|有$|共$|大概$|差不多$
 def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
     found = []
     for q in heard.quantities:
-        if q.kind == "lenders" or (asked and q.kind in ("items", "bare") and not q.sized and q.value <= 100) or (asked and q.kind in ("items", "bare") and q.value <= 200 and len(heard.text) <= 10):
+        if (
+            q.kind == "lenders"
+            or (asked and q.kind in ("items", "bare") and not q.sized and q.value <= 100)
+            or (asked and q.kind in ("items", "bare") and q.value <= 200 and len(heard.text) <= 10)
+        ):
             found.append(q)
     return found
 
@@ -31,7 +35,9 @@ def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
 def lenders(heard: Heard, asked: bool) -> Reading:
     """How many lenders are still owed: what is left, a stated count less those settled, or the names that are listed."""
     counts = _lender_counts(heard, asked)
-    counts = [q for q in counts if not (q.value == 1 and re.match("(?:都|也)(?:没|不)", heard.around(q.start, q.end)[1]))]
+    counts = [
+        q for q in counts if not (q.value == 1 and re.match("(?:都|也)(?:没|不)", heard.around(q.start, q.end)[1]))
+    ]
     used = [q for q in counts if not _INSTALLED.search(heard.around(q.start, q.end)[0][-8:])]
     counts = used if len(used) < len(counts) and used else counts
     if any(q.noun.startswith("家") for q in counts):
@@ -48,7 +54,9 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     gone = [q for q in counts if _is_settled(heard, q)]
     open_counts = [q for q in counts if q not in gone]
     for q in open_counts:
-        if _LEFT.search(heard.around(q.start, q.end)[0]) and not (named and "还有" in heard.text[max(0, q.start - 6) : q.start]):
+        if _LEFT.search(heard.around(q.start, q.end)[0]) and not (
+            named and "还有" in heard.text[max(0, q.start - 6) : q.start]
+        ):
             return one(heard, q, "lenders.left", chosen=len(counts) > 1)
     if not open_counts:
         return NOTHING
@@ -73,7 +81,9 @@ def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
             return one(heard, q, "lenders.total", chosen=True)
     if len({q.value for q in counts}) == 1 and len({q.noun for q in counts}) == 1:
         return one(heard, counts[0], "lenders.count")
-    if counts[0].value > sum((q.value for q in counts[1:]), start=0) and re.search("其中|里面?|有", heard.text[counts[0].end : counts[1].start]):
+    if counts[0].value > sum((q.value for q in counts[1:]), start=0) and re.search(
+        "其中|里面?|有", heard.text[counts[0].end : counts[1].start]
+    ):
         return one(heard, counts[0], "lenders.of which", chosen=True)
     if counts[0].value == sum((q.value for q in counts[1:]), start=0):
         return one(heard, counts[0], "lenders.split", chosen=True)
@@ -86,10 +96,15 @@ def _beside_names(heard: Heard, counts: list[Quantity], named: int) -> Reading |
         return None
     q = counts[0]
     left = heard.text[max(0, q.start - 8) : q.start]
-    if re.search("(?:还有|另外|外加|加上?|以及|再加)(?:别的|其他|另外|一些)?$", left) and all(n.end <= q.start for n in heard.names):
+    if re.search("(?:还有|另外|外加|加上?|以及|再加)(?:别的|其他|另外|一些)?$", left) and all(
+        n.end <= q.start for n in heard.names
+    ):
         rest = Found(q.value + named, q.low + named, q.high + named, heard.names[0].start, q.end)
         return several(heard, [rest], "lenders.names and count")
-    if re.match("(?:家|个)?(?:小的|小贷|别的|其他|不知名)", heard.text[q.end : q.end + 5]) and heard.names[-1].end <= q.start:
+    if (
+        re.match("(?:家|个)?(?:小的|小贷|别的|其他|不知名)", heard.text[q.end : q.end + 5])
+        and heard.names[-1].end <= q.start
+    ):
         rest = Found(q.value + named, q.low + named, q.high + named, heard.names[0].start, q.end)
         return several(heard, [rest], "lenders.names and count")
     return None
@@ -102,7 +117,9 @@ def _is_settled(heard: Heard, q: Quantity) -> bool:
     return bool(_SETTLED_LEFT.search(left)) and not re.search("没|不|怎么", left[-6:])
 
 
-_OTHERS = late("信用卡|分付|(?:招商|工商|建设|农业|交通|中信|光大|浦发|民生|广发|平安|邮储|招|工|建|农|交)(?:银)?行(?:信用卡|的?卡)?|提钱花|亲戚|朋友")
+_OTHERS = late(
+    "信用卡|分付|(?:招商|工商|建设|农业|交通|中信|光大|浦发|民生|广发|平安|邮储|招|工|建|农|交)(?:银)?行(?:信用卡|的?卡)?|提钱花|亲戚|朋友"
+)
 
 
 def _listed(heard: Heard, named: int, asked: bool) -> Reading:
@@ -110,7 +127,9 @@ def _listed(heard: Heard, named: int, asked: bool) -> Reading:
         if not named:
             return Reading(value=0, low=0, high=0, sure=Sure.CHOSEN, rule="lenders.none left")
         spans = [n for n in heard.names if n.live]
-        more = len({h.group() for h in _OTHERS.finditer(heard.field)}) if not re.search("没有?信用卡", heard.text) else 0
+        more = (
+            len({h.group() for h in _OTHERS.finditer(heard.field)}) if not re.search("没有?信用卡", heard.text) else 0
+        )
         count = named + (1 if more else 0)
         return Reading(
             value=count, low=count, high=count, sure=Sure.EXACT if count < 2 else Sure.CHOSEN,
@@ -125,7 +144,11 @@ def _listed(heard: Heard, named: int, asked: bool) -> Reading:
 
 def number(heard: Heard, fact: str) -> Reading:
     """A plain number; instalments are wanted when the fact is `periods`."""
-    kinds = ("instalments", "items", "bare") if fact == "periods" else ("bare", "items", "calls", "people", "age", "instalments", "lenders", "days", "money")
+    kinds = (
+        ("instalments", "items", "bare")
+        if fact == "periods"
+        else ("bare", "items", "calls", "people", "age", "instalments", "lenders", "days", "money")
+    )
     found: list[Quantity] = []
     for kind in kinds:
         found = [q for q in heard.quantities if q.kind == kind]

@@ -121,8 +121,8 @@ def exchange(view: View, edits: list[tuple[int, int, str]]) -> View:
     return View("".join(chars), starts, stops)
 
 
-_SOFT = (f"[^{_HAN}0-9a-z{HARD}{BLANK}]+")
-_SINGLES = (f"(?<![{_HAN}])[{_HAN}](?:[^{_HAN}0-9a-z]{{1,4}}[{_HAN}](?![{_HAN}]))+")
+_SOFT = f"[^{_HAN}0-9a-z{HARD}{BLANK}]+"
+_SINGLES = f"(?<![{_HAN}])[{_HAN}](?:[^{_HAN}0-9a-z]{{1,4}}[{_HAN}](?![{_HAN}]))+"
 _ANY = f"[^{_HAN}0-9a-z]{{1,4}}"
 _PAIRS = (
     "|".join(
@@ -133,14 +133,16 @@ _PAIRS = (
         )
     )
 )  # fmt: skip
-_NOT_WORD = (f"[^{_HAN}0-9a-z]+")
+_NOT_WORD = f"[^{_HAN}0-9a-z]+"
 
 
 def squeeze(view: View) -> View | None:
     """The view with split words joined again, or nothing when nothing was split."""
     cuts: list[tuple[int, int, str]] = []
     for run in compiled(_SINGLES).finditer(view.text):
-        cuts.extend((run.start() + m.start(), run.start() + m.end(), "") for m in compiled(_NOT_WORD).finditer(run.group()))
+        cuts.extend(
+            (run.start() + m.start(), run.start() + m.end(), "") for m in compiled(_NOT_WORD).finditer(run.group())
+        )
     cuts.extend((m.start(), m.end(), "") for m in compiled(_PAIRS).finditer(view.text))
     cuts.extend((m.start(), m.end(), "") for m in compiled(_SOFT).finditer(view.text))
     if not cuts:

@@ -20,12 +20,14 @@ _DENIAL = (
 _DENIED_AFTER = "^[？，](?:不会|没有|不可能|不至于|才不|怎么会|我不想)(?:的|，|。|$)|^(?:这种事|这事|什么的|的念头|的想法|的事|的话)?，?(?:我)?(?:不值得|没必要|犯不着|犯不上|倒不至于|不至于|还不至于|是不会|倒不会|我不会|绝不会|那倒不|那倒没|谈不上|倒没有|是没有的|是不可能|不可能的|我不干|我可不)"
 _TAKEN_BACK = "^[^。]{0,6}(?:是)?(?:骗|假的|哄)|(?:现在|最近|今天|这次)(?:是)?(?:真|就|又|却|天天|每天|总|老|一直|都){0,2}的?(?:想(?=$|[死了，。])|不想活)"
 _DOUBLE = "(?:以为|原以为|骗[^，。]{0,3}说)[^，。]{0,4}$|(?:不是|并不是|并非|不可能|哪能|怎么能|怎么可能|谁|何尝|难道|不得|不能|无法|没法|忍不住|差点|差一点|险些|恨|巴|宁愿死也|早该|受|要|是|好|能|会|还)$"
-_AT_ME = "(?:让|叫|骂|咒|劝)(?:你|我|他)?$|(?:让|叫|骂|咒|劝|问|说)(?:你|我)[^，。我]{0,4}$|你(?:怎么|干嘛|咋)?(?:还)?不?$|[“\"「：]$|怎么(?:还)?不$"
+_AT_ME = '(?:让|叫|骂|咒|劝)(?:你|我|他)?$|(?:让|叫|骂|咒|劝|问|说)(?:你|我)[^，。我]{0,4}$|你(?:怎么|干嘛|咋)?(?:还)?不?$|[“"「：]$|怎么(?:还)?不$'
 _WISHED = "(?:想|要|准备|打算|会|闹着?|嚷嚷?着?|喊着?|念叨着?|考虑)$"
 _ASSENT = "我也|说得对|是该|确实|我就是|我觉得(?:也|是|他|对)|^[^。]{0,6}(?:我真|我都)想"
 _OWN_BREAK = "得我|[，]我|害得|逼得|搞得|弄得|我(?:真|就|都|也|现在|自己|觉得|想|要)|所以|于是|真的不想|[，]?觉得"
 _REPORTER = (
-    "催收|客服|平台|对方|电话里|电话那头|那边|他们|短信|这帮人?|那帮人?|那些人|骚扰|恐吓|他|她|" + KIN + "|人家|别人|有人|那个?人|律师|老板|上门的?|信息|消息|群里"
+    "催收|客服|平台|对方|电话里|电话那头|那边|他们|短信|这帮人?|那帮人?|那些人|骚扰|恐吓|他|她|"
+    + KIN
+    + "|人家|别人|有人|那个?人|律师|老板|上门的?|信息|消息|群里"
 )
 _SPEECH = "说|骂|问|让|叫|咒|威胁|发|喊|吼|嘲|笑|劝|回|撂|留言|诅咒|恐吓|讽刺|怼|嘲讽|来一句|来了句|扬言|写|讲"
 _COLLECTOR = "催收|客服|平台|对方|电话里|电话那头|那边|他们|短信|这帮人?|那帮人?|那些人|有人|上门"
@@ -38,7 +40,9 @@ _NEWS = "新闻|电视|电影|小说|剧里|剧情|看剧|追剧|凶手|主角|�
 _LIVE = "怎么(?:办|救|劝|帮)|(?:不知道|查不到|有没有|谁知道)[^，。]{0,4}(?:住哪|在哪|地址)|联系不上|(?:要不要|该不该|怎么|能不能)报警|帮帮(?:他|她)|救救(?:他|她)|拦(?:不住|一下)"
 _PERSON = f"(?:{KIN})(?!们|圈|友圈)"
 _OBJECT = "(?:对不起|为了?|舍不得|看着|想着|想到|怕|跟|和|给|让|把|替|找|拖累|连累|欠|放不下|陪着?|带着?|抱着?|骗|瞒着?|等|害|没|除了|有|个|发给|告诉|打给|是|被|恨|爱|养|见|我的)(?:我(?:的|家)?)?$"
-_OWN_RULES = frozenset({"not born", "burden", "my death", "family entrusted", "affairs settled", "plan made", "counterfactual"})
+_OWN_RULES = frozenset(
+    {"not born", "burden", "my death", "family entrusted", "affairs settled", "plan made", "counterfactual"}
+)
 _DEAD_KIN = f"(?:{KIN}|借款人|被继承人|死者|老人家?)[^，。！？\n我]{{0,10}}(?:死了|死后|死掉|走了|去世|过世|没了|不在了|病逝|离世|身故|病故|身亡|车祸|猝死|出意外|因病|牺牲|葬|火化|自杀了|生病走|得病走)|(?:去世|过世|病逝|身故|死亡|已故|离世)的(?:借款人|{KIN}|人)|(?:遗产|继承|销户|死亡证明)"
 _DEAD_LONG = "(?:自杀|上吊|跳楼|跳河|喝药|喝农药|割腕|轻生)(?:死了|走了|没了)|身亡|去世|去年|前年|年前|上个月|[0-9一二三四五六七八九十几两]+(?:年|个月|月)(?:前|了)|留下的?|遗产|葬|火化|走了(?:一|两|三|几|半|好)|没了|继承"
 _JOKE = "哈哈|hhh|2333|🤣|😂|😆|笑死|狗头|段子"
@@ -97,8 +101,14 @@ def over(place: Around) -> bool:
     old = _last(_OLD, place.before + place.hit)
     between = (place.before + place.hit)[old.end() :] if old else ""
     if old is None or _finds(_NOW, between):
-        return bool(old is None and "过" in place.clause[-3:] + place.hit + place.after[:2] and _finds(_OVER, place.after))
-    return "过" in place.clause[-3:] + place.hit + place.after[:3] or "差点" in place.before or _finds(_OVER, place.after + place.before) is not None
+        return bool(
+            old is None and "过" in place.clause[-3:] + place.hit + place.after[:2] and _finds(_OVER, place.after)
+        )
+    return (
+        "过" in place.clause[-3:] + place.hit + place.after[:3]
+        or "差点" in place.before
+        or _finds(_OVER, place.after + place.before) is not None
+    )
 
 
 def quoted(place: Around, rule: Rule) -> bool:
@@ -110,7 +120,14 @@ def quoted(place: Around, rule: Rule) -> bool:
     insult = thrown or _finds(_AT_ME, place.before) is not None
     spoken = _last(f"(?<![被让])(?:{_REPORTER})[^。！？\n]{{0,12}}?(?:{_SPEECH})", told)
     if spoken is None:
-        return insult and _finds("(?:被|遭)[^，。]{0,6}(?:骂|咒|威胁)[^，。]{0,8}$|骂我[^，。]{0,6}$|^(?:还|又|天天|总|老)?(?:说|骂|咒)我[^，。！？]{0,10}$", place.before) is not None
+        return (
+            insult
+            and _finds(
+                "(?:被|遭)[^，。]{0,6}(?:骂|咒|威胁)[^，。]{0,8}$|骂我[^，。]{0,6}$|^(?:还|又|天天|总|老)?(?:说|骂|咒)我[^，。！？]{0,10}$",
+                place.before,
+            )
+            is not None
+        )
     between = told[spoken.end() :]
     if _finds(_OWN_BREAK, between):
         return False
@@ -122,7 +139,9 @@ def quoted(place: Around, rule: Rule) -> bool:
 def told_of_strangers(place: Around) -> bool:
     """News, films, and 有人: terrible, but nobody whom the person could save now."""
     whole = place.before + place.hit + place.after
-    if _finds("我也|我(?:真|就|都)?想|轮到我|我是不是也|跟(?:他|她)一样|也想|我懂|羡慕", place.after + place.before[-6:]):
+    if _finds(
+        "我也|我(?:真|就|都)?想|轮到我|我是不是也|跟(?:他|她)一样|也想|我懂|羡慕", place.after + place.before[-6:]
+    ):
         return False
     if _finds(_LIVE, whole):
         return False
@@ -132,13 +151,20 @@ def told_of_strangers(place: Around) -> bool:
 def of_a_thing(place: Around) -> bool:
     """A shop that cannot hold out, a battery that dies."""
     thing = _last(_THING, place.clause)
-    return thing is not None and len(place.clause) - thing.end() <= 8 and _finds("我(?!们|家|的|开|这|那)|人|自己", place.clause[thing.end() :]) is None
+    return (
+        thing is not None
+        and len(place.clause) - thing.end() <= 8
+        and _finds("我(?!们|家|的|开|这|那)|人|自己", place.clause[thing.end() :]) is None
+    )
 
 
 def of_the_dead(place: Around) -> bool:
     """The estate of somebody who has died, not the death of the person who asks."""
     whole = place.before + place.hit + place.after
-    return _finds(_DEAD_KIN, whole) is not None and _finds("我(?:要是|如果|万一|哪天|也)?(?:死|没了|走了|不在)|(?:我|自己)(?:想|要|也)死", whole) is None
+    return (
+        _finds(_DEAD_KIN, whole) is not None
+        and _finds("我(?:要是|如果|万一|哪天|也)?(?:死|没了|走了|不在)|(?:我|自己)(?:想|要|也)死", whole) is None
+    )
 
 
 def is_joke(place: Around) -> bool:
@@ -155,7 +181,9 @@ def whose(place: Around, rule: Rule) -> DangerKind:
     if other is None or rule.name in _OWN_RULES:
         return DangerKind.SELF
     between = place.before[other.end() :]
-    told = _finds("说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今", between + place.hit)
+    told = _finds(
+        "说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今", between + place.hit
+    )
     mine = "我" in between and _finds("(?:给|跟|和|向|对|让|叫|告诉|打)我", between) is None
     vocative = _finds("^们?[，！ ]", between) is not None and "说" not in between
     if mine or vocative or told is None or _finds(_OBJECT, place.before[: other.start()]):

@@ -23,7 +23,10 @@ _DAY = "(?:3[01]|[12][0-9]|0?[1-9]|三十一?|二?十[一二三四五六七八�
 _MONTH = "(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 _PART = "初|头上?|中旬?|上旬|下旬|底|末|尾"
 _HOLIDAYS = "|".join(
-    sorted({*FIXED, *MOVING, "除夕", "元宵", "年三十", "大年三十"} - {"十一", "五一", "六一", "新年", "五四", "618"}, key=lambda w: -len(w))
+    sorted(
+        {*FIXED, *MOVING, "除夕", "元宵", "年三十", "大年三十"} - {"十一", "五一", "六一", "新年", "五四", "618"},
+        key=lambda w: -len(w),
+    )
 )
 _FORMS: tuple[tuple[str, str], ...] = (
     ("full", rf"(?P<y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))(?:年|-|/|\.)(?P<m>{_MONTH})(?:月份?|-|/|\.)(?P<d>{_DAY})(?:日|号)?(?![0-9])"),
@@ -228,7 +231,17 @@ def _resolver_words(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[
         return _feast(hit, today)
     shift = _YEARS[got("yr")]
     part = got("yr_p") or ""
-    months = {"底": (12, 12), "末": (12, 12), "初": (1, 1), "夏": (6, 8), "冬": (11, 12), "秋": (9, 11), "春": (3, 5), "上": (1, 6), "下": (7, 12)}
+    months = {
+        "底": (12, 12),
+        "末": (12, 12),
+        "初": (1, 1),
+        "夏": (6, 8),
+        "冬": (11, 12),
+        "秋": (9, 11),
+        "春": (3, 5),
+        "上": (1, 6),
+        "下": (7, 12),
+    }
     key = part.lstrip("年")[:1]
     a, b = months.get(key, (1, 12))
     period = (_day(today.year + shift, a, 1), _day(today.year + shift, b, 31))

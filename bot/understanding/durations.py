@@ -12,22 +12,38 @@ from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
 
-_OVERDUE_LEFT = late("逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?")
-_OVERDUE_RIGHT = late("(?:多|左右|了|来|的样子|吧|都|就|也|已经|一直|钱|款|，|的|,|又|整|了都)*(?:没(?!上班|工作|收入|睡|发|开|干|做|回|见|吃|去|出|法(?:干|上|工|做)|能(?:干|上)|有(?:收入|工作|上班|发|睡|干))|未还|还不|逾期|断|不还|欠着|拖)")
+_OVERDUE_LEFT = late(
+    "逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?"
+)
+_OVERDUE_RIGHT = late(
+    "(?:多|左右|了|来|的样子|吧|都|就|也|已经|一直|钱|款|，|的|,|又|整|了都)*(?:没(?!上班|工作|收入|睡|发|开|干|做|回|见|吃|去|出|法(?:干|上|工|做)|能(?:干|上)|有(?:收入|工作|上班|发|睡|干))|未还|还不|逾期|断|不还|欠着|拖)"
+)
 _OTHER_LEFT = late(
     "失业|透析|化疗|瘫|卧床|照顾|伺候|没工作|无业|待业|被裁|裁员|下岗|没(?:有)?(?:上|活|班|收入|活干)|辞职|离职|离开|上班|工作|干了|做了?|入职|结婚|离婚|住院|生病|病了?|养病|治(?:病|疗)|手术|停工|停业|关门|倒闭|开业|创业|怀孕|月子|产假"
     "|工资|薪水|发薪|工钱|在家|躺|歇|休息|借(?:了|的)?|用(?:了)?|贷(?:了)?|还(?:了|过)|催(?:了|收)?|打(?:了|电话)?|骚扰|骂了?|找了?|睡|哭|失眠|等了?|分(?:了|成)?|延(?:期|长)?|缓|展期|推迟|宽限|限|给我?|求|再|最多|最近|每|年龄|今年|合同|签了?|期限|买|学|认识|谈|异地|搬|租|坐牢|判|拘留|瘫|骨折|去世|走了|考察|试用|保存|保留|加班|连续|协商(?:了|好)?"
 )
-_FUTURE_LEFT = late("还有|还剩|再过|再(?:给|等|宽限|缓)|过(?!了|去|期)|剩|只剩|宽限|延|缓|推|限(?:我|期)?|给我?|要求|最多拖|最晚|最迟|(?:让|叫)我")
-_FUTURE_RIGHT = late("(?:多|左右|的?时间)?(?:之?内|以内|后|之后|以后|就?(?:要)?到期|才?到期|才?到|再还|才还|还清|期限|时间|宽限|缓冲)")
-_RATE_RIGHT = late("(?:能|会|都|就|要|里|内|得|打|来|接|收|催)*(?:打|来|接|收|给|好?几|[0-9]+|[一二两三四五六七八九十百几]+)(?:了|我)*(?:好|个|通|次|条|遍|十|百)")
-_AGO_OTHER = late("(?:多|左右)?(?:之?前|以前)?(?:在)?(?:那边|平台|上面)?(?:借|贷|办|用|开|签|申请|买|结|离|失|被|辞|住|做|入|协商|还清|还过|结清|还完)")
+_FUTURE_LEFT = late(
+    "还有|还剩|再过|再(?:给|等|宽限|缓)|过(?!了|去|期)|剩|只剩|宽限|延|缓|推|限(?:我|期)?|给我?|要求|最多拖|最晚|最迟|(?:让|叫)我"
+)
+_FUTURE_RIGHT = late(
+    "(?:多|左右|的?时间)?(?:之?内|以内|后|之后|以后|就?(?:要)?到期|才?到期|才?到|再还|才还|还清|期限|时间|宽限|缓冲)"
+)
+_RATE_RIGHT = late(
+    "(?:能|会|都|就|要|里|内|得|打|来|接|收|催)*(?:打|来|接|收|给|好?几|[0-9]+|[一二两三四五六七八九十百几]+)(?:了|我)*(?:好|个|通|次|条|遍|十|百)"
+)
+_AGO_OTHER = late(
+    "(?:多|左右)?(?:之?前|以前)?(?:在)?(?:那边|平台|上面)?(?:借|贷|办|用|开|签|申请|买|结|离|失|被|辞|住|做|入|协商|还清|还过|结清|还完)"
+)
 _PERIOD_USE = late("(?:的)?(?:工资|薪水|利息|会员|还款期|分期|期限|社保|生活费|房租|收入|一次)|前借|(?:分|还清)")
 _NOT_DUE = late(
     "(?<!有)(?:还)?(?:没有?|未|尚未|并没有?|暂时没有?)(?:真的)?逾期(?!通知|记录)|(?:还)?(?:没有?|未|不)到(?:还款)?(?:期|日子|时间|还款|账单|点|那天|截止)|没到还|不算逾期|还?没开始(?:逾期|欠)|还在(?:正常|按时)(?:还|期)|一直(?:正常|按时)还|目前正常|(?:快要?|马上要?|就要|即将|将要|眼看要?)(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|了?[0-9一二两三四五六七八九十半几]+[天个周年月])|还?没断过"
 )
-_DUE_LATER = late("(?:才|要|就|该|是|到了?|得)*(?:到期|还款|还钱|要还|该还|才还|扣款|到日子|出账|账单日|交)(?!了还没|没|的|还没)")
-_TODAY_DUE = late("(?:今天|今日|今晚|今早|今儿)(?:(?:就|刚|刚好|正好|是|才|该|要)*(?:还款(?!困难)|逾期|第一天|开始)|[^,。;!?说打催]{0,8}?(?:到期|还款日|该还|要还|得还|必须还|最后(?:一天|期限)|扣款|到日子|截止|要扣))|第一天|头一天|刚(?:刚)?(?:才)?(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|不到|没)|刚过(?:还款日|期)|首日|当天")
+_DUE_LATER = late(
+    "(?:才|要|就|该|是|到了?|得)*(?:到期|还款|还钱|要还|该还|才还|扣款|到日子|出账|账单日|交)(?!了还没|没|的|还没)"
+)
+_TODAY_DUE = late(
+    "(?:今天|今日|今晚|今早|今儿)(?:(?:就|刚|刚好|正好|是|才|该|要)*(?:还款(?!困难)|逾期|第一天|开始)|[^,。;!?说打催]{0,8}?(?:到期|还款日|该还|要还|得还|必须还|最后(?:一天|期限)|扣款|到日子|截止|要扣))|第一天|头一天|刚(?:刚)?(?:才)?(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|不到|没)|刚过(?:还款日|期)|首日|当天"
+)
 _COMING = late(
     "(?:明天|明儿|明日|后天|大后天|下周[一二三四五六日天]?|下个?月(?:初|底|中|[0-9一二三四五六七八九十]+号)?|过(?:几|两|三)天|[0-9一二两三四五六七八九十几]+天(?:之?后|以后))"
     "[^,。;!?说打催]{0,8}?(?:到期|还款日|要还|该还|得还|扣款|要扣|是还款|到日子)(?!了|没)"
@@ -37,15 +53,24 @@ _MAY_BE_LATE = late("(?:能|可以|允许|想|要|会|让我|给我)(?:不能|�
 _OF_LENDER = late("\x02(?:的|那边|那个|已经|都|也|快|有|就|差不多|大概|又|才|逾期|将近)*$")
 _BARE_CLAUSE = late("(?:也|已经|都|快|快要|大概|差不多|有|才|一个|另一个|整整|将近|到今天|到现在|目前|,|\x02)*")
 _MCODE = late("(?<![a-z0-9])m ?([1-9])(?![0-9])(?:\\+)?")
-_SINCE = late("(?:到期|该还|应还|还款|开始|没还|逾期|断|就|起|之后|以后|那期|那天|的账单|账单|的没|没|到现在|至今|的|未还|后|还不|,|$|欠|拖)")
-_DATE_OTHER = late("工资|发薪|开庭|传票|收到|借的|借了|贷的|被裁|失业|辞职|裁|入职|结婚|住院|出生|上班|打电话|打来|来电|说要|起诉|寄|上门|协商|还清|结清|离职|下款|发了|买的|还了|还过|一天|一整天|(?:就|都|被|又)*(?:接了|打了|接到)")
+_SINCE = late(
+    "(?:到期|该还|应还|还款|开始|没还|逾期|断|就|起|之后|以后|那期|那天|的账单|账单|的没|没|到现在|至今|的|未还|后|还不|,|$|欠|拖)"
+)
+_DATE_OTHER = late(
+    "工资|发薪|开庭|传票|收到|借的|借了|贷的|被裁|失业|辞职|裁|入职|结婚|住院|出生|上班|打电话|打来|来电|说要|起诉|寄|上门|协商|还清|结清|离职|下款|发了|买的|还了|还过|一天|一整天|(?:就|都|被|又)*(?:接了|打了|接到)"
+)
 
 
 def _missed(q: Quantity, left: str, right: str) -> bool:
     """Missed instalments: 三期没还, 断了两期, 连续两期."""
-    return q.kind == "instalments" and bool(
-        re.search("断|欠|逾期|没还|未还|拖|差|落下|连续|漏", left[-8:]) or re.match("(?:都|多|了|也|账单|的|钱|还款|全)*(?:没|未|逾期|还不|断|不还)", right)
-    ) and not re.search("分|还(?:了|过)|已还|第|剩|一共|总共", left[-4:])
+    return (
+        q.kind == "instalments"
+        and bool(
+            re.search("断|欠|逾期|没还|未还|拖|差|落下|连续|漏", left[-8:])
+            or re.match("(?:都|多|了|也|账单|的|钱|还款|全)*(?:没|未|逾期|还不|断|不还)", right)
+        )
+        and not re.search("分|还(?:了|过)|已还|第|剩|一共|总共", left[-4:])
+    )
 
 
 def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
@@ -53,9 +78,19 @@ def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     left, right = heard.around(q.start, q.end)
     tail = left[-10:]
     if _FUTURE_RIGHT.match(right):
-        return 0 if re.match("(?:之?内|以内)", right) and "逾期" in tail else -1 if not re.match("(?:之?后|以后).{0,4}(?:就|一直|再)?没", right) else 0
+        return (
+            0
+            if re.match("(?:之?内|以内)", right) and "逾期" in tail
+            else -1
+            if not re.match("(?:之?后|以后).{0,4}(?:就|一直|再)?没", right)
+            else 0
+        )
     future = list(_FUTURE_LEFT.finditer(tail))
-    if future and not re.search("(?:逾期|没还|断|欠|拖|超|到期)[^,]{0,3}$", tail) and not re.search("(?:还有).{0,6}逾期$", tail):
+    if (
+        future
+        and not re.search("(?:逾期|没还|断|欠|拖|超|到期)[^,]{0,3}$", tail)
+        and not re.search("(?:还有).{0,6}逾期$", tail)
+    ):
         return -1
     if _MAY_BE_LATE.search(left):
         return 0
@@ -63,7 +98,11 @@ def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         return 2
     if not asked and _told_alone(heard, q, left, right):
         return 2
-    if _PERIOD_USE.match(right) or (q.value == 1 and _RATE_RIGHT.match(right)) or re.search("每$|最后$|一(?:天|日)$", left):
+    if (
+        _PERIOD_USE.match(right)
+        or (q.value == 1 and _RATE_RIGHT.match(right))
+        or re.search("每$|最后$|一(?:天|日)$", left)
+    ):
         return 0
     if q.noun == "天" and q.value == 1 and re.match("(?:的)?(?:能|就|都)?(?:打|来|接|响|收|[0-9几好])", right):
         return 0
@@ -111,7 +150,10 @@ def _overdue_dates(heard: Heard, asked: bool) -> list[Found]:
 
 def _from_date(heard: Heard, mention: DateMention, before: str, after: str, asked: bool) -> Found | None:
     text = heard.text[mention.start : mention.end]
-    if re.match("(?:一天|一整天|一上午|一晚上)?(?:就|都|被|又|我)*(?:接了?|打了?|响了?|收到?)(?:到)?[0-9一二三四五六七八九十几好]", after):
+    if re.match(
+        "(?:一天|一整天|一上午|一晚上)?(?:就|都|被|又|我)*(?:接了?|打了?|响了?|收到?)(?:到)?[0-9一二三四五六七八九十几好]",
+        after,
+    ):
         return None
     after = after.lstrip("\x02").removeprefix("的") if after.startswith("\x02") else after
     if re.search("账单日(?:是|在|为|每个?月)*$", before) and "还款日" in heard.text:
@@ -119,15 +161,27 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
     if re.fullmatch("这个?月的?", text) and any(d is not mention and d.form == "day" for d in heard.dates):
         return None
     period = mention.resolve(PAST)
-    due = re.match("(?:号|的|左右|就|那天|当天|刚好?|刚刚)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)", after)
-    said_before = re.search("(?:从|自|打|到期(?:日|是)?|还款日(?:是)?|账单日?(?:是)?|逾期(?:是)?|该还(?:的)?|应还|最后还款日?(?:是)?|断(?:在|供)?)(?:了|是|在|从)*$", before)
+    due = re.match(
+        "(?:号|的|左右|就|那天|当天|刚好?|刚刚)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
+        after,
+    )
+    said_before = re.search(
+        "(?:从|自|打|到期(?:日|是)?|还款日(?:是)?|账单日?(?:是)?|逾期(?:是)?|该还(?:的)?|应还|最后还款日?(?:是)?|断(?:在|供)?)(?:了|是|在|从)*$",
+        before,
+    )
     if _DATE_OTHER.search(before[-8:]) or (_DATE_OTHER.match(after.lstrip("就才的号")) and not due):
         return None
     ahead = mention.resolve(FUTURE)
-    waits = re.match("(?:号|日)?(?:才|要|就要|得|该)+(?:到期|还款|还(?!没)|扣)(?!了)", after) and not re.search("没还|逾期", after)
-    coming = ahead is not None and (bool(waits) or period is None or period[0] > heard.today or text.startswith(("明", "后", "下", "大后")))
+    waits = re.match("(?:号|日)?(?:才|要|就要|得|该)+(?:到期|还款|还(?!没)|扣)(?!了)", after) and not re.search(
+        "没还|逾期", after
+    )
+    coming = ahead is not None and (
+        bool(waits) or period is None or period[0] > heard.today or text.startswith(("明", "后", "下", "大后"))
+    )
     if coming:
-        late = ("没到" in before or "还没" in before or _DUE_LATER.match(after) or said_before) or (asked and re.search("才|要|到", after[:3]))
+        late = ("没到" in before or "还没" in before or _DUE_LATER.match(after) or said_before) or (
+            asked and re.search("才|要|到", after[:3])
+        )
         return Found(0, 0, 0, mention.start, mention.end) if late else None
     if period is None or (not asked and not due and not said_before):
         return None
@@ -157,7 +211,15 @@ def overdue(heard: Heard, asked: bool) -> Reading:
         left, right = heard.around(q.start, q.end)
         if q.kind == "days":
             worth = _overdue_role(heard, q, asked)
-            ahead = ahead or (worth == -1 and bool(_DUE_LATER.search(right) or "到期" in left or "还款" in left or re.match("(?:就|才|要|就要)*到(?!手|账|卡)", right)))
+            ahead = ahead or (
+                worth == -1
+                and bool(
+                    _DUE_LATER.search(right)
+                    or "到期" in left
+                    or "还款" in left
+                    or re.match("(?:就|才|要|就要)*到(?!手|账|卡)", right)
+                )
+            )
             made = Found(q.value, q.low, q.high, q.start, q.end)
             if re.search("(?<!是)不是$", left):
                 continue
@@ -170,9 +232,17 @@ def overdue(heard: Heard, asked: bool) -> Reading:
         elif (_missed(q, left, right) or (asked and q.kind == "instalments" and len(text) <= 6)) and q.value >= 1:
             first = int(30 * (q.low - 1))
             found.append((Found(max(first + 15, 1), max(first, 1), int(30 * q.high), q.start, q.end), "instalments"))
-        elif q.kind == "bare" and re.search("今年|年龄|年纪|岁数|工资|月薪|欠|电话", text[max(0, q.start - 6) : q.start]):
+        elif q.kind == "bare" and re.search(
+            "今年|年龄|年纪|岁数|工资|月薪|欠|电话", text[max(0, q.start - 6) : q.start]
+        ):
             continue
-        elif (asked and q.kind == "bare" and not q.sized and q.value <= 2000 and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]))) or (asked and q.kind == "bare" and q.value <= 3000 and (len(text) <= 8 or re.search("逾期(?:了)?$", left))):
+        elif (
+            asked
+            and q.kind == "bare"
+            and not q.sized
+            and q.value <= 2000
+            and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]))
+        ) or (asked and q.kind == "bare" and q.value <= 3000 and (len(text) <= 8 or re.search("逾期(?:了)?$", left))):
             weak.append((Found(q.value, q.low, q.high, q.start, q.end), "bare"))
     for hit in _MCODE.finditer(text):
         code = int(hit.group(1))
@@ -196,7 +266,12 @@ def overdue(heard: Heard, asked: bool) -> Reading:
 def _special(heard: Heard, found: list[tuple[Found, str]], asked: bool, ahead: bool) -> list[tuple[Found, str]]:
     """Not due yet, due today, the first day: zero, unless another debt is late."""
     text = heard.text
-    if asked and found and all(rule == "date" for _, rule in found) and re.search("(?:^|,)(?:还|我|暂时|目前|现在)*没(?:有)?逾期", text):
+    if (
+        asked
+        and found
+        and all(rule == "date" for _, rule in found)
+        and re.search("(?:^|,)(?:还|我|暂时|目前|现在)*没(?:有)?逾期", text)
+    ):
         found = []
     longest = max((f[0].value for f in found), default=-1)
     if longest > 1:
@@ -212,7 +287,11 @@ def _special(heard: Heard, found: list[tuple[Found, str]], asked: bool, ahead: b
         return [(Found(0, 0, 0, coming.start(), coming.end()), "not due")]
     if ahead and not found:
         return [(Found(0, 0, 0, 0, len(text)), "not due")]
-    if asked and not found and re.fullmatch("(?:刚|刚刚|才刚)(?:开始|逾期)?(?:的|了|呢)?|今天|刚逾", text.strip(" .。!,")):
+    if (
+        asked
+        and not found
+        and re.fullmatch("(?:刚|刚刚|才刚)(?:开始|逾期)?(?:的|了|呢)?|今天|刚逾", text.strip(" .。!,"))
+    ):
         return [(Found(0, 0, 1, 0, len(text)), "first day")]
     return found
 

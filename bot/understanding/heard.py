@@ -114,9 +114,12 @@ class Heard:
         if not said.startswith("几"):
             return False
         before = self.text[max(0, q.start - 8) : q.start]
-        return bool(re.search("具体|到底|究竟|(?:忘了?|不知道|不清楚|记不清|算不清|数不清|搞不清|没数|没算|没数过)(?:是|了|过|有|欠|欠了)*$", before)) or bool(
-            re.match("[^,。]{0,4}(?:忘|不知道|记不|不清|不记得|没数)", self.text[q.end : q.end + 8])
-        )
+        return bool(
+            re.search(
+                "具体|到底|究竟|(?:忘了?|不知道|不清楚|记不清|算不清|数不清|搞不清|没数|没算|没数过)(?:是|了|过|有|欠|欠了)*$",
+                before,
+            )
+        ) or bool(re.match("[^,。]{0,4}(?:忘|不知道|记不|不清|不记得|没数)", self.text[q.end : q.end + 8]))
 
     @property
     def nameless(self) -> str:

@@ -24,7 +24,15 @@ def _found(rules: tuple[Rule, ...], heard: Heard, offers: bool = False) -> Spans
 
 
 _OWN_FIRM = late("我(?:自己)?(?:的|开的)|自己(?:的|开的)|我开|我那")
-_PINYIN = {"beicai": "job_loss", "shiye": "job_loss", "meigongzuo": "job_loss", "shengbing": "illness", "zhuyuan": "illness", "lihun": "family_event", "wangdu": "gambling"}
+_PINYIN = {
+    "beicai": "job_loss",
+    "shiye": "job_loss",
+    "meigongzuo": "job_loss",
+    "shengbing": "illness",
+    "zhuyuan": "illness",
+    "lihun": "family_event",
+    "wangdu": "gambling",
+}
 
 
 def reasons_in(heard: Heard) -> Spans:
@@ -36,7 +44,12 @@ def reasons_in(heard: Heard) -> Spans:
             at = letters.find(said)
             if at >= 0 and not re.search("(?:meiyou|bushi|mei)$", letters[:at]):
                 found.setdefault(slug, (0, len(heard.text)))
-    if "wage_delay" in found and "business_failure" in found and re.search("厂|老板", heard.text) and not _OWN_FIRM.search(heard.text):
+    if (
+        "wage_delay" in found
+        and "business_failure" in found
+        and re.search("厂|老板", heard.text)
+        and not _OWN_FIRM.search(heard.text)
+    ):
         found.setdefault("job_loss", found.pop("business_failure"))
     if "job_loss" in found and "income_drop" in found:
         start, end = found["income_drop"]
@@ -59,7 +72,11 @@ def events_in(heard: Heard) -> Spans:
         a, b = found["home_visit"], found["home_visit_threat"]
         if a[0] < b[1] and b[0] < a[1]:
             found.pop("home_visit_threat")
-    if "court_mediation" in found and "fake_authority" in found and re.search("自称.{0,6}调解|冒充.{0,6}调解", heard.text):
+    if (
+        "court_mediation" in found
+        and "fake_authority" in found
+        and re.search("自称.{0,6}调解|冒充.{0,6}调解", heard.text)
+    ):
         found.pop("court_mediation")
     if "summons" in found:
         a = found["summons"]
@@ -76,7 +93,12 @@ def events_in(heard: Heard) -> Spans:
 def temptations_in(heard: Heard) -> Spans:
     """Temptations that are considered, offered or done, each with its place."""
     found = _found(TEMPTATIONS, heard, offers=True)
-    if "upfront_fee" in found and found.keys() & {"private_transfer"} and "费" not in heard.text and "金" not in heard.text:
+    if (
+        "upfront_fee" in found
+        and found.keys() & {"private_transfer"}
+        and "费" not in heard.text
+        and "金" not in heard.text
+    ):
         found.pop("upfront_fee")
     return found
 

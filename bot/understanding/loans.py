@@ -33,7 +33,14 @@ def loan(heard: Heard) -> dict[str, Reading]:
     per = by_role.get("per_period") or by_role.get("monthly") or _per_by_neighbour(heard, sums)
     received = by_role.get("received", [])
     principal = by_role.get("principal", [])
-    described = bool(periods or received or (per and principal) or (term and principal) or re.search("砍头", text) or (principal and _PRICED.search(text)))
+    described = bool(
+        periods
+        or received
+        or (per and principal)
+        or (term and principal)
+        or re.search("砍头", text)
+        or (principal and _PRICED.search(text))
+    )
     if not described:
         return {}
     if periods is None and term is not None and term.value >= 365 and term.value % 365 == 0 and per:
@@ -60,9 +67,20 @@ def loan(heard: Heard) -> dict[str, Reading]:
 def _periods(heard: Heard) -> Quantity | None:
     for q in heard.quantities:
         left, right = heard.around(q.start, q.end)
-        if q.kind == "instalments" and not _DONE.search(left) and not re.match("(?:都|已经)?(?:没|逾期|还完|了还|未)", right) and q.value > 1:
+        if (
+            q.kind == "instalments"
+            and not _DONE.search(left)
+            and not re.match("(?:都|已经)?(?:没|逾期|还完|了还|未)", right)
+            and q.value > 1
+        ):
             return q
-        if q.kind == "days" and "月" in q.noun and q.value % 30 == 0 and q.value > 30 and re.search("分(?:了|成)?$", left):
+        if (
+            q.kind == "days"
+            and "月" in q.noun
+            and q.value % 30 == 0
+            and q.value > 30
+            and re.search("分(?:了|成)?$", left)
+        ):
             months = q.value // 30
             return Quantity("instalments", months, months, months, q.start, q.end)
         if q.kind == "days" and "年" in q.noun and re.search("分(?:了|成)?$", left) and q.value % 365 == 0:
@@ -75,7 +93,12 @@ def _per_by_neighbour(heard: Heard, sums: list[Cast]) -> list[Cast]:
     found = []
     for c in sums:
         left, _ = heard.around(c[0].start, c[0].end)
-        if re.search("(?:每期|一期|每个?月|月供|一个?月|期供)[^,]{0,6}$", left) and c[1] not in ("income", "affordable", "expense", "fee"):
+        if re.search("(?:每期|一期|每个?月|月供|一个?月|期供)[^,]{0,6}$", left) and c[1] not in (
+            "income",
+            "affordable",
+            "expense",
+            "fee",
+        ):
             found.append(c)
     return found
 
@@ -92,27 +115,43 @@ def _term(heard: Heard) -> Quantity | None:
         if _TERM_RIGHT.match(right) and (right[:1] or re.search("借|期限|周期|到手|用", left)):
             return q
         first, last = heard.clause(q.start)
-        if not heard.field[first : q.start].strip() and not heard.field[q.end : last].strip(" 期的") and re.search("还", heard.field[last : last + 8]):
+        if (
+            not heard.field[first : q.start].strip()
+            and not heard.field[q.end : last].strip(" 期的")
+            and re.search("还", heard.field[last : last + 8])
+        ):
             return q
         if re.search("(?:期限|周期|借|用)(?:是|了|为|只有|才)?$", left):
             return q
     return None
 
 
-def _total(heard: Heard, sums: list[Cast], by_role: dict[str, list[Cast]], received: list[Cast], principal: list[Cast]) -> Quantity | None:
+def _total(
+    heard: Heard, sums: list[Cast], by_role: dict[str, list[Cast]], received: list[Cast], principal: list[Cast]
+) -> Quantity | None:
     if by_role.get("total_repay"):
         return by_role["total_repay"][0][0]
     if not (received or principal):
         return None
     for q, what, _ in sums:
         left, _right = heard.around(q.start, q.end)
-        if what == "paid" and re.search("还了$", left) and principal and _term(heard) is not None and q.value >= principal[0][0].value:
-            return q
-        if what in ("", "owed", "balance") and re.fullmatch("(?:,|后|之后|以后|就|要|得|需|需要|到期|一次性|连本带利)*还(?:款)?(?:他|了|本息)?", left) and any(
-            x.kind == "days" and 0 <= q.start - len(left) - x.end <= 1 for x in heard.quantities
+        if (
+            what == "paid"
+            and re.search("还了$", left)
+            and principal
+            and _term(heard) is not None
+            and q.value >= principal[0][0].value
         ):
             return q
-        if what in ("owed", "balance") and re.search("(?:到期|要|得|应|需要?|该|天后?|周后?|总共|一共|连本带利|最后)(?:一共|总共)?还(?:款)?(?:他|本息)?$", left):
+        if (
+            what in ("", "owed", "balance")
+            and re.fullmatch("(?:,|后|之后|以后|就|要|得|需|需要|到期|一次性|连本带利)*还(?:款)?(?:他|了|本息)?", left)
+            and any(x.kind == "days" and 0 <= q.start - len(left) - x.end <= 1 for x in heard.quantities)
+        ):
+            return q
+        if what in ("owed", "balance") and re.search(
+            "(?:到期|要|得|应|需要?|该|天后?|周后?|总共|一共|连本带利|最后)(?:一共|总共)?还(?:款)?(?:他|本息)?$", left
+        ):
             return q
     return None
 

@@ -86,7 +86,11 @@ def kind_of_number(run: str, before: str) -> str:
             return "id"
         return "card" if size >= LEAST_CARD and digits[0] in "34569" and digits.isdigit() and valid_luhn(digits) else ""
     if size == LONG_ID and (digits[-1] == "x" or _date_inside(digits)):
-        return "id" if whole or groups[0] == AREA or valid_id(digits) or compiled(ID_TALK).search(before) else _card(run, before)
+        return (
+            "id"
+            if whole or groups[0] == AREA or valid_id(digits) or compiled(ID_TALK).search(before)
+            else _card(run, before)
+        )
     if digits[-1] == "x":
         return ""
     if _mobile(digits[2:] if digits.startswith("86") and size == MOBILE + 2 else digits):

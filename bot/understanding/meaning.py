@@ -71,7 +71,13 @@ def _bounds(label: str, kinds: tuple[str, ...], today: dt.date) -> Bounds | None
 
 
 def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number] | None:
-    reading = overdue(heard, asked=True) if "days" in kinds else lenders(heard, asked=True) if "lenders" in kinds else read_sum(heard, "amount")
+    reading = (
+        overdue(heard, asked=True)
+        if "days" in kinds
+        else lenders(heard, asked=True)
+        if "lenders" in kinds
+        else read_sum(heard, "amount")
+    )
     if reading.value is None or isinstance(reading.value, str | bool | tuple | dt.date):
         return None
     low, high = reading.low, reading.high
@@ -128,13 +134,24 @@ def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today:
     return [k for n, k in found if n == best]
 
 
-_LABEL_YES = late("^(?:是|有|对|要|愿意|可以|好|能|会|想|行|同意|需要|嗯)(?:的|了|过|啊)?$|^(?:有|是|愿意|可以|好|要|能|会|打过|联系过|收到|想|已经|同意)(?!没|不)")
+_LABEL_YES = late(
+    "^(?:是|有|对|要|愿意|可以|好|能|会|想|行|同意|需要|嗯)(?:的|了|过|啊)?$|^(?:有|是|愿意|可以|好|要|能|会|打过|联系过|收到|想|已经|同意)(?!没|不)"
+)
 _LABEL_NO = late("^(?:不|没|否|未|暂不|还没|暂时|从来没|别|算了)")
 _LABEL_UNSURE = late("不清楚|不知道|不确定|说不好|记不清|不好说|看情况|再想想|考虑")
 
 
 _SAID_OUTRIGHT = frozenset(
-    f"yes_no.{rule}" for rule in ("whole", "first clause", "agreement then no", "no then yes", "decided", "correction", "double negation")
+    f"yes_no.{rule}"
+    for rule in (
+        "whole",
+        "first clause",
+        "agreement then no",
+        "no then yes",
+        "decided",
+        "correction",
+        "double negation",
+    )
 )
 
 

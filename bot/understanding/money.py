@@ -17,7 +17,22 @@ from bot.understanding.roles import TOTAL, role
 Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
 OWED = frozenset({"owed", "balance", "name", "total_repay"})
 NEVER_OWED = frozenset(
-    {"have", "owed_me", "offer", "waive", "fee", "expense", "limit", "affordable", "per_period", "income", "paid", "received", "other_debt", "monthly"}
+    {
+        "have",
+        "owed_me",
+        "offer",
+        "waive",
+        "fee",
+        "expense",
+        "limit",
+        "affordable",
+        "per_period",
+        "income",
+        "paid",
+        "received",
+        "other_debt",
+        "monthly",
+    }
 )
 _FACT_ROLE = {
     "monthly_income": ("income", "monthly"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
@@ -55,7 +70,14 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
             if len(earlier) > 1 and len({c[0].end for c in earlier}) > 1 and not any(c[2] for c in later + earlier):
                 return earlier[:-1] + later if _same_breath(heard, earlier) else later
             return later
-    kept = [c for c in found if not re.search("(?<!是)不是(?:欠)?(?:什么)?$|(?:没有|哪有|不到这么多).{0,2}$", heard.text[max(0, c[0].start - 5) : c[0].start])]
+    kept = [
+        c
+        for c in found
+        if not re.search(
+            "(?<!是)不是(?:欠)?(?:什么)?$|(?:没有|哪有|不到这么多).{0,2}$",
+            heard.text[max(0, c[0].start - 5) : c[0].start],
+        )
+    ]
     return kept if kept and len(kept) < len(found) else found
 
 
@@ -76,7 +98,9 @@ _NOTHING_AT_ALL = late(
 
 def read_sum(heard: Heard, fact: str) -> Reading:
     """The sum that answers a money question about `fact`."""
-    if fact in ("affordable_monthly", "monthly_income", "cash") and _NOTHING_AT_ALL.fullmatch(_SPACES.sub("", heard.text)):
+    if fact in ("affordable_monthly", "monthly_income", "cash") and _NOTHING_AT_ALL.fullmatch(
+        _SPACES.sub("", heard.text)
+    ):
         return Reading(value=0, low=0, high=0, span=heard.span(0, len(heard.text)), rule=f"money.{fact} none")
     found = _withdrawn(heard, cast(heard))
     reading = _owed(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
@@ -93,7 +117,11 @@ def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
         exact = [c for c in found if c[1] == what]
         if exact:
             return _pick(heard, exact, f"money.{fact}")
-    loose = [c for c in found if c[1] in ("", "affordable", "per_period", "monthly") or (fact == "essentials" and c[1] == "balance")]
+    loose = [
+        c
+        for c in found
+        if c[1] in ("", "affordable", "per_period", "monthly") or (fact == "essentials" and c[1] == "balance")
+    ]
     if fact == "total_repay":
         loose = [c for c in found if c[1] in ("", "owed", "balance")]
     elif fact in ("received", "principal"):
@@ -149,7 +177,11 @@ def _single(heard: Heard, only: Cast) -> Reading:
     if q.kind == "bare" and not q.sized and not q.vague and q.value < 50 and not only[1]:
         if len(heard.text.strip()) > 4:
             return NOTHING
-        return rivals(heard, [q, Quantity("money", q.value * 10_000, q.value * 10_000, q.value * 10_000, q.start, q.end)], "amount.small")
+        return rivals(
+            heard,
+            [q, Quantity("money", q.value * 10_000, q.value * 10_000, q.value * 10_000, q.start, q.end)],
+            "amount.small",
+        )
     return one(heard, q, "amount.only")
 
 
@@ -159,7 +191,9 @@ def _each(heard: Heard, pool: list[Cast]) -> Reading | None:
         return None
     q = pool[0][0]
     left, right = heard.around(q.start, q.end)
-    if not re.search("各|每(?:家|个|笔|张|一家)(?!月)|一家$|都(?:是|欠)$", left[-6:]) and not re.match("(?:块)?(?:一家|每家|一个平台)", right):
+    if not re.search("各|每(?:家|个|笔|张|一家)(?!月)|一家$|都(?:是|欠)$", left[-6:]) and not re.match(
+        "(?:块)?(?:一家|每家|一个平台)", right
+    ):
         return None
     counted = [x for x in heard.quantities if x.kind in ("lenders", "items") and not x.vague and x.value <= 50]
     times = counted[0].value if counted else len([n for n in heard.names if n.live])
@@ -172,7 +206,11 @@ def _each(heard: Heard, pool: list[Cast]) -> Reading | None:
 def _instalments_left(heard: Heard, found: list[Cast]) -> Reading | None:
     """每期还960, 还剩8期: what is left is their product."""
     per = [c[0] for c in found if c[1] == "per_period"]
-    left = [q for q in heard.quantities if q.kind == "instalments" and re.search("剩(?:下)?|还有|还欠", heard.around(q.start, q.end)[0][-5:])]
+    left = [
+        q
+        for q in heard.quantities
+        if q.kind == "instalments" and re.search("剩(?:下)?|还有|还欠", heard.around(q.start, q.end)[0][-5:])
+    ]
     if len(per) != 1 or len(left) != 1 or per[0].vague or left[0].vague:
         return None
     value = whole(per[0].value * left[0].value)
@@ -185,7 +223,11 @@ _JOINS = late("[加和跟、,+;。 \n\x02]|另外|还有|一[个笔家]|以及|�
 def _parts(heard: Heard, pool: list[Cast]) -> Reading:
     """Parts without a total are added up when they are told as a list; otherwise they stay rivals."""
     values = [c[0] for c in pool]
-    if len(values) > 1 and values[-1].value == values[-2].value and re.search("对[, 就是]*$", heard.field[values[-2].end : values[-1].start]):
+    if (
+        len(values) > 1
+        and values[-1].value == values[-2].value
+        and re.search("对[, 就是]*$", heard.field[values[-2].end : values[-1].start])
+    ):
         return one(heard, values[-1], "amount.confirmed", chosen=True)
     named = [c for c in pool if c[1] == "name"]
     live = _live_parts(heard, pool)

@@ -12,7 +12,9 @@ from decimal import Decimal
 from bot.understanding.digits import DIGITS, LARGE, SMALL, Bounds, Number, Pieces, close_tail, stuck_tail, times, whole
 from bot.understanding.patterns import late
 
-_START = late(r"[0-9零一二两三四五六七八九十百千万半几俩仨幺]|数(?=[十百千万月日天])|[好大小](?=几)|上(?=[百千万][块元的了吧,。 ]|[百千万]$)")
+_START = late(
+    r"[0-9零一二两三四五六七八九十百千万半几俩仨幺]|数(?=[十百千万月日天])|[好大小](?=几)|上(?=[百千万][块元的了吧,。 ]|[百千万]$)"
+)
 # Words that begin with a numeral and are none.
 _WORDS = late(
     "一(?:下|直|样|定|起|些|点(?![零一二三四五六七八九])|旦|切|律|般|辈子|会儿?|次性|口气|边|面|向|再|致|共|概|时半会|时|心|股脑|方面|手|路|味|阵|块儿|堆|大堆)"
@@ -43,7 +45,9 @@ class Numeral:
         return self.low != self.high
 
 
-_MORE = late("多(?!少|谢|次|久)|余(?!额|下)|\\+(?![0-9])|来(?=[万千百个天块元家岁期周年号日w月星礼多人]|$|[,。.;!?、 左])")
+_MORE = late(
+    "多(?!少|谢|次|久)|余(?!额|下)|\\+(?![0-9])|来(?=[万千百个天块元家岁期周年号日w月星礼多人]|$|[,。.;!?、 左])"
+)
 _HANDFUL = late("把(?=[万千块元个天]|$|[,。;!? ])")
 
 

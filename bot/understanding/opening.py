@@ -26,7 +26,9 @@ _HARASS = frozenset(
     {"call_flood", "night_calls", "contacts_harassed", "workplace_contact", "abuse_threat", "privacy_leak", "home_visit",
      "home_visit_threat", "fake_authority", "criminal_threat"}
 )  # fmt: skip
-_PAY = late("发(?:工资|薪|钱|$|[,。]|下来|奖金|[^,。收]{0,8}(?:金|款|补贴|补助|工钱))|工资|到账|发薪|回款|开(?:支|工资)|结(?:账|款|算|钱)|打给我|奖金|有钱|进账|补贴|货款|工程款|还我|退税|年终")
+_PAY = late(
+    "发(?:工资|薪|钱|$|[,。]|下来|奖金|[^,。收]{0,8}(?:金|款|补贴|补助|工钱))|工资|到账|发薪|回款|开(?:支|工资)|结(?:账|款|算|钱)|打给我|奖金|有钱|进账|补贴|货款|工程款|还我|退税|年终"
+)
 _PAY_NOT = late("(?:推迟|延迟|延期|缓|晚)(?:再|才)?发|没发|没到|拖|欠|上个?月|上次|断|以前|之前")
 _HEARING = late("开庭|庭审|应诉|出庭|调解|到庭|听证|审理")
 _PAPER = late("传票|起诉(?:状|书)|法院|支付令|判决|通知书|仲裁|文书|执行|裁定|律师函|应诉|专递|ems|调解")
@@ -61,7 +63,15 @@ def _platforms(heard: Heard) -> Reading | None:
 
 def _somebody_else(heard: Heard, name: Name) -> bool:
     before = re.split("[,。;!?\n]", heard.text[: name.start])[-1]
-    return bool(re.search("(?:听说|据说|群里|网友|别人|推荐|有人|想(?:再)?(?:去)?(?:借|下|申请|开)|再(?:去)?(?:借|下|开)|要不要(?:借|下|开|再))[^,把]{0,5}$", before)) and "欠" not in before
+    return (
+        bool(
+            re.search(
+                "(?:听说|据说|群里|网友|别人|推荐|有人|想(?:再)?(?:去)?(?:借|下|申请|开)|再(?:去)?(?:借|下|开)|要不要(?:借|下|开|再))[^,把]{0,5}$",
+                before,
+            )
+        )
+        and "欠" not in before
+    )
 
 
 def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
@@ -73,10 +83,16 @@ def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
     facts.update(described)
     if heard.quantities:
         amount = heard_amount(heard)
-        if amount.found and not (described.get("principal") and amount.value == described["principal"].value) and not _same(amount, described):
+        if (
+            amount.found
+            and not (described.get("principal") and amount.value == described["principal"].value)
+            and not _same(amount, described)
+        ):
             facts["amount"] = amount
         count = lenders(heard, asked=False)
-        if count.value is not None and not (isinstance(count.value, int) and count.value == 1 and not _one_lender(heard)):
+        if count.value is not None and not (
+            isinstance(count.value, int) and count.value == 1 and not _one_lender(heard)
+        ):
             facts["platforms_count"] = count
         for fact in ("monthly_income", "affordable_monthly"):
             made = heard_role(heard, fact)
@@ -126,15 +142,26 @@ def _is_payday(before: str, after: str) -> bool:
 
 def _from_stretch(heard: Heard, q: Quantity, facts: dict[str, Reading], events: set[str]) -> None:
     left, right = heard.around(q.start, q.end)
-    ahead = re.match("(?:多)?(?:之?后|以后|后才?|才|就|内)", right) or re.search("(?:还有|再过|再等|过|还要|还得|得等|等)$", left)
+    ahead = re.match("(?:多)?(?:之?后|以后|后才?|才|就|内)", right) or re.search(
+        "(?:还有|再过|再等|过|还要|还得|得等|等)$", left
+    )
     if ahead and q.value <= 366:
         day = heard.today + dt.timedelta(days=int(q.value))
-        made = Reading(value=day, sure=Sure.EXACT if not q.vague else Sure.VAGUE, span=heard.span(q.start, q.end), rule="days ahead")
+        made = Reading(
+            value=day,
+            sure=Sure.EXACT if not q.vague else Sure.VAGUE,
+            span=heard.span(q.start, q.end),
+            rule="days ahead",
+        )
         if _HEARING.search(right[:8]) or _HEARING.search(left[-8:]):
             facts.setdefault("hearing_date", made)
         elif (_PAY.search(right[:10]) or _PAY.search(left[-10:])) and not re.search("没发|到期", right[:8]):
             facts.setdefault("payday_date", made)
-    elif re.match("(?:多)?(?:之?前|以前)", right) and (_GOT.search(left[-8:] + right[:8])) and (events & _COURT or _PAPER.search(heard.text)):
+    elif (
+        re.match("(?:多)?(?:之?前|以前)", right)
+        and (_GOT.search(left[-8:] + right[:8]))
+        and (events & _COURT or _PAPER.search(heard.text))
+    ):
         day = heard.today - dt.timedelta(days=int(min(q.value, 3650)))
         facts.setdefault("doc_received_date", Reading(value=day, span=heard.span(q.start, q.end), rule="days ago"))
 
@@ -148,7 +175,9 @@ def _put(facts: dict[str, Reading], slot: str, heard: Heard, mention: DateMentio
     said = heard.text[mention.start : mention.end]
     value = period[1] if re.search("[底末尾]", said) and direction == FUTURE else middle(period, heard.today, direction)
     sure = Sure.EXACT if period[0] == period[1] else Sure.VAGUE
-    facts[slot] = Reading(value=value, low=period[0], high=period[1], sure=sure, span=heard.span(mention.start, mention.end), rule=slot)
+    facts[slot] = Reading(
+        value=value, low=period[0], high=period[1], sure=sure, span=heard.span(mention.start, mention.end), rule=slot
+    )
 
 
 @cache
@@ -174,9 +203,17 @@ def priority(heard: Heard, facts: dict[str, Reading], danger: bool) -> str:
     tempted = _slugs(facts, "temptations")
     if danger:
         return "crisis"
-    if events & _COURT or "hearing_date" in facts or ("account_frozen" in events and re.search("法院|法庭", heard.text)):
+    if (
+        events & _COURT
+        or "hearing_date" in facts
+        or ("account_frozen" in events and re.search("法院|法庭", heard.text))
+    ):
         return "court_deadline"
-    if tempted & _SCAM or words["scam"].search(heard.text) or (tempted & {"fake_docs"} and re.search("中介|群里|有人|包[出过]|收费|代办|[0-9百千]块", heard.text)):
+    if (
+        tempted & _SCAM
+        or words["scam"].search(heard.text)
+        or (tempted & {"fake_docs"} and re.search("中介|群里|有人|包[出过]|收费|代办|[0-9百千]块", heard.text))
+    ):
         return "scam"
     if events & _HARASS:
         return "harassment"
@@ -200,7 +237,10 @@ def _unable(heard: Heard, facts: dict[str, Reading], pattern: re.Pattern[str]) -
         return False
     if "affordable_monthly" in facts or "payday_date" in facts:
         return False
-    return not re.search("每个?月(?:能|可以)|想(?:办法)?(?:分期|协商|慢慢还)|能(?:先)?还(?:一)?(?:点|部分|些)|暂时|这个月(?:还不|实在|真的)|下个?月(?:就)?(?:能|可以)", heard.text)
+    return not re.search(
+        "每个?月(?:能|可以)|想(?:办法)?(?:分期|协商|慢慢还)|能(?:先)?还(?:一)?(?:点|部分|些)|暂时|这个月(?:还不|实在|真的)|下个?月(?:就)?(?:能|可以)",
+        heard.text,
+    )
 
 
 def _first_day(heard: Heard, facts: dict[str, Reading], pattern: re.Pattern[str]) -> bool:

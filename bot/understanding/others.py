@@ -35,7 +35,9 @@ def clock(heard: Heard) -> Reading:
             minute = 15 * _count(hit.group("quarter"))
         elif hit.group("m"):
             minute = _count(hit.group("m").lstrip("零") or "0")
-        if (part in _AFTERNOON and hour < 12 and not (part in ("半夜", "夜里", "深夜", "夜") and hour < 6)) or (part == "中午" and hour < 3):
+        if (part in _AFTERNOON and hour < 12 and not (part in ("半夜", "夜里", "深夜", "夜") and hour < 6)) or (
+            part == "中午" and hour < 3
+        ):
             hour += 12
         elif part in ("晚上", "晚", "半夜", "今晚", "深夜", "凌晨") and hour == 12:
             hour = 24 if part != "凌晨" else 0
@@ -64,7 +66,11 @@ def month(heard: Heard, future: bool = True) -> Reading:
                 year += 1
             if not future and q.value > heard.today.month:
                 year -= 1
-            return Reading(value=heard.today.replace(year=year, month=q.value, day=1), span=heard.span(q.start, q.end), rule="month.bare")
+            return Reading(
+                value=heard.today.replace(year=year, month=q.value, day=1),
+                span=heard.span(q.start, q.end),
+                rule="month.bare",
+            )
     return Reading(unknown=True, rule="month.unknown") if heard.unknown() else NOTHING
 
 
@@ -75,16 +81,29 @@ _CALM = late("(?:不|没(?:那么)?|不太|一点(?:都|也)不)(?:慌|怕|难�
 def rating(heard: Heard) -> Reading:
     """A number from 0 to 10, or the words for its ends."""
     for q in heard.quantities:
-        if q.kind in ("bare", "score", "items", "percent", "tenths") and 0 <= q.value <= 10 and isinstance(q.value, int):
+        if (
+            q.kind in ("bare", "score", "items", "percent", "tenths")
+            and 0 <= q.value <= 10
+            and isinstance(q.value, int)
+        ):
             high = q.high if q.high <= 10 else 10
             sure = Sure.VAGUE if q.low != q.high else Sure.EXACT
-            return Reading(value=q.value, low=q.low, high=high, sure=sure, span=heard.span(q.start, q.end), rule="rating")
+            return Reading(
+                value=q.value, low=q.low, high=high, sure=sure, span=heard.span(q.start, q.end), rule="rating"
+            )
         if q.value == 100 or (q.value > 10 and q.kind in ("bare", "score") and not q.sized and q.value < 1000):
             return Reading(value=10, sure=Sure.CHOSEN, span=heard.span(q.start, q.end), rule="rating.above")
     for pattern, value in ((_CALM, 2), (_WORST, 9)):
         hit = pattern.search(heard.text)
         if hit:
-            return Reading(value=value, low=value - 1, high=value + 1, sure=Sure.VAGUE, span=heard.span(hit.start(), hit.end()), rule="rating.words")
+            return Reading(
+                value=value,
+                low=value - 1,
+                high=value + 1,
+                sure=Sure.VAGUE,
+                span=heard.span(hit.start(), hit.end()),
+                rule="rating.words",
+            )
     return Reading(unknown=True, rule="rating.unknown") if heard.unknown() else NOTHING
 
 
@@ -116,7 +135,9 @@ def words(heard: Heard) -> Reading:
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _TICKET = late("[(\\[]?[0-9a-z][0-9a-z()\\[\\]/_.-]{1,38}[0-9a-z)\\]]?|[0-9]")
-_CASE = late("[(\\[（〔]?20[0-9]{2}[)\\]）〕]?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][0-9]{0,6}[一-鿿]{1,6}[0-9]{1,6}号?(?:之[一二三四五六七八九十])?")
+_CASE = late(
+    "[(\\[（〔]?20[0-9]{2}[)\\]）〕]?[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][0-9]{0,6}[一-鿿]{1,6}[0-9]{1,6}号?(?:之[一二三四五六七八九十])?"
+)
 
 
 def _valid_id(digits: str) -> bool:
@@ -158,10 +179,19 @@ def reference(heard: Heard) -> Reading:
     cut = heard.corrected_from()
     runs = [hit for hit in runs if hit.start() >= cut] or runs
     if not runs:
-        return Reading(unknown=True, rule="reference.unknown") if heard.unknown() or re.search("没(?:有|给)|没问", heard.text) else NOTHING
+        return (
+            Reading(unknown=True, rule="reference.unknown")
+            if heard.unknown() or re.search("没(?:有|给)|没问", heard.text)
+            else NOTHING
+        )
     best = max(runs, key=lambda hit: len(hit.group()))
     first, last = heard.span(best.start(), best.end())
-    return Reading(value=heard.raw[first:last], span=(first, last), sure=Sure.EXACT if len(runs) == 1 else Sure.CHOSEN, rule="reference")
+    return Reading(
+        value=heard.raw[first:last],
+        span=(first, last),
+        sure=Sure.EXACT if len(runs) == 1 else Sure.CHOSEN,
+        rule="reference",
+    )
 
 
 def marks(heard: Heard) -> int:

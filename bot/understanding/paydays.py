@@ -12,13 +12,19 @@ from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Candidate, Reading, Sure
 
 BACKWARD = frozenset({"doc_received_date", "overdue_since", "received_date", "paid_date"})
-_COMES = late("发(?!现|生|烧)|到账|工资|进账|回款|结(?:账|款|算|钱)|打给|给我|入账|薪|下来|到手|拿到?钱?|货款|还我|转给|补贴|奖金|有钱|开支|开工资|领")
-_NOT_IT = late("还款|到期|逾期|账单|该还|扣款|最后一天|开庭|催|借的|欠|今天是|今天才?[0-9]|失业|没发|拖|上次|以前|原来|本来|之前|原定|说好")
+_COMES = late(
+    "发(?!现|生|烧)|到账|工资|进账|回款|结(?:账|款|算|钱)|打给|给我|入账|薪|下来|到手|拿到?钱?|货款|还我|转给|补贴|奖金|有钱|开支|开工资|领"
+)
+_NOT_IT = late(
+    "还款|到期|逾期|账单|该还|扣款|最后一天|开庭|催|借的|欠|今天是|今天才?[0-9]|失业|没发|拖|上次|以前|原来|本来|之前|原定|说好"
+)
 _MOVED = late("(?:推迟|延后?|改|挪|拖|推|顺延|调整|变)(?:到|成|至)")
 _AHEAD = late("(?:多|左右)?(?:之?后|以后|过后|之?内|以内)|就?(?:能|会|可以|要)?(?:发|到账|到|进账|结|有钱|开支)")
 _AHEAD_LEFT = late("再(?:过|等)|过(?!了)|还(?:有|要|得|差|剩)|等(?!了)|大概|差不多|得|要|$")
 _AGO = late("(?:多|左右)?(?:之?前|以前)")
-_NO_DATE = late("没(?:有)?(?:准|谱|定|日子|固定|说|个准|收入|工作|钱进|着落|消息|通知)|不固定|不一定|看老板|遥遥无期|没戏|说不准|说不好|没头")
+_NO_DATE = late(
+    "没(?:有)?(?:准|谱|定|日子|固定|说|个准|收入|工作|钱进|着落|消息|通知)|不固定|不一定|看老板|遥遥无期|没戏|说不准|说不好|没头"
+)
 
 
 Made = tuple[dt.date, dt.date, dt.date, int, int]  # value, first, last, start, end
@@ -63,10 +69,18 @@ def _from_mention(heard: Heard, mention: DateMention, direction: int) -> Made | 
     after = heard.text[mention.end : mention.end + 2]
     if after.startswith(("之前", "以前", "前")) and direction == FUTURE and value > heard.today:
         return value, heard.today, value, mention.start, mention.end
-    return value, max(period[0], heard.today) if direction == FUTURE else period[0], period[1], mention.start, mention.end
+    return (
+        value,
+        max(period[0], heard.today) if direction == FUTURE else period[0],
+        period[1],
+        mention.start,
+        mention.end,
+    )
 
 
-_SLASHED = late("(?:就是|是|大概|应该)?(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12][0-9]|0?[1-9])(?:吧|左右|发|到|的|那天)*")
+_SLASHED = late(
+    "(?:就是|是|大概|应该)?(?P<m>1[0-2]|0?[1-9])[./-](?P<d>3[01]|[12][0-9]|0?[1-9])(?:吧|左右|发|到|的|那天)*"
+)
 
 
 def _slashed(heard: Heard, direction: int) -> list[Made]:
@@ -152,7 +166,9 @@ def _worth(heard: Heard, start: int, end: int, direction: int) -> int:
     if direction == FUTURE:
         if _COMES.search(after) or _COMES.search(before):
             worth += 2
-        if _NOT_IT.search(before) or re.match("(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)|的?(?:工资)?(?:已经|都|刚)?发(?:过|完)?了", after):
+        if _NOT_IT.search(before) or re.match(
+            "(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)|的?(?:工资)?(?:已经|都|刚)?发(?:过|完)?了", after
+        ):
             worth -= 3
         if heard.text[start:end] in ("今天", "今日") and heard.dates and len(heard.dates) > 1:
             worth -= 2

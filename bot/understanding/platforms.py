@@ -35,8 +35,12 @@ def _by_first(words: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
 _FULL_FIRST = _by_first(FULL)
 _WEAK_FIRST = _by_first(WEAK)
 _BRAND_RE = late(f"({'|'.join(BRANDS)})")
-_LOOSE = late("(?:app|金融|平台|软件|小程序)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?")
-_DEBT = late("[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}")
+_LOOSE = late(
+    "(?:app|金融|平台|软件|小程序)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?"
+)
+_DEBT = late(
+    "[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
+)
 _GLUE = late("[,、和跟与及还有加+/& \n]|$")
 _UNIT_AFTER = late("[0-9.]|,[0-9]{3}(?![0-9])|[天元块万千百个家期岁号月年日wk%]|多[块元天个]|度")
 
@@ -126,7 +130,11 @@ def _bounded(text: str, i: int, word: str) -> bool:
         return False
     if word in ("拿去花",) and text[end : end + 1] in ("掉", "光", "完", "在"):
         return False
-    if word == "拿去花" and text[end : end + 1] == "了" and re.search("(?:被|让|给|都|钱|[公婆他她友弟哥妹姐])[^,。]{0,6}$", text[max(0, i - 10) : i]):
+    if (
+        word == "拿去花"
+        and text[end : end + 1] == "了"
+        and re.search("(?:被|让|给|都|钱|[公婆他她友弟哥妹姐])[^,。]{0,6}$", text[max(0, i - 10) : i])
+    ):
         return False
     if word == "放心借" and (text[i - 1 : i] in ("敢", "以", "能", "可", "不") or text[end : end + 1] in "给钱"):
         return bool(i and text[i - 1] not in "敢以能可不" and text[end : end + 1] != "给")
@@ -251,7 +259,9 @@ _SETTLED = late(
     "(?:(?:已经|早就?|都|全|刚|上个?月|去年|之前|早已|基本|前几天|前天|昨天|也|的?钱?|是|我|那边|那个|倒是|这边|我都|全部|提前|[0-9一二三四五六七八九十]+月份?|上周)*)"
     "(?:还清|结清|还完|还掉了|还上了|还了(?=$| )|清了|清掉|清账|清零|注销|关闭|关了|不欠|没欠|没有?(?:欠|用|借|开通|开|贷)|平了|了结|不用管|处理完|搞定|结了|没了$)"
 )
-_NOT_SETTLED = late("(?:没有?|不|未|还没有?|怎么|想|要|能|能不能|争取|打算|准备|先把?|快|差点|才能|尽快|马上|如何|后|再|等|没法|刚刚?还了)(?:把?.{0,3})$")
+_NOT_SETTLED = late(
+    "(?:没有?|不|未|还没有?|怎么|想|要|能|能不能|争取|打算|准备|先把?|快|差点|才能|尽快|马上|如何|后|再|等|没法|刚刚?还了)(?:把?.{0,3})$"
+)
 _DENIED = late(
     "(?:没有?(?:借过?|用过?|开过?|开通|欠|碰过?|在|下过?|贷过?|逾期)?|不是|并非|不包括|不算|从没?(?:借|用)过|(?:没|不)(?:欠|借|用)(?:过)?)(?:什么|的|了|任何|过)?$"
 )
@@ -274,7 +284,14 @@ def _live(text: str, names: list[Name]) -> list[Name]:
         else:
             clause = re.split("[,。;!?\n]", gap, maxsplit=1)
             dead = _settled_after(clause[0]) or (
-                clause[0].strip() in ("", "的", "app") and len(clause) > 1 and bool(re.match("(?:这个|那个|它|这两个|那两个)?(?:已经|早就?|都|全)(?:还清|结清|还完|不欠|还了(?=$|[,。 ])|还掉|还上了)", clause[1]))
+                clause[0].strip() in ("", "的", "app")
+                and len(clause) > 1
+                and bool(
+                    re.match(
+                        "(?:这个|那个|它|这两个|那两个)?(?:已经|早就?|都|全)(?:还清|结清|还完|不欠|还了(?=$|[,。 ])|还掉|还上了)",
+                        clause[1],
+                    )
+                )
             )
         before = text[names[k - 1].end if k else 0 : name.start]
         if dead and re.search("除了?$", before):
@@ -285,16 +302,25 @@ def _live(text: str, names: list[Name]) -> list[Name]:
         out.append(name if not dead else Name(name.lender, name.start, name.end, name.by, name.rivals, False))
     out.reverse()
     gone = {name.lender: name.start for name in out if not name.live}
-    out = [Name(n.lender, n.start, n.end, n.by, n.rivals, False) if n.live and gone.get(n.lender, -1) > n.start else n for n in out]
+    out = [
+        Name(n.lender, n.start, n.end, n.by, n.rivals, False) if n.live and gone.get(n.lender, -1) > n.start else n
+        for n in out
+    ]
     return _denied_lists(text, out)
 
 
 def _settled_after(gap: str) -> bool:
-    hit = _SETTLED.match(gap.strip(" ")) or re.search("(?:已经|早就?|都|全部?|刚|提前)(?:给|帮我|是)?(?:还清|结清|还完|注销|不欠)|(?<![没不未])(?:还清了|结清了|还完了|还掉了)(?!后)", gap)
+    hit = _SETTLED.match(gap.strip(" ")) or re.search(
+        "(?:已经|早就?|都|全部?|刚|提前)(?:给|帮我|是)?(?:还清|结清|还完|注销|不欠)|(?<![没不未])(?:还清了|结清了|还完了|还掉了)(?!后)",
+        gap,
+    )
     if hit is None:
         return False
     head = gap[: hit.end()]
-    return not re.search("(?:没|不|未|怎么|想|要|能|争取|打算|快|差点|才能|尽快|等|如果|要是)(?:有|能|把|法|办法|全部?)?(?:还清|结清|还完|还掉|清)", head)
+    return not re.search(
+        "(?:没|不|未|怎么|想|要|能|争取|打算|快|差点|才能|尽快|等|如果|要是)(?:有|能|把|法|办法|全部?)?(?:还清|结清|还完|还掉|清)",
+        head,
+    )
 
 
 def _denied_before(before: str, after: str) -> bool:
@@ -310,7 +336,11 @@ def _denied_before(before: str, after: str) -> bool:
         return True
     if _SETTLED_BEFORE.search(tail):
         return not (tail.endswith("把") and not re.match(".{0,4}(?:还清|结清|还完|还了|还上|清了|注销)", after))
-    return bool(re.search("除了$|除$", tail)) and bool(re.match("[^,]{0,6}(?:,)?(?:其他|其它|别的|都|全)(?!.{0,3}(?:还|结)[清完])", after)) and "还有" not in after[:6]
+    return (
+        bool(re.search("除了$|除$", tail))
+        and bool(re.match("[^,]{0,6}(?:,)?(?:其他|其它|别的|都|全)(?!.{0,3}(?:还|结)[清完])", after))
+        and "还有" not in after[:6]
+    )
 
 
 def _denied_lists(text: str, names: list[Name]) -> list[Name]:

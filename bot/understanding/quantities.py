@@ -36,13 +36,17 @@ class Quantity:
         return self.low != self.high
 
 
-_MONEY = late(" ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:[毛角](?:(?P<cent>[1-9一二三四五六七八九])分?)?)?(?![0-9十百千万个天家期年月]))?(?:整)?")
+_MONEY = late(
+    " ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:[毛角](?:(?P<cent>[1-9一二三四五六七八九])分?)?)?(?![0-9十百千万个天家期年月]))?(?:整)?"
+)
 _UNIT_DAYS = late(
     " ?(?:(?P<ge>个)?(?P<half>半)?(?P<more>多|来|把)?(?:(?P<month>月(?![薪供息付费底初中末报租光])|月份(?=没还|了))|(?P<week>星期|礼拜)|(?P<season>季度|季)|(?P<hour>小时|钟头))"
     "|(?P<day>天|日(?![息利子均常志记]))|(?P<week2>周(?![一二三四五六日转末]|岁))|(?P<year>年(?![化利息费薪级代纪轻底初末]|多?前的))|(?P<minute>分钟)|(?P<ten>旬))"
     "(?P<after>半(?![夜路])|多(?!少|次)|零|又|来天|余)?"
 )
-_MORE_TAIL = late("(?:零|又|加)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半几]{1,3})(?P<half>个半)?个?(?P<unit>月|天|日|周|星期|礼拜)(?!薪)")
+_MORE_TAIL = late(
+    "(?:零|又|加)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半几]{1,3})(?P<half>个半)?个?(?P<unit>月|天|日|周|星期|礼拜)(?!薪)"
+)
 _LENDERS = late(
     " ?(?:多|来|几)?(?P<noun>家(?![人里庭])|个(?:不同的?|小额?|大|正规|网络|线上|其他|别的)?(?:的)?(?:平台|网贷|app|软件|口子|贷款|借贷|小贷|机构|网络贷款|借款|债主|贷)|(?:款|种|个)(?:app|软件)"
     "|笔(?:网贷|贷款|借款|债)?|张(?:信用)?卡|个信用卡|条网贷|(?:平台|网贷|口子|app)(?![里上]))"
@@ -58,7 +62,9 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("score", late("分(?!期|之|钟|开|手|批|付|次|[0-9]|[一二三四五六七八九十])")),
     ("tenths", late("毛(?!病)|角|厘|分利|分息")),
 )  # fmt: skip
-_BELOW_BEFORE = late("(?:将近|快要到?|快到|快有|快(?!钱|递)|接近|(?<!最)近|不到|不足|没到|还没到|未满|不满|还?差一?点(?:就|不?到)?|就要到?|马上就?|眼看|逼近|小)(?:要|有|满|到|了|够)?(?:就)?$")
+_BELOW_BEFORE = late(
+    "(?:将近|快要到?|快到|快有|快(?!钱|递)|接近|(?<!最)近|不到|不足|没到|还没到|未满|不满|还?差一?点(?:就|不?到)?|就要到?|马上就?|眼看|逼近|小)(?:要|有|满|到|了|够)?(?:就)?$"
+)
 _ABOUT_BEFORE = late("(?:大概|大约|差不多|约|估计|可能|也就|应该是?|大致)(?:是|有|要|在|欠|还|就)?(?:了|个)?$")
 _OVER_BEFORE = late("(?:超过|不止|不低于|不下|至少|起码|最少|多于|得有)(?:有|是)?$")
 _AFTER = late(
@@ -67,7 +73,9 @@ _AFTER = late(
 
 
 def _frac(value: Number, share: str) -> Number:
-    return whole((Decimal(share) * value).to_integral_value(ROUND_FLOOR)) if value >= 10 else whole(Decimal(share) * value)
+    return (
+        whole((Decimal(share) * value).to_integral_value(ROUND_FLOOR)) if value >= 10 else whole(Decimal(share) * value)
+    )
 
 
 def _soften(q: Quantity, before: str, after: str) -> Quantity:
@@ -99,7 +107,9 @@ def _below(before: str, q: Quantity) -> bool:
     if hit is None:
         return False
     word = hit.group()
-    if word.startswith(("快", "近", "小")) and before[: hit.start()].endswith(("很", "尽", "最", "附", "赶", "凉", "大", "多")):
+    if word.startswith(("快", "近", "小")) and before[: hit.start()].endswith(
+        ("很", "尽", "最", "附", "赶", "凉", "大", "多")
+    ):
         return False
     if word == "小":
         return q.sized or q.kind == "days"
@@ -126,7 +136,19 @@ def _duration(text: str, num: Numeral) -> Quantity | None:
     got = hit.group
     if got("month") and not got("ge") and (num.arabic or not num.vague) and not _bare_months(text, num, hit.end()):
         return None
-    unit = 30 if got("month") else 7 if got("week") or got("week2") else 90 if got("season") else 365 if got("year") else 10 if got("ten") else 1
+    unit = (
+        30
+        if got("month")
+        else 7
+        if got("week") or got("week2")
+        else 90
+        if got("season")
+        else 365
+        if got("year")
+        else 10
+        if got("ten")
+        else 1
+    )
     if got("hour") or got("minute"):
         hours = int(num.value // (24 if got("hour") else 1440))
         return Quantity("days", hours, hours, hours, num.start, hit.end(), "小时")
@@ -162,7 +184,9 @@ def _bare_months(text: str, num: Numeral, end: int) -> bool:
         return True
     if text[num.start] == "两":
         return True
-    return bool(re.search("(?:逾期|拖|欠|断供?|晚)了?(?:快|有|近)?$", text[max(0, num.start - 8) : num.start])) or (text[end : end + 1] in ("了", "多") and num.value <= 36)
+    return bool(re.search("(?:逾期|拖|欠|断供?|晚)了?(?:快|有|近)?$", text[max(0, num.start - 8) : num.start])) or (
+        text[end : end + 1] in ("了", "多") and num.value <= 36
+    )
 
 
 _SPECIAL_DAYS = late(
@@ -176,7 +200,17 @@ def _special_durations(text: str) -> list[Quantity]:
     for hit in _SPECIAL_DAYS.finditer(text):
         if hit.group("a"):
             unit = 30 if "月" in hit.group() else 7
-            found.append(Quantity("days", unit, whole(Decimal("0.9") * unit), whole(Decimal("1.4") * unit), hit.start(), hit.end(), "月"))
+            found.append(
+                Quantity(
+                    "days",
+                    unit,
+                    whole(Decimal("0.9") * unit),
+                    whole(Decimal("1.4") * unit),
+                    hit.start(),
+                    hit.end(),
+                    "月",
+                )
+            )
         elif hit.group("b") and "拉" in hit.group():
             found.append(Quantity("days", 15, 15, 15, hit.start(), hit.end(), "月"))
         elif hit.group("size"):
@@ -205,12 +239,16 @@ def _money(text: str, num: Numeral) -> Quantity | None:
         counted = numerals(dime)
         if counted:
             cents = numerals(hit.group("cent") or "")
-            value = low = high = whole(value + Decimal(counted[0].value) / 10 + Decimal(cents[0].value if cents else 0) / 100)
+            value = low = high = whole(
+                value + Decimal(counted[0].value) / 10 + Decimal(cents[0].value if cents else 0) / 100
+            )
     return Quantity("money", value, low, high, num.start, hit.end(), "元", num.sized, num.places)
 
 
 _CARD_AFTER = late("(?:号|是我?的?(?:卡|身份证|手机))")
-_ID_BEFORE = late("(?:电话|号码|手机号?|热线|拨打?|打了?|微信号?|qq|尾号|单号|工号|案号|编号|卡号|验证码|身份证号?|来电|号|客服|合同号?|工单号?)(?:是|:|为)?$")
+_ID_BEFORE = late(
+    "(?:电话|号码|手机号?|热线|拨打?|打了?|微信号?|qq|尾号|单号|工号|案号|编号|卡号|验证码|身份证号?|来电|号|客服|合同号?|工单号?)(?:是|:|为)?$"
+)
 
 
 def _one(text: str, num: Numeral) -> Quantity:
@@ -223,14 +261,21 @@ def _one(text: str, num: Numeral) -> Quantity:
         return money
     if (num.places >= 7 and num.arabic) or (num.places >= 7 and not num.sized):
         return Quantity("id", num.value, num.low, num.high, num.start, num.end)
-    if num.places in (3, 4, 5, 6) and num.arabic and _ID_BEFORE.search(before) and not re.match(" ?(?:块|元|多|[万千wk])", after):
+    if (
+        num.places in (3, 4, 5, 6)
+        and num.arabic
+        and _ID_BEFORE.search(before)
+        and not re.match(" ?(?:块|元|多|[万千wk])", after)
+    ):
         return Quantity("id", num.value, num.low, num.high, num.start, num.end)
     days = _duration(text, num)
     if days is not None:
         return days
     hit = _LENDERS.match(text, num.end)
     if hit is not None and (num.value <= 500 or hit.group("noun")[0] in "家个"):
-        return Quantity("lenders", num.value, num.low, num.high, num.start, hit.end(), hit.group("noun"), num.sized, num.places)
+        return Quantity(
+            "lenders", num.value, num.low, num.high, num.start, hit.end(), hit.group("noun"), num.sized, num.places
+        )
     for kind, pattern in _OTHERS:
         hit = pattern.match(text, num.end)
         if hit is not None:
@@ -238,7 +283,9 @@ def _one(text: str, num: Numeral) -> Quantity:
                 continue
             if kind in ("floor", "people") and num.sized and num.value >= 1000 and hit.group() not in ("斤", "公里"):
                 continue
-            return Quantity(kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places)
+            return Quantity(
+                kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places
+            )
     if re.match("个(?!月|星期|礼拜|[w万达])", after):
         return Quantity("items", num.value, num.low, num.high, num.start, num.end + 1, "个", num.sized, num.places)
     if 16 <= num.value <= 80 and _MY_AGE.search(before) and re.match("了(?!$)|了$|的人", after):
@@ -263,8 +310,15 @@ def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
         return Quantity(a.kind, a.value, a.low, b.value, a.start, b.end, b.noun, b.sized, 0)
     if not _RANGE.fullmatch(gap):
         return None
-    if gap.strip() in (",", "、", "或", "或者") and not (b.value - a.value == 1 or (b.value > 999 and 1 < Decimal(b.value) / Decimal(a.value or 1) < 0)):
-        factor_small = a.kind == "bare" and a.value < 10 and b.value > 10 and b.value in (10_000 * (a.value + 1), 1000 * (a.value + 1), 100 * (a.value + 1))
+    if gap.strip() in (",", "、", "或", "或者") and not (
+        b.value - a.value == 1 or (b.value > 999 and 1 < Decimal(b.value) / Decimal(a.value or 1) < 0)
+    ):
+        factor_small = (
+            a.kind == "bare"
+            and a.value < 10
+            and b.value > 10
+            and b.value in (10_000 * (a.value + 1), 1000 * (a.value + 1), 100 * (a.value + 1))
+        )
         if not factor_small:
             return None
     low, value = a.low, a.value
@@ -302,7 +356,9 @@ def quantities(text: str) -> list[Quantity]:
     special = _special_durations(text) if ("半" in text or "个把" in text or "整" in text) else []
     found: list[Quantity] = list(special)
     for num in numerals(text):
-        if any(q.start <= num.start < q.end for q in special) or (found and num.start < found[-1].end and found[-1] not in special):
+        if any(q.start <= num.start < q.end for q in special) or (
+            found and num.start < found[-1].end and found[-1] not in special
+        ):
             continue
         found.append(_one(text, num))
     found.sort(key=lambda q: q.start)

@@ -110,10 +110,18 @@ def _figures(text: str) -> list[tuple[Decimal, str, int, int]]:
                 made = Decimal(number) if number is not None else None
             if made is None:
                 continue
-            scale = {"percent": "1", "permille": "0.1", "pertenthousand": "0.01", "fen": "1", "mao": "10", "li": "0.1"}[name]
+            scale = {"percent": "1", "permille": "0.1", "pertenthousand": "0.01", "fen": "1", "mao": "10", "li": "0.1"}[
+                name
+            ]
             period = _period_of(text, hit.start(), hit.end())
             if not period:
-                period = {"fen": "month", "mao": "month", "li": "month", "pertenthousand": "day", "permille": "day"}.get(name, "")
+                period = {
+                    "fen": "month",
+                    "mao": "month",
+                    "li": "month",
+                    "pertenthousand": "day",
+                    "permille": "day",
+                }.get(name, "")
             if name == "li" and period == "year":
                 scale = "1"
             if name == "fen" and period == "year":
@@ -166,9 +174,19 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
         return _reading(heard, unit, "rate.per unit", False)
     found = _figures(text)
     if not asked:
-        found = [f for f in found if not re.match("的?(?:服务费|手续费|提成|佣金|首付|定金|好处费|咨询费|保证金|费用)", text[f[3] : f[3] + 6])]
+        found = [
+            f
+            for f in found
+            if not re.match("的?(?:服务费|手续费|提成|佣金|首付|定金|好处费|咨询费|保证金|费用)", text[f[3] : f[3] + 6])
+        ]
         found = [f for f in found if f[1] or re.search("利|息|年化|费率|irr", text[max(0, f[2] - 12) : f[3] + 6])]
-        found = [f for f in found if re.search("利|息|年化|费率|irr|万[0-9一二三四五六七八九]|万分之|千分之", text[max(0, f[2] - 12) : f[3] + 8])]
+        found = [
+            f
+            for f in found
+            if re.search(
+                "利|息|年化|费率|irr|万[0-9一二三四五六七八九]|万分之|千分之", text[max(0, f[2] - 12) : f[3] + 8]
+            )
+        ]
     if not found and asked:
         found = _bare(heard)
     cut = heard.corrected_from()
@@ -193,7 +211,14 @@ def _before(text: str, at: int) -> str:
 def _range_or_rivals(heard: Heard, text: str, pool: list[tuple[Decimal, str, int, int]]) -> Reading:
     a, b = pool[0], pool[-1]
     if re.fullmatch("(?:-|~|到|至)", text[a[3] : b[2]].strip()):
-        return Reading(value=_yearly(a), low=_yearly(a), high=_yearly(b), sure=Sure.VAGUE, span=heard.span(a[2], b[3]), rule="rate.range")
+        return Reading(
+            value=_yearly(a),
+            low=_yearly(a),
+            high=_yearly(b),
+            sure=Sure.VAGUE,
+            span=heard.span(a[2], b[3]),
+            rule="rate.range",
+        )
     yearly = [f for f in pool if f[1] == "year"]
     if len(yearly) == 1:
         return _reading(heard, yearly[0], "rate.yearly", True)
@@ -209,7 +234,11 @@ def _bare(heard: Heard) -> list[tuple[Decimal, str, int, int]]:
             value = Decimal(q.value)
             if value * YEARLY[period or "year"] <= 2000:
                 out.append((value, period, q.start, q.end))
-    return out if len(heard.text) <= 16 else [f for f in out if re.search("利率|年化|利息|月息|日息", _before(heard.field, f[2]))]
+    return (
+        out
+        if len(heard.text) <= 16
+        else [f for f in out if re.search("利率|年化|利息|月息|日息", _before(heard.field, f[2]))]
+    )
 
 
 def _yearly(found: tuple[Decimal, str, int, int]) -> Decimal:

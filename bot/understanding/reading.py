@@ -25,7 +25,9 @@ def read(spec: QuestionSpec, text: str, today: dt.date) -> Reading:
     reader = _READERS.get(spec.kind)
     if reader is None:
         return NOTHING
-    return reader(spec, Heard(text, today, asked=spec.kind == "platform" or spec.fact in ("platforms", "platforms_count")))
+    return reader(
+        spec, Heard(text, today, asked=spec.kind == "platform" or spec.fact in ("platforms", "platforms_count"))
+    )
 
 
 def _choice(spec: QuestionSpec, heard: Heard) -> Reading:
@@ -38,7 +40,9 @@ def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
     finder = {"reasons": reasons_in, "events": events_in, "temptations": temptations_in}.get(spec.fact)
     if finder is None:
         return NOTHING
-    return as_reading(heard, finder(heard), spec.fact) or (Reading(unknown=True, rule="choices.unknown") if heard.unknown() else NOTHING)
+    return as_reading(heard, finder(heard), spec.fact) or (
+        Reading(unknown=True, rule="choices.unknown") if heard.unknown() else NOTHING
+    )
 
 
 def _yes_no(spec: QuestionSpec, heard: Heard) -> Reading:

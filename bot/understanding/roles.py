@@ -72,7 +72,11 @@ def role(heard: Heard, q: Quantity) -> tuple[str, bool]:
         have = have or (kind == "have" and bool(re.search("里|身上|手|账上|兜", hit.group())))
         last, last_end = kind, hit.end()
     total = TOTAL.search(left_words) is not None
-    if income and last in ("received", "balance", "affordable") and not re.search("能?(?:还|拿|挤|出)", left_words[-4:]):
+    if (
+        income
+        and last in ("received", "balance", "affordable")
+        and not re.search("能?(?:还|拿|挤|出)", left_words[-4:])
+    ):
         last = "income"
     if have and last == "balance" and left_words.rstrip(" 大概了个约").endswith("差"):
         last = "owed"
@@ -86,7 +90,9 @@ def role(heard: Heard, q: Quantity) -> tuple[str, bool]:
     said = (right.lastgroup or "") if right else ""
     if said == "owed" and last in ("", "name", "principal"):
         return "owed", total
-    weaker = not last or last in ("name", "owed", "have") or (last == "balance" and said == "fee") or said == "other_debt"
+    weaker = (
+        not last or last in ("name", "owed", "have") or (last == "balance" and said == "fee") or said == "other_debt"
+    )
     if said and weaker and not (said == "per_period" and last == "owed"):
         return said, total
     if said == "affordable" and last in ("per_period", "monthly"):

@@ -22,11 +22,15 @@ _TABLE: dict[int, str] = dict(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True
 _TABLE.update({code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)})
 _TABLE.update({ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 _TABLE.update({0xFEE0 + ord(upper): upper.lower() for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
-_TABLE.update({ord(a): b for a, b in zip("｡﹐﹑〜–—―−﹣∶“”‘’「」『』﹪〇◯", '。,、~-----:"""""""""%零零', strict=False)})
+_TABLE.update(
+    {ord(a): b for a, b in zip("｡﹐﹑〜–—―−﹣∶“”‘’「」『』﹪〇◯", '。,、~-----:"""""""""%零零', strict=False)}
+)
 
 # Texts made only of these need no second look: the table changes them one for one.
 _ODD = late("[^!-~一-鿿、。，；：！？（）％～“”…·￥０-９Ａ-Ｚａ-ｚ．－＋]")
-_FORMAL = late("[壹贰叁肆伍陆柒捌玖拾弍弎](?=[家个天月年期分厘号日周块元](?!嘴))|(?<=[分毛厘])[壹贰叁肆伍陆柒捌玖](?![壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万])|[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}")
+_FORMAL = late(
+    "[壹贰叁肆伍陆柒捌玖拾弍弎](?=[家个天月年期分厘号日周块元](?!嘴))|(?<=[分毛厘])[壹贰叁肆伍陆柒捌玖](?![壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万])|[壹贰叁肆伍陆柒捌玖拾佰仟贰弍弎圆零一二三四五六七八九十百千万]{2,}"
+)
 _FORMAL_CHAR = late("[壹贰叁肆伍陆柒捌玖拾佰仟弍弎]")
 _FORMAL_TABLE = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟弍弎圆", "一二三四五六七八九十百千二三元")
 _HAN = late("[一-鿿]")
@@ -70,9 +74,7 @@ def _letters(raw: str) -> tuple[list[str], list[int]]:
     """Characters one by one, invisible ones dropped, compatibility forms unfolded, each with its place."""
     out: list[str] = []
     index: list[int] = []
-    places = (
-        range(len(raw)) if len(raw) <= READ else [*range(HEAD), *range(len(raw) - (READ - HEAD), len(raw))]
-    )
+    places = range(len(raw)) if len(raw) <= READ else [*range(HEAD), *range(len(raw) - (READ - HEAD), len(raw))]
     for i in places:
         char = raw[i]
         if char in "廿卅":

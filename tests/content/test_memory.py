@@ -44,7 +44,9 @@ def test_a_sound_content_is_recalled_whole(tmp_path: Path, shipped: Snapshot) ->
     assert words(second.edition) == words(first.edition)
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"null", b'{"flows/book.yaml": {"table": 3}}', b"\xff\xfe", b'{"x": []}'])
+@pytest.mark.parametrize(
+    "junk", [b"", b"{", b"[]", b"null", b'{"flows/book.yaml": {"table": 3}}', b"\xff\xfe", b'{"x": []}']
+)
 def test_a_damaged_memory_is_read_as_none(tmp_path: Path, shipped: Snapshot, junk: bytes) -> None:
     """A file that does not fit is ignored, and the content is read as if for the first time."""
     memory = Memory(tmp_path)

@@ -92,7 +92,9 @@ def mark(out: Row, wanted: Row, row: Row, everything: bool) -> Marks:
         if slot in SETS:
             have = set(got or []) - {i.split(":", 1)[1] for i in ignored if i.startswith(slot + ":")}
             need = set(want or [])
-            marks.add(len(have & need), len(have - need), len(need - have), f"{slot}: {sorted(have)} not {sorted(need)}")
+            marks.add(
+                len(have & need), len(have - need), len(need - have), f"{slot}: {sorted(have)} not {sorted(need)}"
+            )
         elif slot not in wanted:
             named = slot == "platforms_count" and got == len(wanted.get("platforms") or [])
             if got is not None and got != "unknown" and not named and not (slot == "second_overdue" and not got):
@@ -192,7 +194,9 @@ def show(name: str, report: Report, errors: int) -> None:
     if report.slots:
         print("all slots        " + "  ".join(f"{v} {report.share(v):6.1%}" for v in ("exact", "miss", "wrong")))
     if report.priority:
-        print(f"open: precision {report.precision:.1%}  recall {report.recall:.1%}  priority {report.priority_accuracy:.1%}")
+        print(
+            f"open: precision {report.precision:.1%}  recall {report.recall:.1%}  priority {report.priority_accuracy:.1%}"
+        )
     if report.crisis:
         print(
             f"crisis: recall {report.crisis_recall:.1%}  specificity {report.crisis_specificity:.1%}"

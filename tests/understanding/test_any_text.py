@@ -14,12 +14,120 @@ from bot.understanding import NOTHING, Option, QuestionSpec, Reading, normalise,
 from bot.understanding.text import READ, plain
 from tests.understanding.tables import MANY, TODAY
 
-KINDS = ["choice", "choices", "yes_no", "money", "number", "days", "rate", "date", "month", "clock", "rating", "platform", "city", "text", "reference"]
+KINDS = [
+    "choice",
+    "choices",
+    "yes_no",
+    "money",
+    "number",
+    "days",
+    "rate",
+    "date",
+    "month",
+    "clock",
+    "rating",
+    "platform",
+    "city",
+    "text",
+    "reference",
+]
 OPTIONS = (Option("short", "3天以内"), Option("long", "4到30天"), Option("other", "不清楚"))
 PIECES = st.sampled_from(
-    ["一", "二", "两", "三", "十", "百", "千", "万", "半", "几", "多", "来", "把", "个", "天", "月", "年", "号", "周", "块", "元", "家", "期", "%", "分", "厘", "毛", "w", "k", "1", "5", "20", "360", "12.5", "1,000", "借呗", "花呗", "花被", "逾期", "欠", "还", "没", "不", "是", "有", "不对", "不是", "一共", "还剩", "到手", "每期", "工资", "月薪", "上门", "起诉", "传票", "会不会", "怕", "催收", "打", "我妈", "公司", "今天", "昨天", "下个月", "春节", "正月初一", "国庆后", "月底", "第", ",", "。", "?", "\n", "\u3000", "３", "壹", "萬", "①", "🤷", "\u200b", "￥", "+", "-", "~", "到", "左右", "不到", "出头"]
+    [
+        "一",
+        "二",
+        "两",
+        "三",
+        "十",
+        "百",
+        "千",
+        "万",
+        "半",
+        "几",
+        "多",
+        "来",
+        "把",
+        "个",
+        "天",
+        "月",
+        "年",
+        "号",
+        "周",
+        "块",
+        "元",
+        "家",
+        "期",
+        "%",
+        "分",
+        "厘",
+        "毛",
+        "w",
+        "k",
+        "1",
+        "5",
+        "20",
+        "360",
+        "12.5",
+        "1,000",
+        "借呗",
+        "花呗",
+        "花被",
+        "逾期",
+        "欠",
+        "还",
+        "没",
+        "不",
+        "是",
+        "有",
+        "不对",
+        "不是",
+        "一共",
+        "还剩",
+        "到手",
+        "每期",
+        "工资",
+        "月薪",
+        "上门",
+        "起诉",
+        "传票",
+        "会不会",
+        "怕",
+        "催收",
+        "打",
+        "我妈",
+        "公司",
+        "今天",
+        "昨天",
+        "下个月",
+        "春节",
+        "正月初一",
+        "国庆后",
+        "月底",
+        "第",
+        ",",
+        "。",
+        "?",
+        "\n",
+        "\u3000",
+        "３",
+        "壹",
+        "萬",
+        "①",
+        "🤷",
+        "\u200b",
+        "￥",
+        "+",
+        "-",
+        "~",
+        "到",
+        "左右",
+        "不到",
+        "出头",
+    ]
 )
-WEIRD = st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join), st.text(st.characters(codec=None), max_size=60))
+WEIRD = st.one_of(
+    st.text(), st.lists(PIECES, max_size=30).map("".join), st.text(st.characters(codec=None), max_size=60)
+)
 
 
 def _check(reading: Reading, text: str) -> None:
@@ -44,7 +152,12 @@ def test_read_never_raises_and_repeats_itself(text: str, kind: str, today: dt.da
 
 
 @MANY
-@given(WEIRD, st.sampled_from(["monthly_income", "affordable_monthly", "received", "per_period", "essentials", "total_repay", "principal"]))
+@given(
+    WEIRD,
+    st.sampled_from(
+        ["monthly_income", "affordable_monthly", "received", "per_period", "essentials", "total_repay", "principal"]
+    ),
+)
 def test_money_for_any_fact_never_raises(text: str, fact: str) -> None:
     _check(read(QuestionSpec("money", fact), text, TODAY), text)
 
@@ -69,17 +182,45 @@ def test_plain_text_maps_back_into_the_original(text: str) -> None:
 
 
 @MANY
-@given(WEIRD, st.sampled_from(["overdue_days", "amount", "platforms_count", "platform", "yes_no", "reason", "rate", "date", "choice", "open"]))
+@given(
+    WEIRD,
+    st.sampled_from(
+        ["overdue_days", "amount", "platforms_count", "platform", "yes_no", "reason", "rate", "date", "choice", "open"]
+    ),
+)
 def test_the_samples_interface_returns_a_plain_dictionary(text: str, question: str) -> None:
     out = parse(question, text, TODAY, [o.label for o in OPTIONS])
     assert isinstance(out, dict)
     assert all(isinstance(v, int | float | bool | str | list) for v in out.values())
 
 
-@pytest.mark.parametrize("piece", ["一", "9", "没不", "借", "1万2", "逾期3天,", "\ud800", " ", "不是不是", "会不会打给我家里人", "个半月", "各", "一万一天"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "一",
+        "9",
+        "没不",
+        "借",
+        "1万2",
+        "逾期3天,",
+        "\ud800",
+        " ",
+        "不是不是",
+        "会不会打给我家里人",
+        "个半月",
+        "各",
+        "一万一天",
+    ],
+)
 def test_two_thousand_characters_take_no_longer_than_a_blink(piece: str) -> None:
     text = (piece * 2000)[:2000]
-    for spec in (QuestionSpec("money", "amount"), QuestionSpec("days", "overdue_days"), QuestionSpec("rate"), QuestionSpec("date"), QuestionSpec("yes_no")):
+    for spec in (
+        QuestionSpec("money", "amount"),
+        QuestionSpec("days", "overdue_days"),
+        QuestionSpec("rate"),
+        QuestionSpec("date"),
+        QuestionSpec("yes_no"),
+    ):
         read(spec, text, TODAY)
     read_opening(text, TODAY)
     start = time.process_time()

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from bot.understanding.crisis import MOST_SPANS, crisis, read_danger
 from bot.understanding.readings import Danger, DangerKind, DangerWords, Level
 
-ANY = st.text(alphabet=st.one_of(st.characters(), st.sampled_from("我想死不活了催收说去跳楼药刀没有以前，。 \n\x00\ud800🔪xzs4")), max_size=120)
+ANY = st.text(
+    alphabet=st.one_of(st.characters(), st.sampled_from("我想死不活了催收说去跳楼药刀没有以前，。 \n\x00\ud800🔪xzs4")),
+    max_size=120,
+)
 WORDS = st.lists(st.text(max_size=5), max_size=4).map(tuple)
 
 
@@ -32,7 +35,9 @@ def test_any_text_gives_a_danger_twice_the_same(text: str) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(ANY, WORDS, WORDS, WORDS)
-def test_editor_words_only_raise(text: str, ideation: tuple[str, ...], imminent: tuple[str, ...], quiet: tuple[str, ...]) -> None:
+def test_editor_words_only_raise(
+    text: str, ideation: tuple[str, ...], imminent: tuple[str, ...], quiet: tuple[str, ...]
+) -> None:
     """With any words of editors the level is at least that of the core."""
     assert read_danger(text, DangerWords(ideation, imminent, quiet)).level >= read_danger(text).level
 
@@ -52,7 +57,25 @@ def test_danger_is_found_anywhere_in_a_long_text(place: str, sign: str) -> None:
     assert read_danger(text).latches
 
 
-@pytest.mark.parametrize("unit", ["死", "想", "我想去死不", "不 想 ", "bu xiang ", "站在楼顶", "没想死", "，", "1 ", "催收说我", "😀", "活着的", "\ud800", "药刀绳"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "死",
+        "想",
+        "我想去死不",
+        "不 想 ",
+        "bu xiang ",
+        "站在楼顶",
+        "没想死",
+        "，",
+        "1 ",
+        "催收说我",
+        "😀",
+        "活着的",
+        "\ud800",
+        "药刀绳",
+    ],
+)
 def test_time_grows_with_length_only(unit: str) -> None:
     """Ten times the text takes about ten times as long, also for texts built to hurt."""
 

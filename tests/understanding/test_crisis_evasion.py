@@ -45,7 +45,11 @@ def test_every_character_on_its_own_still_fires(text: str, mark: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(PLAIN), st.sampled_from(["在吗，", "我欠微粒贷两万，逾期23天。", "ok\n", "！！", "你好 "]), st.booleans())
+@given(
+    st.sampled_from(PLAIN),
+    st.sampled_from(["在吗，", "我欠微粒贷两万，逾期23天。", "ok\n", "！！", "你好 "]),
+    st.booleans(),
+)
 def test_words_around_do_not_hide_danger(text: str, other: str, first: bool) -> None:
     """A sentence of danger fires before or after a sentence about debts."""
     whole = other + text if first else f"{text}。{other}"

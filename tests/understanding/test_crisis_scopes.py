@@ -11,7 +11,16 @@ from bot.understanding.readings import DangerKind, Level
 
 WISHES = ("想死", "想自杀", "想跳楼", "想轻生", "想一死了之", "想上吊")
 DENIALS = ("我没有{}", "我没{}", "我不{}", "我从来没{}", "我不是{}，就是累", "我并没有{}", "我可没有{}，就是烦")
-NOT_DENIALS = ("我不是开玩笑，我真{}", "不是矫情，我是真{}", "我不怕坐牢，我{}", "没什么，就是{}", "不要劝我，我就{}", "我不是不{}，是不敢", "别说了，我{}", "我没骗你，我{}")
+NOT_DENIALS = (
+    "我不是开玩笑，我真{}",
+    "不是矫情，我是真{}",
+    "我不怕坐牢，我{}",
+    "没什么，就是{}",
+    "不要劝我，我就{}",
+    "我不是不{}，是不敢",
+    "别说了，我{}",
+    "我没骗你，我{}",
+)
 PAST = ("以前{}过，现在好了", "去年{}过，现在想开了", "曾经{}过，后来走出来了", "刚逾期那会儿{}过，现在觉得不值")
 NOT_PAST = ("以前{}过，现在还是{}", "之前{}过，最近又{}", "以前没{}过，现在真的{}", "昨晚{}，看着孩子又下不了手")
 INSULTS = ("怎么不去死", "去死", "跳楼去吧", "赶紧去死", "死了算了")
@@ -38,7 +47,9 @@ def test_negation_of_something_else_denies_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", filled(PAST, ("想死", "想自杀", "想跳楼")))
 def test_past_and_resolved_is_distress(text: str) -> None:
     """Thoughts of another time, said to be over, do not latch."""
-    assert not read_danger(text.replace("想死过", "想过死").replace("想自杀过", "想过自杀").replace("想跳楼过", "想过跳楼")).latches
+    assert not read_danger(
+        text.replace("想死过", "想过死").replace("想自杀过", "想过自杀").replace("想跳楼过", "想过跳楼")
+    ).latches
 
 
 @pytest.mark.parametrize("text", filled(NOT_PAST, ("想死", "想自杀", "想跳楼")))
@@ -66,7 +77,8 @@ def test_own_wish_under_pressure_fires(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{who}{said}" for who in KIN for said in ("说想死", "说他不想活了", "想跳楼", "说活着没意思", "老说要自杀")]
+    "text",
+    [f"{who}{said}" for who in KIN for said in ("说想死", "说他不想活了", "想跳楼", "说活着没意思", "老说要自杀")],
 )
 def test_reported_wish_of_somebody_near_is_another_person(text: str) -> None:
     """A relative's words are a crisis, and the person who writes is the companion."""
@@ -77,7 +89,14 @@ def test_reported_wish_of_somebody_near_is_another_person(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["爸妈对不起，我想死", "我妈知道了我就去死", "老婆跟我离婚了，我不想活了", "看着孩子，我想死又不敢", "没有我，老婆孩子会过得更好", "妈，我先走一步了，对不起"],
+    [
+        "爸妈对不起，我想死",
+        "我妈知道了我就去死",
+        "老婆跟我离婚了，我不想活了",
+        "看着孩子，我想死又不敢",
+        "没有我，老婆孩子会过得更好",
+        "妈，我先走一步了，对不起",
+    ],
 )
 def test_relatives_in_the_sentence_do_not_take_the_danger_over(text: str) -> None:
     """The wish stays the person's own when the relative is only addressed or mentioned."""
@@ -85,7 +104,12 @@ def test_relatives_in_the_sentence_do_not_take_the_danger_over(text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", [f"{wish}{who}" for wish in ("我想捅死", "真想砍了", "我要弄死", "恨不得杀了", "迟早打死") for who in ("那个催收", "他们", "平台老板")]
+    "text",
+    [
+        f"{wish}{who}"
+        for wish in ("我想捅死", "真想砍了", "我要弄死", "恨不得杀了", "迟早打死")
+        for who in ("那个催收", "他们", "平台老板")
+    ],
 )
 def test_will_to_hurt_somebody_is_harm_to_others(text: str) -> None:
     """A will to hurt with a target latches with its own kind."""
@@ -95,7 +119,12 @@ def test_will_to_hurt_somebody_is_harm_to_others(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"{who}说{threat}" for who in ("催收", "他", "对方") for threat in ("要弄死我", "要砍我", "要杀我全家", "要打断我的腿", "弄死你")]
+    "text",
+    [
+        f"{who}说{threat}"
+        for who in ("催收", "他", "对方")
+        for threat in ("要弄死我", "要砍我", "要杀我全家", "要打断我的腿", "弄死你")
+    ],
 )
 def test_threat_received_is_distress(text: str) -> None:
     """The same verbs aimed at the person are a threat received."""
@@ -111,7 +140,11 @@ def test_a_thing_that_cannot_go_on_is_no_crisis(thing: str) -> None:
 
 @pytest.mark.parametrize(
     ("own", "other"),
-    [("我死了债要家里还吗", "我爸死了，债要我还吗"), ("人死债消是真的吗", "人死债消是真的吗，我爷爷走了留了点债"), ("我没了网贷谁还", "奶奶没了，她的网贷谁还")],
+    [
+        ("我死了债要家里还吗", "我爸死了，债要我还吗"),
+        ("人死债消是真的吗", "人死债消是真的吗，我爷爷走了留了点债"),
+        ("我没了网贷谁还", "奶奶没了，她的网贷谁还"),
+    ],
 )
 def test_own_death_is_not_the_estate_of_the_dead(own: str, other: str) -> None:
     """Asking about one's own death latches; asking about the debts of somebody who died does not."""

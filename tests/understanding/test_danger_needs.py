@@ -1,6 +1,6 @@
 """Every rule is searched in every text that could match it: the tables of needed characters are sound.
 
-    python -m tests.understanding.test_danger_needs     rewrites bot/understanding/crisis_needs.py
+python -m tests.understanding.test_danger_needs     rewrites bot/understanding/crisis_needs.py
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ def touches(pattern: Any, chars: frozenset[str]) -> bool:
         elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
             if value[0] > 0 and touches(value[2], chars):
                 return True
-        elif ((found := _of_item(kind, value)) is not None and found <= chars) or (kind in (kinds.ASSERT,) and touches(value[1], chars)):
+        elif ((found := _of_item(kind, value)) is not None and found <= chars) or (
+            kind in (kinds.ASSERT,) and touches(value[1], chars)
+        ):
             return True
     return False
 

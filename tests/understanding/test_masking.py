@@ -13,12 +13,17 @@ from bot.understanding.readings import Masked
 
 FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 SPOKEN = str.maketrans("0123456789", "零一二三四五六七八九")
-WORDS = st.sampled_from(["", "我的是", "你好，", "欠了三万，", "逾期23天 ", "给你看：", "就这个 ", "卡号", "手机号", "。\n"])
+WORDS = st.sampled_from(
+    ["", "我的是", "你好，", "欠了三万，", "逾期23天 ", "给你看：", "就这个 ", "卡号", "手机号", "。\n"]
+)
 
 
 def id_number(area: int, born: dt.date, serial: int) -> str:
     body = f"{area:06d}{born:%Y%m%d}{serial:03d}"
-    total = sum(int(char) * weight for char, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True))
+    total = sum(
+        int(char) * weight
+        for char, weight in zip(body, (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2), strict=True)
+    )
     return body + "10X98765432"[total % 11]
 
 
@@ -27,7 +32,9 @@ def card_number(body: int, size: int) -> str:
     return next(digits + check for check in "0123456789" if valid_luhn(digits + check))
 
 
-IDS = st.builds(id_number, st.integers(110000, 659999), st.dates(dt.date(1940, 1, 1), dt.date(2010, 12, 31)), st.integers(0, 999))
+IDS = st.builds(
+    id_number, st.integers(110000, 659999), st.dates(dt.date(1940, 1, 1), dt.date(2010, 12, 31)), st.integers(0, 999)
+)
 CARDS = st.builds(card_number, st.integers(0, 10**17 - 1), st.integers(15, 19))
 PHONES = st.builds(lambda second, rest: f"1{second}{rest:09d}", st.integers(3, 9), st.integers(0, 10**9 - 1))
 
@@ -42,14 +49,26 @@ def grouped(number: str, mark: str, sizes: tuple[int, ...]) -> str:
 
 def survives(number: str, text: str) -> bool:
     """The digits of a number can still be read one after the other."""
-    return "".join(c for c in text.translate(str.maketrans("０１２３４５６７８９零一二三四五六七八九", "01234567890123456789")) if c.isalnum()).find(number) >= 0
+    return (
+        "".join(
+            c
+            for c in text.translate(str.maketrans("０１２３４５６７８９零一二三四五六七八九", "01234567890123456789"))
+            if c.isalnum()
+        ).find(number)
+        >= 0
+    )
 
 
 @settings(max_examples=200, deadline=None)
 @given(IDS, WORDS, WORDS, st.sampled_from(["plain", "full", "lower", "grouped"]))
 def test_id_numbers_never_survive(number: str, before: str, after: str, style: str) -> None:
     """A valid ID number is hidden in every way of writing it."""
-    shown = {"plain": number, "full": number.translate(FULL), "lower": number.lower(), "grouped": grouped(number, " ", (6, 8, 4))}[style]
+    shown = {
+        "plain": number,
+        "full": number.translate(FULL),
+        "lower": number.lower(),
+        "grouped": grouped(number, " ", (6, 8, 4)),
+    }[style]
     out = mask(before + shown + after)
     assert "id" in out.kinds
     assert not survives(number[:17], out.text)
@@ -60,7 +79,13 @@ def test_id_numbers_never_survive(number: str, before: str, after: str, style: s
 def test_card_numbers_never_survive(number: str, before: str, after: str, style: str) -> None:
     """A valid card number is hidden with spaces, with dashes, in full width."""
     marks = {"spaces": " ", "dashes": "-", "dots": "."}
-    shown = grouped(number, marks[style], (4, 4, 4, 4, 4)) if style in marks else number.translate(FULL) if style == "full" else number
+    shown = (
+        grouped(number, marks[style], (4, 4, 4, 4, 4))
+        if style in marks
+        else number.translate(FULL)
+        if style == "full"
+        else number
+    )
     out = mask(before + shown + after)
     assert out.kinds
     assert not survives(number, out.text)
@@ -80,7 +105,12 @@ def test_mobile_numbers_never_survive(number: str, before: str, after: str, styl
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("0123456789 -，路号栋室我叫李明验证码一二三〔〕元万")), max_size=90))
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("0123456789 -，路号栋室我叫李明验证码一二三〔〕元万")),
+        max_size=90,
+    )
+)
 def test_masking_is_total_and_idempotent(text: str) -> None:
     """Any text is masked, and masking again changes nothing."""
     once = mask(text)
@@ -142,7 +172,9 @@ def test_check_digits_are_understood() -> None:
     assert not surname_like("单身")
 
 
-@pytest.mark.parametrize("unit", ["1", "1 ", "一", "路3号", "我叫李", "验证码", "3栋", "13800138000，", "\ud800", "0.1"])
+@pytest.mark.parametrize(
+    "unit", ["1", "1 ", "一", "路3号", "我叫李", "验证码", "3栋", "13800138000，", "\ud800", "0.1"]
+)
 def test_long_texts_are_masked_in_time(unit: str) -> None:
     """100,000 characters of anything are masked without trouble."""
     assert isinstance(mask((unit * 100_000)[:100_000]), Masked)

@@ -16,7 +16,11 @@ AMOUNT = QuestionSpec("money", "amount")
 
 
 @MANY
-@given(st.integers(100, 99_999_999), st.sampled_from(["", "块", "元", "块钱"]), st.sampled_from(["", "欠", "一共欠", "还欠他们"]))
+@given(
+    st.integers(100, 99_999_999),
+    st.sampled_from(["", "块", "元", "块钱"]),
+    st.sampled_from(["", "欠", "一共欠", "还欠他们"]),
+)
 def test_an_amount_in_every_style_is_read_back_exactly(number: int, unit: str, lead: str) -> None:
     for style, written in styles(number).items():
         if unit == "" and style in ("figures", "wide") and number > 999_999:
@@ -57,7 +61,9 @@ def test_vague_numbers_keep_their_bounds(text: str, low: int, high: int) -> None
     assert low <= found.low <= found.value <= found.high <= high
 
 
-@pytest.mark.parametrize("text", ["一下", "一直", "万一", "千万别", "十分难受", "一起", "一点", "乱七八糟", "零钱", "半夜", "好的", "网上"])
+@pytest.mark.parametrize(
+    "text", ["一下", "一直", "万一", "千万别", "十分难受", "一起", "一点", "乱七八糟", "零钱", "半夜", "好的", "网上"]
+)
 def test_words_with_numerals_in_them_are_no_numbers(text: str) -> None:
     assert numerals(text) == []
 

@@ -85,7 +85,9 @@ def test_clock(text: str, value: str) -> None:
     assert read(QuestionSpec("clock"), text, TODAY).value == value
 
 
-@pytest.mark.parametrize(("text", "value"), [("8", 8), ("八分", 8), ("10分", 10), ("100", 10), ("一点都不慌", 2), ("七八分吧", 7)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("8", 8), ("八分", 8), ("10分", 10), ("100", 10), ("一点都不慌", 2), ("七八分吧", 7)]
+)
 def test_rating(text: str, value: int) -> None:
     assert read(QuestionSpec("rating"), text, TODAY).value == value
 
@@ -104,7 +106,9 @@ def test_reference_keeps_what_was_typed(text: str, value: str) -> None:
     assert read(QuestionSpec("reference"), text, TODAY).value == value
 
 
-@pytest.mark.parametrize("text", ["11010519491231002X", "我身份证11010519491231002x", "6222 0212 3456 7890 128", "4111111111111111"])
+@pytest.mark.parametrize(
+    "text", ["11010519491231002X", "我身份证11010519491231002x", "6222 0212 3456 7890 128", "4111111111111111"]
+)
 def test_reference_refuses_identity_and_card_numbers(text: str) -> None:
     reading = read(QuestionSpec("reference"), text, TODAY)
     assert not reading.found or reading.rule == "reference.refused" or "6222" in text

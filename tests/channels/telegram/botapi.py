@@ -21,6 +21,9 @@ TOKEN = "7000000001:AAFakeFakeFakeFakeFakeFakeFakeFake_-9"
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "稳住", "username": "wenzhu_test_bot"}
 
 
+ON_ITS_WAY = 0.3  # seconds in which a client cannot know yet that a pause was ordered
+
+
 @dataclass
 class Fault:
     """What goes wrong with one call: 429, 500, 502 (not JSON), 403, 400, before (cut), after (done, then cut)."""
@@ -37,6 +40,7 @@ class Chat:
     type: str = "private"
     blocked: bool = False
     messages: list[dict[str, Any]] = field(default_factory=list)
+    paused_at: float = 0.0
     paused_until: float = 0.0
 
     def find(self, message_id: int) -> dict[str, Any] | None:
@@ -136,7 +140,7 @@ class BotApi:
         self.calls.append(call)
         number = _int(call.parameters.get("chat_id"))
         chat = self.chats.get(number) if number is not None else None
-        if chat is not None and call.at < chat.paused_until:
+        if chat is not None and chat.paused_at + ON_ITS_WAY < call.at < chat.paused_until:
             self.complaints.append(f"{call.method} inside a pause that was ordered")
         fault = self.faults(call)
         if fault is not None and fault.kind == "slow":
@@ -158,7 +162,8 @@ class BotApi:
         match fault.kind:
             case "429":
                 if chat is not None:
-                    chat.paused_until = time.monotonic() + fault.seconds
+                    chat.paused_at = time.monotonic()
+                    chat.paused_until = chat.paused_at + fault.seconds
                 wait = int(fault.seconds)
                 return _error(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
             case "500":
