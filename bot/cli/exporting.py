@@ -77,7 +77,7 @@ def export(
     wanted = {*asked, *(("words",) if with_words else ())}
     count = 0
 
-    async def work(store: Store) -> int:
+    async def work(store: Store, file: BinaryIO) -> int:
         from bot.app import clock
         from bot.casebook import case_in, cases
 
@@ -96,8 +96,7 @@ def export(
                     yield await case_in(store, one, book, now, words=with_words)
 
         period = f"{since or '最早'} 到 {until or '现在'}"
-        with whole_file(output) as file:
-            return await write(file, chosen(), audience, form, wanted, set(consented), period, single=id_ is not None)
+        return await write(file, chosen(), audience, form, wanted, set(consented), period, single=id_ is not None)
 
     note = {
         "by": getpass.getuser() if os.environ.get("USER") else str(os.getuid()),
@@ -116,7 +115,8 @@ def export(
     }
     try:
         log(settings, {"state": "begun", **note})
-        count = with_store(settings, work)
+        with whole_file(output) as file:
+            count = with_store(settings, lambda store: work(store, file))
         log(settings, {"state": "written", "conversations": count, **note})
     except OSError as error:
         say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)

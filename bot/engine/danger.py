@@ -12,13 +12,16 @@ from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
 from bot.engine.ladder import smaller
 from bot.engine.landing import without_crisis
-from bot.engine.own_questions import answer_named, answer_read
+from bot.engine.own_questions import answer_named, answer_read, surely
 from bot.engine.session import Frame, Latch, OpenQuestion
 from bot.engine.turn import Withdraw
 from bot.engine.walk import push, run
 from bot.engine.work import Work
+from bot.understanding import read_danger
 from bot.understanding.readings import Danger, DangerKind, Level
 
+YES = "yes"
+AFFIRMED = "affirmed"  # told to the direct question: danger words do not start the questions over
 SMALLER = 2  # the rung on which two choices are offered
 
 
@@ -28,6 +31,7 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     work.fired(f"danger:{danger.rule}")
     hear_silently(work, text)
     if session.latch is None:
+        session.told = [t for t in session.told if t != AFFIRMED]
         session.held = without_crisis(work, session.stack)
     session.editing = ""
     level = max(int(danger.level), session.latch.level if session.latch else 0)
@@ -81,13 +85,37 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
         opened = authored(work, opened, question)
         if answering.by_label(work, opened, question, text):
             return
-        outcome = answering.by_reading(work, opened, question, text)
-        if outcome == "taken":
-            run(work)
-        if outcome:
-            return
+        if question.choices and question.save == "none":
+            if answered_plainly(work, opened, question, text):
+                return
+        else:
+            outcome = answering.by_reading(work, opened, question, text)
+            if outcome == "taken":
+                run(work)
+            if outcome:
+                return
     work.fired("latched")
     stay(work, opened, question)
+
+
+def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
+    """A whole plain yes or no, nothing guessed: 「没有希望了」 is no 「没有」. Words of danger say yes to the direct question,
+    and where it was denied before, it is put again."""
+    key = surely("confirm", text)
+    entry = opened.place == str(route(work, Danger(Level.IDEATION, _kind(work))))
+    if not key and read_danger(text, work.book.danger_words).latches:
+        if not entry and AFFIRMED not in work.session.told:
+            enter(work, Danger(Level.IDEATION, _kind(work), rule="again"), text)
+            return True
+        key = YES if entry else ""
+    if key not in {c.key for c in question.choices}:
+        return False
+    if entry and key == YES:
+        work.session.told = [*(t for t in work.session.told if t != AFFIRMED), AFFIRMED]
+    work.fired(f"plain:{key}")
+    answering.take_choice(work, opened, question, key)
+    run(work)
+    return True
 
 
 def stay(work: Work, opened: OpenQuestion | None = None, question: Ask | None = None) -> None:

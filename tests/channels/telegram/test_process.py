@@ -128,7 +128,7 @@ async def test_what_ends_it_is_one_line_with_the_remedy(
 
 @pytest.mark.asyncio
 async def test_an_outage_in_the_middle_is_waited_for(api: BotApi, tmp_path: Path) -> None:
-    """With Telegram gone for a while the bot stays up, calls at most twice a second, and answers when it is back."""
+    """With Telegram gone for a while the bot stays up, calls without haste, and answers when it is back."""
     person = Person(api, 1001)
     serve = await Serve(tmp_path, api.root).start()
     await polling(api)

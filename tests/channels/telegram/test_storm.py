@@ -42,8 +42,8 @@ def weather(seed: int, lost: list[Call]) -> Any:
 
 
 async def test_a_hundred_people_on_a_bad_line(tmp_path: Path, shelf: Shelf) -> None:
-    """100 people, 20 turns each, duplicates, disorder between people, 429, 5xx, lost answers: all end as the sequential
-    model says, every answer arrives, repeats only where an answer was lost; danger is answered in time throughout."""
+    """100 people, 20 turns each, duplicates, disorder between people, 429, 5xx, lost answers: nothing stays undelivered,
+    everybody has exactly 20 turns, 20 of them compared with the engine alone; no call inside a pause; danger answered."""
     chance = random.Random(7)
     lost: list[Call] = []
     async with Rig(tmp_path, shelf) as rig:

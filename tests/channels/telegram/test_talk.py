@@ -218,8 +218,8 @@ async def test_numbers_that_start_again_after_a_quiet_week(rig: Rig) -> None:
     assert await rig.says(person, "正被催收")
 
 
-async def test_a_reminder_comes_by_itself_and_stop_ends_them(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A due timer becomes a message in the hours of pushes; 停 is honoured at once."""
+async def test_stop_ends_reminders_at_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """停 over the wire takes every timer of the person away in the same turn."""
     from bot.storage.store import NewTimer, TurnRecord
 
     monkeypatch.setattr("bot.runtime.record.is_kept", lambda session: True)
