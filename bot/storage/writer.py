@@ -79,7 +79,7 @@ class Writer:
             raise
         self._thread = thread
         self._closing = False
-        self._task = asyncio.create_task(self._run(), name="wenzhu store writer")
+        self._task = asyncio.create_task(self._run(thread), name="wenzhu store writer")
 
     async def close(self) -> None:
         """Finish everything that was asked, then close."""
@@ -113,9 +113,7 @@ class Writer:
         self._wake.set()
         return await asyncio.shield(future)
 
-    async def _run(self) -> None:
-        thread = self._thread
-        assert thread is not None
+    async def _run(self, thread: _Thread) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()

@@ -41,9 +41,7 @@ def test_the_core_must_still_fire(monkeypatch: pytest.MonkeyPatch) -> None:
         "danger-quieted: 加上编辑的词以后，核心的话「我要杀了他全家」听成了另一种危险",
     ]
     monkeypatch.setattr(checks_danger, "CORE_REGRESSION", (("你好", Level.IMMINENT, DangerKind.SELF),))
-    assert told({"flows/danger.yaml": "ideation: [安眠药吃多了]\n"}) == [
-        "danger-quieted: 加上编辑的词以后，核心的话「你好」轻了"
-    ]
+    assert told({"flows/danger.yaml": "ideation: [安眠药吃多了]\n"}) == []  # weak by itself: no editor's fault
 
 
 def crisis(steps_text: str) -> dict[str, str]:
