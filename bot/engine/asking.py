@@ -91,7 +91,20 @@ def read_back_one(work: Work, key: str) -> str:
         return ""
     if answer.state == "unknown":
         return f"{slot.label}{work.phrase('unknown_label')}"
-    return f"{slot.label}{spoken(slot, aged(work, slot, answer))}"
+    return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer))}"
+
+
+def lender(work: Work, key: str) -> str:
+    """Whose it is, where there are several: 微粒贷的."""
+    owner = list_of(work.book, slot_name(key))
+    if (
+        owner is None
+        or len(work.session.items.get(owner.name, [])) < 2
+        or slot_name(key).endswith(f".{owner.key_field}")
+    ):
+        return ""
+    name = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{key.partition('@')[2]}")
+    return f"{name.value}的" if name is not None and name.state == "value" else ""
 
 
 def spoken(slot: Slot, answer: Answer, label: bool = True) -> str:

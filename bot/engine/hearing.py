@@ -15,7 +15,8 @@ from bot.engine.asking import find_ask, place_asking
 from bot.engine.flowbook import ListSlot, Slot
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
-from bot.understanding.readings import Reading
+from bot.understanding import read
+from bot.understanding.readings import QuestionSpec, Reading
 
 Facts = Mapping[str, Reading]
 
@@ -43,6 +44,37 @@ def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
             changed.append(key)
     work.echoes.extend(k for k in changed if k not in work.echoes)
     return changed
+
+
+def hear_each(work: Work, text: str, facts: Facts) -> list[str]:
+    """「微粒贷一万二，借呗八千」: each sum to the lender named before it; nothing where a name or a sum is not plain."""
+    named = facts.get("platforms")
+    lenders = [str(v) for v in named.value] if named is not None and isinstance(named.value, tuple) else []
+    starts = sorted((text.find(name), name) for name in lenders)
+    if len(starts) < 2 or starts[0][0] < 0:
+        return []
+    ends = [*(at for at, _ in starts[1:]), len(text)]
+    parts = [(name, text[at:end]) for (at, name), end in zip(starts, ends, strict=True)]
+    sums = [(name, read(QuestionSpec("money", "amount"), part, work.now.date())) for name, part in parts]
+    if any(reading.value is None or reading.rivals for _, reading in sums):
+        return []  # one sum for all of them is nobody's
+    changed: list[str] = []
+    for owner in work.book.lists.values():
+        slot = next((f for f in owner.fields if f.hears == "amount"), None)
+        for name, reading in sums:
+            item = item_called(work, owner, name)
+            key = f"{slot.name}@{item}" if slot is not None and item else ""
+            if slot is not None and key and not _asked(work, key) and fill(work, slot, key, reading):
+                changed.append(key)
+    work.echoes.extend(k for k in changed if k not in work.echoes)
+    return changed
+
+
+def item_called(work: Work, owner: ListSlot, name: str) -> str:
+    """The item of a list that stands for this lender, or ""."""
+    key = f"{owner.alias}.{owner.key_field}"
+    held_names = ((item, work.session.slots.get(f"{key}@{item}")) for item in work.session.items.get(owner.name, []))
+    return next((item for item, answer in held_names if answer is not None and answer.value == name), "")
 
 
 def how_many(facts: Facts) -> int:

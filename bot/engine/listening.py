@@ -13,7 +13,7 @@ from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, place_asking, spec_of
 from bot.engine.corrections import ask_again, correct, last_echoed
 from bot.engine.flowbook import Ask, Interrupt, Place
-from bot.engine.hearing import fitting, hear
+from bot.engine.hearing import fitting, hear, hear_each
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
@@ -58,11 +58,15 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if own is not None and answer_read(work, own, text):
         return
     opening = work.opening(text)
-    if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened):
+    if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened, text):
         soothe(work, danger)
         run(work)
         return
     if not early and opened is not None and question is not None:
+        if opened.kind == "ask" and each_its_own(work, opened, opening, text):
+            soothe(work, danger)
+            run(work)
+            return
         outcome = answering.by_reading(work, opened, question, text)
         if outcome == "taken" and opened.kind == "ask":
             if question.listens:
@@ -88,6 +92,20 @@ def go_on_listening(work: Work, opened: OpenQuestion) -> None:
     if step is not None:
         leave(work, step, None)
     run(work)
+
+
+def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) -> bool:
+    """Asked for one lender's sum, somebody says several with theirs: each is kept, none is added up."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    if slot is None or slot.hears != "amount" or held.list_of(work.book, slot.name) is None:
+        return False
+    hear(work, {k: r for k, r in opening.facts.items() if k == "platforms"})
+    if opened.key not in hear_each(work, text, opening.facts):
+        return False
+    work.fired("each")
+    work.session.rung = work.session.adrift = 0
+    mark(work, opened.key, opened.turn)
+    return True
 
 
 def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
@@ -178,9 +196,9 @@ def at_home(work: Work, question: Ask | None) -> bool:
     return situation and opened is not None and opened.kind == "ask" and opened.place == str(work.book.routes.home)
 
 
-def open_with(work: Work, opening: Opening, opened: OpenQuestion) -> bool:
+def open_with(work: Work, opening: Opening, opened: OpenQuestion, text: str) -> bool:
     """An opening message fills all it names, and its priority chooses the first flow; false when it says nothing."""
-    heard = hear(work, opening.facts)
+    heard = [*hear(work, opening.facts), *hear_each(work, text, opening.facts)]
     route = work.book.routes.priorities.get(opening.priority)
     if not heard and route is None:
         return False
