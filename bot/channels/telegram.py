@@ -5,7 +5,6 @@ async with-less life:  await channel.connect() → await channel.run(door) … c
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import hashlib
 import time
@@ -16,22 +15,18 @@ from typing import Any
 from bot.channels import telegram_words as words
 from bot.channels.base import Door, Handout, SendError
 from bot.channels.telegram_api import Api, ApiError
-from bot.channels.telegram_format import Piece, escape, label_of, pack, pieces, units, without_options
-from bot.channels.telegram_outbox import NO_PREVIEW, Outbox
+from bot.channels.telegram_format import pack, pieces
+from bot.channels.telegram_manners import Manners, dangerous
+from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_polling import Polling, Refused, forget_webhook
 from bot.channels.telegram_rates import SHIPPED, Limits
-from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of
+from bot.channels.telegram_updates import NAME, Told, address_of, chat_of
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_to_json, text_of
 from bot.runtime.journal import Journal
 from bot.storage.store import Receipt
-from bot.understanding import read_danger
-from bot.understanding.readings import NO_EXTRA, Level
 
-THINKING = 1.0  # seconds without an answer after which "typing" is shown
 HURRIED = 60.0  # seconds for which a chat in danger goes before the others
-GROUP_DANGER = dt.timedelta(minutes=10)
-NOTICE = 3_500  # units of a notice for operators
 
 __all__ = ["NAME", "Refused", "Telegram", "address_of"]
 
@@ -58,18 +53,14 @@ class Telegram:
         self.outbox = Outbox(api, limits)
         self.status = status
         self.gone = gone
-        self._now = now
         self._operators = frozenset(operators)
         self._numbers = numbers
         self._journal = Journal()
+        self._manners = Manners(self.outbox, now, self._journal)
         self._polling = Polling(api, self._take, now, self._journal)
         self._door: Door | None = None
         self._half: OrderedDict[bytes, tuple[int, bool]] = OrderedDict()  # where messages broke off; in doubt?
         self._hurried: dict[int, float] = {}
-        self._thinking: dict[int, asyncio.TimerHandle] = {}
-        self._acknowledged: OrderedDict[str, None] = OrderedDict()
-        self._groups: dict[int, dt.datetime] = {}
-        self._group_danger: dict[int, dt.datetime] = {}
 
     # --- life
 
@@ -106,8 +97,7 @@ class Telegram:
     def close(self) -> None:
         """Let nothing new out; what is in flight may end."""
         self.outbox.close()
-        for handle in self._thinking.values():
-            handle.cancel()
+        self._manners.close()
 
     async def end(self) -> None:
         """Cut off what is left and let go of connections."""
@@ -126,7 +116,7 @@ class Telegram:
     async def send(self, address: str, replies: Sequence[Reply]) -> None:
         """Bring one message, in as many pieces as it needs; a second attempt goes on where the first broke off."""
         chat = _chat(address)
-        self._answered(chat)
+        self._manners.answered(chat)
         urgent = self._is_urgent(chat, replies)
         key = hashlib.blake2b("\n".join((address, *map(reply_to_json, replies))).encode(), digest_size=16).digest()
         shown = pieces(replies, self._numbers())
@@ -177,16 +167,7 @@ class Telegram:
     async def notify(self, text: str) -> None:
         """Tell every operator, in private, what concerns the running of the bot; never anybody's words."""
         for operator in sorted(self._operators):
-            await self._say(operator, text)
-
-    async def _say(self, chat: int, text: str) -> None:
-        """One text outside every conversation; a failure is noted."""
-        while units(text) > NOTICE:
-            text = f"{text[: len(text) * 9 // 10]}…"
-        try:
-            await self.outbox.message(chat, Piece(escape(text), text))
-        except SendError as error:
-            self._journal.note("notice-lost", reason=str(error))
+            await self._manners.say(operator, text)
 
     # --- in
 
@@ -200,9 +181,9 @@ class Telegram:
         new = [one for one, receipt in zip(talks, receipts, strict=True) if receipt is Receipt.NEW]
         for one in told:
             if one.press is not None:
-                self.outbox.try_later(self._acknowledge(one.press, shown=one in new))
+                self.outbox.try_later(self._manners.acknowledge(one.press, shown=one in new))
         for one in new:
-            self._think(one.chat)
+            self._manners.think(one.chat)
         for one in told:
             self._otherwise(one)
 
@@ -213,14 +194,14 @@ class Telegram:
         if self._asks_status(one) and self.status is not None:
             self.outbox.try_later(self._tell_status(one.chat))
         if one.group is not None:
-            self._in_group(one.chat, one.group)
+            self._manners.in_group(one.chat, one.group)
         if one.gone and self.gone is not None:
             self.outbox.try_later(self._left(address_of(one.chat)))
 
     async def _tell_status(self, chat: int) -> None:
         assert self.status is not None
         try:
-            await self._say(chat, await self.status())
+            await self._manners.say(chat, await self.status())
         except Exception as error:
             self._journal.fault("status-failed", error)
 
@@ -235,57 +216,11 @@ class Telegram:
     def _listen(self, one: Told) -> None:
         """Danger words put their chat in front before anything is written down."""
         assert one.incoming is not None
-        if _dangerous(text_of(one.incoming.event)):
+        if dangerous(text_of(one.incoming.event)):
             self._hurried[one.chat] = time.monotonic() + HURRIED
             self.outbox.overtake(one.chat)
             if len(self._hurried) > 1_000:
                 self._hurried = {c: until for c, until in self._hurried.items() if until > time.monotonic()}
-
-    def _think(self, chat: int) -> None:
-        self._answered(chat)
-        loop = asyncio.get_running_loop()
-        self._thinking[chat] = loop.call_later(THINKING, self._still_thinking, chat)
-
-    def _still_thinking(self, chat: int) -> None:
-        self._thinking.pop(chat, None)
-        self.outbox.typing(chat)
-
-    def _answered(self, chat: int) -> None:
-        handle = self._thinking.pop(chat, None)
-        if handle is not None:
-            handle.cancel()
-
-    async def _acknowledge(self, press: Press, *, shown: bool) -> None:
-        """The spinner stops, then the keyboard gives way to what was chosen; a second tap only stops its spinner."""
-        if press.id not in self._acknowledged:
-            self._acknowledged[press.id] = None
-            if len(self._acknowledged) > 1_000:
-                self._acknowledged.popitem(last=False)
-            await self.outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id})
-        if not shown:
-            return
-        place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
-        label = label_of(press.markup, press.data)
-        text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
-        if press.text and label and units(text) <= 4096:
-            more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
-            await self.outbox.cosmetic(press.chat, "editMessageText", {**place, **more})
-        else:
-            await self.outbox.cosmetic(press.chat, "editMessageReplyMarkup", place)
-
-    def _in_group(self, chat: int, text: str) -> None:
-        """One sentence a day; danger gets the safe text. Nothing is kept but when it was said."""
-        now = self._now()
-        if _dangerous(text):
-            last = self._group_danger.get(chat)
-            if last is None or now - last >= GROUP_DANGER:
-                self._group_danger[chat] = now
-                self.outbox.try_later(self._say(chat, "\n\n".join(words.PRIVATELY_IN_DANGER)))
-            return
-        last = self._groups.get(chat)
-        if last is None or now - last >= dt.timedelta(days=1):
-            self._groups[chat] = now
-            self.outbox.try_later(self._say(chat, words.PRIVATELY))
 
 
 def menu(column: int) -> list[dict[str, str]]:
@@ -305,10 +240,3 @@ def _chat(address: str) -> int:
     if chat is None:
         raise SendError("no such address", retry=False)
     return chat
-
-
-def _dangerous(text: str) -> bool:
-    try:
-        return bool(text) and int(read_danger(text, NO_EXTRA).level) >= int(Level.IDEATION)
-    except Exception:
-        return True

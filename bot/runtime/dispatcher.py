@@ -13,43 +13,23 @@ import asyncio
 import contextlib
 import datetime as dt
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 
 from bot import safe
 from bot.engine.events import TimeUp
 from bot.engine.flowbook import Book
-from bot.engine.turn import Bubble, Reply
-from bot.runtime.codec import clean_event, event_from_json, event_to_json, reply_from_json, text_of
+from bot.runtime.codec import clean_event, event_from_json, event_to_json, text_of
 from bot.runtime.delivery import Delivery
+from bot.runtime.follow_up import Exporter, FollowUp
 from bot.runtime.journal import Journal
 from bot.runtime.queues import Item, Line, Pace, joined
+from bot.runtime.safety import LATCHES, Safety, safe_words
 from bot.runtime.turns import Done, Failure, Turns
-from bot.runtime.wire import Answer, Handout, Incoming, Sender, channel_of
+from bot.runtime.wire import Answer, Incoming, Sender, channel_of
 from bot.storage.errors import StoreError, StoreUnavailable
 from bot.storage.store import TRIES, Arrival, Receipt, Store
-from bot.understanding import read_danger
-from bot.understanding.readings import NO_EXTRA, Level
 
-LATCHES = int(Level.IDEATION)
-HURRY = 1.5  # seconds after which danger words that are not answered yet get the safe text
-RECENT = 1_000  # answers that are remembered in memory for platforms that ask again
 STORE_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
-
-Exporter = Callable[[str], Awaitable[Handout | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Safety:
-    """Replies that come from safe mode, as a channel that answers by itself needs them."""
-
-    texts: tuple[str, ...]
-    urgent: bool
-
-    @property
-    def replies(self) -> tuple[Reply, ...]:
-        return tuple(Bubble(text, "urgent" if self.urgent else "plain") for text in self.texts)
 
 
 class Dispatcher:
@@ -69,19 +49,17 @@ class Dispatcher:
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
-        self._borrow = borrow
         self._now = now
         self._delivery = delivery
         self._turns = turns
         self._journal = journal
         self._senders = senders
-        self._exporter = exporter
+        self._safety = Safety(borrow, delivery, journal)
+        self._follow_up = FollowUp(store, delivery, self._safety, journal, exporter)
         self._lines: dict[str, Line] = {}
         self._waiting: dict[tuple[str, str], Item] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._stirred: dict[str, asyncio.Event] = {}
-        self._aside: set[asyncio.Task[None]] = set()
-        self._recent: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._pace = Pace(monotonic)
         self._slowed: dict[str, float] = {}
         self._monotonic = monotonic
@@ -109,10 +87,10 @@ class Dispatcher:
         try:
             (receipt,) = await self._keep([item])
         except StoreError:
-            return Answer(self._safety(item.danger, saved=False).replies, safe=True)
+            return Answer(safe_words(item.danger, saved=False).replies, safe=True)
         if receipt is Receipt.ANSWERED:
             item.calm()
-            return await self._repeat(item)
+            return await self._follow_up.repeat(item)
         await self._received(item, receipt)
         return await answer
 
@@ -124,7 +102,7 @@ class Dispatcher:
             self._journal.fault("inbox-unavailable", error, n=len(read))
             for item in read:
                 item.calm()
-            await asyncio.gather(*(self._tell(i, self._safety(i.danger, saved=False), once=True) for i in read))
+            await asyncio.gather(*(self._safety.tell(i, safe_words(i.danger, saved=False), once=True) for i in read))
             if isinstance(error, StoreError):
                 raise
             raise StoreUnavailable("The inbox failed.") from error
@@ -134,9 +112,9 @@ class Dispatcher:
         if receipt is not Receipt.NEW:
             item.calm()
         if receipt is Receipt.REFUSED:
-            safety = self._safety(item.danger, saved=True)
-            await self._tell(item, safety)
-            item.settle(Answer(safety.replies, safe=True))
+            words = safe_words(item.danger, saved=True)
+            await self._safety.tell(item, words)
+            item.settle(Answer(words.replies, safe=True))
         elif receipt is Receipt.ANSWERED:
             self._delivery.wake(item.address)
         elif known is not None:  # the same event again while it waits: both get its answer
@@ -144,38 +122,12 @@ class Dispatcher:
         else:
             self._enqueue(item)
 
-    async def _repeat(self, item: Item) -> Answer:
-        """A duplicate gets the stored reply; nothing changes."""
-        try:
-            stored = await self._store.answered(item.address, item.event_id)
-            await self._delivery.flush(item.address)
-        except StoreError as error:
-            self._journal.fault("store-unavailable", error)
-            return Answer(self._safety(item.danger, saved=False).replies, repeated=True, safe=True)
-        bodies = stored.replies if stored is not None else ()
-        recent = self._recent.get((item.address, item.event_id), Answer())
-        return Answer(tuple(reply_from_json(body) for body in bodies) or recent.replies, repeated=True)
-
     def _read(self, incoming: Incoming) -> Item:
         """Danger is read before every limit and before the store."""
         event = clean_event(incoming.event)
-        item = Item(incoming.address, incoming.event_id, event, incoming.at, self._danger(text_of(event)))
-        if item.danger >= LATCHES:
-            self._hurry(item)
+        item = Item(incoming.address, incoming.event_id, event, incoming.at, self._safety.level(text_of(event)))
+        self._safety.watch(item)
         return item
-
-    def _danger(self, text: str) -> int:
-        if not text:
-            return 0
-        try:
-            extra = self._borrow().danger_words
-        except Exception:
-            extra = NO_EXTRA
-        try:
-            return int(read_danger(text, extra).level)
-        except Exception as error:
-            self._journal.fault("danger-reader", error)
-            return LATCHES  # a reader that fails must not let danger pass
 
     # --- lines and workers
 
@@ -237,12 +189,14 @@ class Dispatcher:
 
     async def _turn(self, address: str, batch: list[Item]) -> Failure | None:
         event = joined(batch)
-        danger = max(*(item.danger for item in batch), self._danger(text_of(event)) if batch[1:] else 0, 0)
+        danger = max(*(item.danger for item in batch), self._safety.level(text_of(event)) if batch[1:] else 0, 0)
         outcome = await self._turns.take(address, [item.event_id for item in batch], event, danger)
         for item in batch:
             item.calm()
         if isinstance(outcome, Done) and not (outcome.repeated and batch[1:]):
-            await self._finish(address, batch, outcome)
+            for item in batch:
+                self._waiting.pop((address, item.event_id), None)
+            await self._follow_up.begin(address, batch, outcome)
             return None
         if outcome is not Failure.STORE and batch[1:]:  # one odd text never hides the others
             for item in batch:
@@ -250,58 +204,15 @@ class Dispatcher:
             self._lines[address].put_back(batch)
             return None
         assert isinstance(outcome, Failure)
-        safety = self._safety(danger, saved=outcome is not Failure.STORE)
+        words = safe_words(danger, saved=outcome is not Failure.STORE)
         if not any(item.told for item in batch):
-            await self._tell(batch[0], safety)
+            await self._safety.tell(batch[0], words)
         if outcome is Failure.BUG:
             await self._set_aside(address, batch)
         for item in batch:
             item.told = True
-            item.settle(Answer(safety.replies, safe=True))
+            item.settle(Answer(words.replies, safe=True))
         return outcome
-
-    async def _finish(self, address: str, batch: list[Item], done: Done) -> None:
-        """The turn is committed; sending goes on by itself, so that the next turn never waits for it."""
-        for item in batch:
-            self._waiting.pop((address, item.event_id), None)
-            self._remember(item, done)
-        if done.erased is not None:
-            texts = () if done.erased else safe.ERASING
-            await self._delivery.say_replies(address, (*done.replies, *map(Bubble, texts)))
-            _settle(batch, done)
-            return
-        sending = asyncio.create_task(self._send(address, batch, done), name="sending")
-        self._aside.add(sending)
-        sending.add_done_callback(self._aside.discard)
-
-    def _remember(self, item: Item, done: Done) -> None:
-        """A platform repeats within seconds; of somebody unkept the reply is only here by then."""
-        self._recent[item.address, item.event_id] = Answer(done.replies)
-        if done.erased is not None:
-            for key in [key for key in self._recent if key[0] == item.address]:
-                del self._recent[key]
-        while len(self._recent) > RECENT:
-            self._recent.popitem(last=False)
-
-    async def _send(self, address: str, batch: list[Item], done: Done) -> None:
-        sent = await self._delivery.flush(address)
-        if not sent and done.urgent and self._delivery.sender(address) is not None:
-            await self._tell(batch[0], self._safety(LATCHES, saved=True), once=True)
-        for _ in done.exports:
-            await self._export(address)
-        _settle(batch, done)
-
-    async def _export(self, address: str) -> None:
-        if self._exporter is None:
-            return
-        try:
-            handout = await self._exporter(address)
-        except Exception as error:
-            self._journal.fault("export-failed", error, person=self._journal.person(address))
-            await self._delivery.say(address, safe.STUMBLED)
-            return
-        if handout is not None:
-            await self._delivery.hand(address, handout)
 
     async def _set_aside(self, address: str, batch: list[Item]) -> None:
         """The engine failed three times on it: it no longer stands in anybody's way."""
@@ -316,29 +227,6 @@ class Dispatcher:
             except StoreError as error:
                 self._journal.fault("store-unavailable", error)
             self._journal.note("set-aside", person=self._journal.person(address), tries=TRIES)
-
-    # --- safe mode
-
-    def _safety(self, danger: int, *, saved: bool) -> Safety:
-        urgent = danger >= LATCHES
-        return Safety(safe.words(danger=urgent, saved=saved), urgent)
-
-    async def _tell(self, item: Item, safety: Safety, *, once: bool = False) -> None:
-        if (once and item.told) or isinstance(item.event, TimeUp):
-            return
-        item.told = True
-        await self._delivery.say(item.address, safety.texts, urgent=safety.urgent)
-
-    def _hurry(self, item: Item) -> None:
-        """Danger words never wait for a slow disk: the safe text goes out unless the turn is there in time."""
-
-        async def hurry() -> None:
-            await asyncio.sleep(HURRY)
-            await self._tell(item, self._safety(item.danger, saved=False), once=True)
-
-        item.guard = asyncio.create_task(hurry(), name="hurry")
-        self._aside.add(item.guard)
-        item.guard.add_done_callback(self._aside.discard)
 
     # --- life
 
@@ -357,7 +245,7 @@ class Dispatcher:
                     self._journal.fault("inbox-unreadable", error)
                     await self._store.failed(row.address, [row.event_id])
                     continue
-                self._enqueue(Item(row.address, row.event_id, event, row.at, self._danger(text_of(event))))
+                self._enqueue(Item(row.address, row.event_id, event, row.at, self._safety.level(text_of(event))))
                 taken += 1
         return taken
 
@@ -366,8 +254,7 @@ class Dispatcher:
         while workers := [w for w in self._workers.values() if not w.done()]:
             await asyncio.gather(*workers, return_exceptions=True)
         await self._delivery.settle()
-        while sending := [t for t in self._aside if t.get_name() == "sending"]:
-            await asyncio.gather(*sending, return_exceptions=True)
+        await self._follow_up.settle()
 
     async def close(self, patience: float = 5.0) -> None:
         """Let running turns end; what waits stays in the inbox for the next start."""
@@ -380,16 +267,6 @@ class Dispatcher:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        sending = [task for task in self._aside if task.get_name() == "sending"]
-        if sending:
-            await asyncio.wait(sending, timeout=patience)
-        aside = list(self._aside)
-        for task in aside:
-            task.cancel()
-        await asyncio.gather(*aside, return_exceptions=True)
+        await self._follow_up.close(patience)
+        await self._safety.close()
         await self._delivery.close(patience)
-
-
-def _settle(batch: Sequence[Item], done: Done) -> None:
-    for item in batch:
-        item.settle(Answer(done.replies, repeated=done.repeated))

@@ -236,7 +236,7 @@ async def test_broken_flows_still_give_the_safe_words(house: House) -> None:
     def gone() -> Any:
         raise RuntimeError
 
-    house.dispatcher._borrow = house.dispatcher._turns._borrow = gone
+    house.dispatcher._safety._borrow = house.dispatcher._turns._borrow = gone
     assert (await house.says("我不想活了")).safe
     assert house.phone.words() == list(safe.DANGER)
 
@@ -245,7 +245,7 @@ async def test_a_danger_reader_that_fails_lets_no_danger_pass(house: House, monk
     def fails(*_: Any) -> Any:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.runtime.dispatcher.read_danger", fails)
+    monkeypatch.setattr("bot.runtime.safety.read_danger", fails)
     assert (await house.says("坏")).safe
     assert house.phone.words() == list(safe.DANGER)
 

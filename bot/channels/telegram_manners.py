@@ -1,0 +1,108 @@
+"""What is not conversation but politeness: the spinner that stops, "typing", the one sentence in a group.
+
+Nothing here is kept, and nothing here may fail a talk.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Callable
+
+from bot.channels import telegram_words as words
+from bot.channels.base import SendError
+from bot.channels.telegram_format import Piece, escape, label_of, units, without_options
+from bot.channels.telegram_outbox import NO_PREVIEW, Outbox
+from bot.channels.telegram_updates import Press
+from bot.runtime.journal import Journal
+from bot.understanding import read_danger
+from bot.understanding.readings import NO_EXTRA, Level
+
+THINKING = 1.0  # seconds without an answer after which "typing" is shown
+GROUP_DANGER = dt.timedelta(minutes=10)
+GROUP_AGAIN = dt.timedelta(days=1)
+NOTICE = 3_500  # units of a notice
+REMEMBERED = 1_000
+
+
+class Manners:
+    """How the bot behaves around the talk."""
+
+    def __init__(self, outbox: Outbox, now: Callable[[], dt.datetime], journal: Journal) -> None:
+        self._outbox = outbox
+        self._now = now
+        self._journal = journal
+        self._thinking: dict[int, asyncio.TimerHandle] = {}
+        self._acknowledged: OrderedDict[str, None] = OrderedDict()
+        self._groups: dict[int, dt.datetime] = {}
+        self._group_danger: dict[int, dt.datetime] = {}
+
+    def think(self, chat: int) -> None:
+        """Whoever waits longer than a moment sees that somebody is writing."""
+        self.answered(chat)
+        self._thinking[chat] = asyncio.get_running_loop().call_later(THINKING, self._still_thinking, chat)
+
+    def _still_thinking(self, chat: int) -> None:
+        self._thinking.pop(chat, None)
+        self._outbox.typing(chat)
+
+    def answered(self, chat: int) -> None:
+        """Nobody waits here any more."""
+        handle = self._thinking.pop(chat, None)
+        if handle is not None:
+            handle.cancel()
+
+    async def acknowledge(self, press: Press, *, shown: bool) -> None:
+        """The spinner stops, then the keyboard gives way to what was chosen; a second tap only stops its spinner."""
+        if press.id not in self._acknowledged:
+            self._acknowledged[press.id] = None
+            if len(self._acknowledged) > REMEMBERED:
+                self._acknowledged.popitem(last=False)
+            await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id})
+        if not shown:
+            return
+        place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
+        label = label_of(press.markup, press.data)
+        text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
+        if press.text and label and units(text) <= 4096:
+            more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
+            await self._outbox.cosmetic(press.chat, "editMessageText", {**place, **more})
+        else:
+            await self._outbox.cosmetic(press.chat, "editMessageReplyMarkup", place)
+
+    def in_group(self, chat: int, text: str) -> None:
+        """One sentence a day; danger gets the safe text. Nothing is kept but when it was said."""
+        now = self._now()
+        if dangerous(text):
+            last = self._group_danger.get(chat)
+            if last is None or now - last >= GROUP_DANGER:
+                self._group_danger[chat] = now
+                self._outbox.try_later(self.say(chat, "\n\n".join(words.PRIVATELY_IN_DANGER)))
+            return
+        last = self._groups.get(chat)
+        if last is None or now - last >= GROUP_AGAIN:
+            self._groups[chat] = now
+            self._outbox.try_later(self.say(chat, words.PRIVATELY))
+
+    async def say(self, chat: int, text: str) -> None:
+        """One text outside every conversation; a failure is noted."""
+        while units(text) > NOTICE:
+            text = f"{text[: len(text) * 9 // 10]}…"
+        try:
+            await self._outbox.message(chat, Piece(escape(text), text))
+        except SendError as error:
+            self._journal.note("notice-lost", reason=str(error))
+
+    def close(self) -> None:
+        """Nobody is thinking any more."""
+        for handle in self._thinking.values():
+            handle.cancel()
+
+
+def dangerous(text: str) -> bool:
+    """Whether these words put their chat in front; a reader that fails lets nothing pass."""
+    try:
+        return bool(text) and int(read_danger(text, NO_EXTRA).level) >= int(Level.IDEATION)
+    except Exception:
+        return True
