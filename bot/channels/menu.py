@@ -13,6 +13,11 @@ from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
 
 _SENTENCE = re.compile(r"(?<=[。！？；!?;])(?![」』”’）)】》])|(?<=[。！？；!?;][」』”’）)】》])")
 _JOINER = "\u200d"
+_HEADING = re.compile(r"#{1,6} +(.+?)[ #]*")
+_BULLET = re.compile(r"(\s*)[-*] +(?=\S)")
+_QUOTE = re.compile(r"\s*>\s?")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_LINE = re.compile(r"\s*(-{3,}|\*{3,})\s*")
 
 
 def option_line(button: Button) -> str:
@@ -34,9 +39,26 @@ def plain_text(reply: Reply) -> str:
             head = f"（{progress(reply)}）{reply.text}" if progress(reply) else reply.text
             return "\n".join((head, *map(option_line, reply.buttons)))
         case Paper():
-            return f"【{reply.title}】\n{reply.text}"
+            return f"【{reply.title}】\n{unmarked(reply.text)}"
         case Drawing():
             return f"（图：{reply.title}）"
+
+
+def unmarked(text: str) -> str:
+    """A script as it is read out and copied: the editors' Markdown as plain signs, every word as it was."""
+    return "\n".join(map(_unmarked, text.strip("\n").split("\n")))
+
+
+def _unmarked(line: str) -> str:
+    if _LINE.fullmatch(line):
+        return "─" * 8
+    if heading := _HEADING.fullmatch(line):
+        return f"【{_STRONG.sub(_bare, heading[1])}】"
+    return _STRONG.sub(_bare, _BULLET.sub(r"\1· ", _QUOTE.sub("", line, count=1), count=1))
+
+
+def _bare(found: re.Match[str]) -> str:
+    return found[2]
 
 
 def parts(text: str, limit: int, measure: Callable[[str], int] = len) -> list[str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from bot.channels.menu import option_line, parts, progress
+from bot.channels.menu import option_line, parts, progress, unmarked
 from bot.channels.telegram_words import COPY, COPY_SCRIPT, PICTURE, TYPE_IT
 from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
 
@@ -87,17 +87,11 @@ def _blocks(reply: Reply) -> Iterator[_Block]:
                 yield _Block("\n".join(map(option_line, reply.buttons)) + f"\n{TYPE_IT}", escape)
         case Paper():
             yield _Block(reply.title, lambda text: f"<b>{escape(text)}</b>")
-            yield _Block(script(reply.text), lambda text: f"<pre>{escape(text)}</pre>")
+            yield _Block(unmarked(reply.text), lambda text: f"<pre>{escape(text)}</pre>")
         case Drawing():
             yield _Block(PICTURE.format(title=reply.title), escape)
         case _:
             assert_never(reply)
-
-
-def script(text: str) -> str:
-    """A script as it is copied: the marks of Markdown headings are for printers."""
-    lines = text.strip("\n").split("\n")
-    return "\n".join(line.lstrip("# ") if line.startswith("#") else line for line in lines)
 
 
 def _filled(blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
@@ -153,7 +147,7 @@ def _buttons(replies: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
 
 
 def _scripts(replies: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
-    texts = [script(reply.text) for reply in replies if isinstance(reply, Paper)]
+    texts = [unmarked(reply.text) for reply in replies if isinstance(reply, Paper)]
     return tuple((COPY_SCRIPT, text) for text in texts[:1] if 0 < units(text) <= LONGEST_COPY)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.channels.menu import option_line, progress
+from bot.channels.menu import option_line, progress, unmarked
 from bot.channels.terminal_lines import width, wrap
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
 
@@ -92,14 +92,13 @@ def paper(reply: Paper, look: Look) -> str:
     columns = min(look.columns or WIDEST, WIDEST + 4)
     title = f"{RULE * 2} {reply.title} "
     top = title + RULE * max(2, columns - width(title))
-    return "\n".join((look.dim(top), "", _script(reply.text.strip("\n"), look), "", look.dim(RULE * columns)))
+    return "\n".join((look.dim(top), "", _script(reply.text, look), "", look.dim(RULE * columns)))
 
 
 def _script(text: str, look: Look) -> str:
-    """On a screen a Markdown heading is bold words, so that what is copied is plain."""
-    if look.columns is None:
-        return text
-    return "\n".join(look.bold(line.lstrip("# ")) if line.startswith("#") else line for line in text.split("\n"))
+    """Plain lines, so that what is copied is what is read out; on a screen headings are bold."""
+    lines = unmarked(text).split("\n")
+    return "\n".join(look.bold(line) if line.startswith("【") and line.endswith("】") else line for line in lines)
 
 
 def _block(text: str, look: Look, style: Callable[[str], str] | None = None) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.menu import clusters, option_line, parts, plain_text, progress
+from bot.channels.menu import clusters, option_line, parts, plain_text, progress, unmarked
 from bot.engine.turn import Bubble, Button, Drawing, Paper, Question
 
 BUTTONS = (Button("1:a.b:c", "心慌睡不着", "1", "c"), Button("1:a.b:d", "不清楚", "2", "d"))
@@ -24,6 +24,25 @@ def test_every_reply_has_words() -> None:
     assert plain_text(Bubble("先缓一口气。")) == "先缓一口气。"
     assert plain_text(Paper("p", "n", "话术", "你好")) == "【话术】\n你好"
     assert plain_text(Drawing("n", "还款图")) == "（图：还款图）"
+
+
+def test_a_script_is_shown_without_the_marks_of_its_editors() -> None:
+    """Headings, bullets, quotations, bold and lines of dashes become plain signs; the words and gaps stay."""
+    written = "## 开头\n\n- **慢慢**说\n> 一句\n1. 第一\n---\n〔请补：工单号〕＿＿ 2*3*4 a_b"
+    assert unmarked(written) == "【开头】\n\n· 慢慢说\n一句\n1. 第一\n────────\n〔请补：工单号〕＿＿ 2*3*4 a_b"
+
+
+def test_every_shipped_script_is_free_of_marks() -> None:
+    """No line that a borrower copies begins with a mark of Markdown, none holds bold signs."""
+    from bot.content.edition import build
+    from bot.content.sources import snapshot
+
+    built = build(snapshot())
+    assert built.edition is not None
+    for paper in built.edition.book.documents.values():
+        for line in unmarked(paper.body.render({})).split("\n"):
+            assert not line.startswith(("#", ">", "- ", "* ", "---")), (paper.name, line)
+            assert "**" not in line, (paper.name, line)
 
 
 def test_a_long_text_is_cut_between_paragraphs_then_sentences() -> None:

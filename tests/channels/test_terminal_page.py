@@ -43,7 +43,7 @@ def test_a_script_is_whole_unwrapped_and_free_of_prefixes() -> None:
     assert lines[0].startswith("── 照着念 ─")
     assert lines[-1] == "─" * 60
     assert "你好，我是用户，" + "我想谈。" * 30 in lines
-    assert "开头" in lines
+    assert "【开头】" in lines
 
 
 def test_styles_are_few_and_can_be_switched_off() -> None:

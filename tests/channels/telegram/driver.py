@@ -13,9 +13,9 @@ from typing import Any
 
 import bot.app
 from bot.authoring.drivers import Heard
-from bot.channels.menu import progress
+from bot.channels.menu import progress, unmarked
 from bot.channels.telegram import address_of
-from bot.channels.telegram_format import cut, script
+from bot.channels.telegram_format import cut
 from bot.engine.advance import advance
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.session import Session
@@ -146,6 +146,6 @@ def _words(reply: Reply) -> list[str]:
         case Question():
             return [*cut(reply.text), *([progress(reply)] if progress(reply) else [])]
         case Paper():
-            return [reply.title, *cut(script(reply.text))]
+            return [reply.title, *cut(unmarked(reply.text))]
         case Drawing():
             return [reply.title]
