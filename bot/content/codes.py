@@ -123,6 +123,7 @@ CODES: dict[str, Code] = {
     "threat-words": _error("吓唬的话。"),
     "incitement-words": _error("教唆的话。"),
     "sales-words": _error("推销的话。"),
+    "untrue-words": _error("过时或不对的说法。"),
     # Proofs.
     "guarantee-fails": _error("保证不成立。"),
 }

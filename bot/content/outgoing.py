@@ -1,4 +1,4 @@
-"""What may never leave the house: promises, threats, incitement and sales talk.
+"""What may never leave the house: promises, threats, incitement, sales talk, and what is known to be untrue.
 
 One small table, judged by whole sentences: 「不保证」, 「会不会坐牢」 and 「别换号」 pass, 「保证谈成」
 does not. The checks judge what editors wrote, the stories judge what was rendered.
@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.content.untrue import untrue
+
 BUBBLE = 120  # characters of one bubble outside documents
 LABEL = 10  # characters of a button: more is cut off by small screens
 OPTIONS = 6  # buttons that a person can take in at once
@@ -19,7 +21,7 @@ OPTIONS = 6  # buttons that a person can take in at once
 class Offence:
     """What may not be said: its kind, the words, where they begin, and what to write instead."""
 
-    kind: str  # promise, threat, incitement, sales
+    kind: str  # promise, threat, incitement, sales, untrue
     words: str
     start: int
     remedy: str
@@ -96,7 +98,7 @@ _CLAUSE = re.compile("[，,]")
 
 
 def offences(text: str) -> Iterator[Offence]:
-    """Every promise, threat, incitement and sales word in a text, judged by its whole sentence."""
+    """Every promise, threat, incitement, sales word and untrue claim in a text, judged by its whole sentence."""
     for sentence in _SENTENCE.finditer(text):
         for rule in _RULES:
             for hit in rule.words.finditer(sentence.group()):
@@ -105,6 +107,8 @@ def offences(text: str) -> Iterator[Offence]:
                 clause = _CLAUSE.split(sentence.group()[: hit.start()])[-1]
                 if not rule.before.search(clause):
                     yield Offence(rule.kind, hit.group(), sentence.start() + hit.start(), rule.remedy)
+    for claim, words, start in untrue(text):
+        yield Offence("untrue", words, start, claim.instead)
 
 
 def questions(text: str) -> int:
