@@ -94,7 +94,10 @@ class Invoke:
 Expression = Literal | Name | IsKnown | Compare | In | Contains | Not | And | Or | Arithmetic | Negative | Invoke
 
 Function = Callable[..., Value]
-BY_NAME = frozenset({"answer_deadline", "court_deadline", "deadline_sure", "unsure", "in_line", "share"})
+BY_NAME = frozenset(
+    {"answer_deadline", "court_deadline", "deadline_sure", "paper_deadline", "paper_counted", "paper_sure"}
+    | {"unsure", "in_line", "share"}
+)
 """Functions that also look at the names they are given: the bounds of an answer, the same field of the other items."""
 DIGITS = 28  # of Decimal arithmetic; more than any sum of money needs, and bounded
 

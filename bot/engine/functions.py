@@ -54,6 +54,9 @@ SIGNATURES: Mapping[str, Signature] = {
     "answer_deadline": Signature(("date",), "date", "收到那天的槽"),
     "court_deadline": Signature(("date", "days"), "date", "收到那天的槽、期限天数"),
     "deadline_sure": Signature(("date", "days"), "bool", "收到那天的槽、期限天数"),
+    "paper_deadline": Signature(("choice", "date"), "date", "哪种文书、收到那天的槽：最后那天"),
+    "paper_counted": Signature(("choice", "date"), "date", "哪种文书、收到那天的槽：没顺延以前的最后那天"),
+    "paper_sure": Signature(("choice", "date"), "bool", "哪种文书、收到那天的槽：节假日核对过没有"),
     "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
     "next_working_day": Signature((), "date", "下一个工作日"),
     "working_day": Signature(("date",), "bool", "那天上不上班"),
@@ -211,14 +214,15 @@ def _left_for_principal(_: Ground, paid: Value, costs: Value, interest: Value) -
     return yuan(appropriate(given, first, second, MOST).principal)
 
 
-def _deadline(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> deadlines.Deadline | None:
+def _deadline(
+    ground: Ground, received: Value, term: int | deadlines.Term | None, name: str
+) -> deadlines.Deadline | None:
     """Counted from the earliest day that the answer may mean."""
-    term = _whole(days)
     if not isinstance(received, dt.date) or term is None:
         return None
     low = high = received
-    if ground.answers is not None and names[0]:
-        first, last = ground.answers.bounds(names[0])
+    if ground.answers is not None and name:
+        first, last = ground.answers.bounds(name)
         low = min(low, first) if isinstance(first, dt.date) else low
         high = max(high, last) if isinstance(last, dt.date) else high
     return deadlines.deadline(low, term, ground.tables.holidays, high)
@@ -229,12 +233,32 @@ def _answer_deadline(ground: Ground, received: Value, names: tuple[str, ...]) ->
 
 
 def _court_deadline(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> Value:
-    found = _deadline(ground, received, days, names)
+    found = _deadline(ground, received, _whole(days), names[0])
     return UNKNOWN if found is None else found.last
 
 
 def _deadline_sure(ground: Ground, received: Value, days: Value, names: tuple[str, ...]) -> Value:
-    found = _deadline(ground, received, days, names)
+    found = _deadline(ground, received, _whole(days), names[0])
+    return UNKNOWN if found is None else found.sure
+
+
+def _paper(ground: Ground, kind: Value, received: Value, names: tuple[str, ...]) -> deadlines.Deadline | None:
+    """By the term that a law fixes for the paper; None for papers without one."""
+    return _deadline(ground, received, deadlines.TERMS.get(kind) if isinstance(kind, str) else None, names[1])
+
+
+def _paper_deadline(ground: Ground, kind: Value, received: Value, names: tuple[str, ...]) -> Value:
+    found = _paper(ground, kind, received, names)
+    return UNKNOWN if found is None else found.last
+
+
+def _paper_counted(ground: Ground, kind: Value, received: Value, names: tuple[str, ...]) -> Value:
+    found = _paper(ground, kind, received, names)
+    return UNKNOWN if found is None else found.counted
+
+
+def _paper_sure(ground: Ground, kind: Value, received: Value, names: tuple[str, ...]) -> Value:
+    found = _paper(ground, kind, received, names)
     return UNKNOWN if found is None else found.sure
 
 
@@ -331,6 +355,9 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "answer_deadline": _answer_deadline,
     "court_deadline": _court_deadline,
     "deadline_sure": _deadline_sure,
+    "paper_deadline": _paper_deadline,
+    "paper_counted": _paper_counted,
+    "paper_sure": _paper_sure,
     "unsure": _unsure,
     "next_working_day": _next_working_day,
     "working_day": _working_day,

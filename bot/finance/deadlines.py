@@ -7,6 +7,8 @@ day counts. All of it only helps to plan: the paper and the court decide.
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,23 +16,47 @@ from bot.finance.calendar import DAY, LONGEST_REST, Calendar
 
 ANSWER = 15  # days to answer a claim, to object to jurisdiction, to object to a payment order, to appeal a judgment
 APPEAL_RULING = 10
+SET_ASIDE = 3  # months to ask a court to set an arbitral award aside
 LONGEST = 3650  # days; more is no term of a court
 
 
-class Paper(StrEnum):
-    """Papers whose term a law fixes."""
+@dataclass(frozen=True, slots=True)
+class Term:
+    """How long a paper leaves: days after the day of receipt, or months to the same day of a later month."""
 
-    CLAIM = "claim"  # copy of the complaint: answer, objection to jurisdiction
+    length: int
+    months: bool = False
+
+    def end(self, received: dt.date) -> dt.date | None:
+        """The last day as counted; None where this is no term or leaves the calendar."""
+        latest = dt.date.max - dt.timedelta(days=LONGEST + LONGEST_REST)
+        if not 0 < self.length <= (LONGEST // 31 if self.months else LONGEST) or received > latest:
+            return None
+        return months_later(received, self.length) if self.months else received + dt.timedelta(days=self.length)
+
+
+def months_later(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or that month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+class Paper(StrEnum):
+    """Papers whose term a law fixes; the values are the keys by which flows name them."""
+
+    SUMMONS = "summons"  # with the copy of the complaint: answer, objection to jurisdiction
     PAYMENT_ORDER = "payment_order"
     JUDGMENT = "judgment"  # first instance; small claims cannot be appealed
     RULING = "ruling"
+    AWARD = "award"  # of an arbitration, to ask a court to set it aside
 
 
-TERMS: dict[Paper, int] = {
-    Paper.CLAIM: ANSWER,
-    Paper.PAYMENT_ORDER: ANSWER,
-    Paper.JUDGMENT: ANSWER,
-    Paper.RULING: APPEAL_RULING,
+TERMS: Mapping[str, Term] = {
+    Paper.SUMMONS: Term(ANSWER),
+    Paper.PAYMENT_ORDER: Term(ANSWER),
+    Paper.JUDGMENT: Term(ANSWER),
+    Paper.RULING: Term(APPEAL_RULING),
+    Paper.AWARD: Term(SET_ASIDE, months=True),
 }
 
 
@@ -64,15 +90,16 @@ class Deadline:
 
 
 def deadline(
-    received: dt.date, days: int, calendar: Calendar, latest_received: dt.date | None = None
+    received: dt.date, term: int | Term, calendar: Calendar, latest_received: dt.date | None = None
 ) -> Deadline | None:
-    """The last day of a term of `days` after `received`; with `latest_received` the receipt lies between the two.
+    """The last day of a term (a number is days) after `received`; with `latest_received` the receipt lies between the two.
 
     None where the term is no term or the day cannot be counted.
     """
-    if not 0 < days <= LONGEST or received > dt.date.max - dt.timedelta(days=LONGEST + LONGEST_REST):
+    term = term if isinstance(term, Term) else Term(term)
+    counted = term.end(received)
+    if counted is None:
         return None
-    counted = received + dt.timedelta(days=days)
     moved = _moved(counted, calendar)
     grounds = [Ground.DAY_AFTER_RECEIPT]
     if moved is None:
@@ -82,7 +109,7 @@ def deadline(
     latest = None
     if latest_received is not None and latest_received > received:
         grounds.append(Ground.EARLIEST_RECEIPT)
-        other = deadline(latest_received, days, calendar)
+        other = deadline(latest_received, term, calendar)
         latest = other.last if other else None
     return Deadline(counted, moved or counted, (*grounds, Ground.PAPER_DECIDES), latest)
 

@@ -108,7 +108,11 @@ class Case:
 
     def sight(self) -> Sight:
         """What texts may read."""
-        return Sight(_work(self.book, self.session, self.now))
+        return Sight(self.work())
+
+    def work(self) -> Work:
+        """The conversation as the engine reads it, for sums that look at answers."""
+        return _work(self.book, self.session, self.now)
 
 
 def _work(book: Book, session: Session, now: dt.datetime) -> Work:
@@ -174,7 +178,7 @@ def _debts(work: Work, *, free_text: bool) -> Iterator[Mapping[str, Told]]:
 
 def _told(work: Work, slot: Slot, key: str) -> Told | None:
     computed = slot.compute is not None
-    value = value_under(work, slot.name) if computed else value_at(work, slot, key)
+    value = value_under(work, slot.name, item=key.partition("@")[2]) if computed else value_at(work, slot, key)
     if isinstance(value, Unknown):
         return None
     answer = work.session.slots.get(key)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from bot.engine.values import SlotType
 from bot.reports import bands
 from bot.reports.case import Case, Told
-from bot.reports.deadlines import WARNING, day, deadline_of, left
+from bot.reports.deadlines import day, deadline_of, left
 from bot.reports.page import Block, Para, Run, items, labelled, para
 from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
@@ -50,7 +50,7 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     received = day(found.received) + ("" if found.exact or found.received is None else "（大约）")
     lines.append(labelled("收到", received))
     if found.last is not None:
-        lines.append(labelled("算出的最后一天", f"{day(found.last)}（收到次日起算第 15 天），{found.what}"))
+        lines.append(labelled("算出的最后一天", f"{day(found.last)}（{found.how}），{found.what}"))
         lines.append(labelled("依据", found.rests_on or "请问法院"))
     else:
         lines.append(labelled("最后一天", "这里算不出，看纸上写的，今天就问法院或法律热线"))
@@ -61,7 +61,7 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
         if s in case.told
     )
     yield items(lines)
-    yield para(WARNING + "。", "small")
+    yield para(found.grounds + "。", "small")
 
 
 def budget(case: Case, coarse: bool) -> Iterator[Block]:

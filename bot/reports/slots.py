@@ -10,7 +10,19 @@ from collections.abc import Mapping
 
 _OF: Mapping[str, tuple[str, ...]] = {
     "overview": ("situation", "urgent"),
-    "deadline": ("doc_kind", "received_on", "hearing_on", "court", "case_no", "case_known", "objection"),
+    "deadline": (
+        *(
+            "doc_kind",
+            "received_on",
+            "paper_by",
+            "paper_counted",
+            "paper_sure",
+            "received_rough",
+            "hearing_on",
+            "court",
+        ),
+        *("case_no", "case_known", "objection"),
+    ),
     "city": ("city",),
     "debts": (
         "platforms_count",
@@ -106,7 +118,18 @@ ASIDE = frozenset(
     {
         # Where the talk goes next, not what is the case.
         *("exercise", "soothed", "pick_up", "next_thing", "go_on", "go_on_paper", "door_after"),
-        *("topic", "topic_two", "topic_three", "any_line", "pause_ok", "letter_kind", "letter_two", "fear"),
+        *(
+            "judgment_kind",
+            "award_kind",
+            "topic",
+            "topic_two",
+            "topic_three",
+            "any_line",
+            "pause_ok",
+            "letter_kind",
+            "letter_two",
+            "fear",
+        ),
     }
 )
 """Slots that belong into no summary."""

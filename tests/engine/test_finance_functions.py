@@ -34,6 +34,10 @@ slots:
   ruling_by: {type: date, label: 上诉最晚那天, compute: "court_deadline(received_on, 10)"}
   answer_sure: {type: yes_no, label: 核过节假日, compute: "deadline_sure(received_on, 15)"}
   answer_range: {type: yes_no, label: 收到日说不准, compute: unsure(received_on)}
+  kind: {type: choice, label: 文书, options: {summons: 传票, ruling: 裁定, award: 裁决, mediation: 调解}}
+  paper_by: {type: date, label: 最后那天, compute: "paper_deadline(kind, received_on)"}
+  paper_counted: {type: date, label: 没顺延的, compute: "paper_counted(kind, received_on)"}
+  paper_sure: {type: yes_no, label: 放假核过, compute: "paper_sure(kind, received_on)"}
 lists:
   debts:
     alias: debt
@@ -206,6 +210,27 @@ def test_the_earliest_receipt_counts(
     assert held.value_under(here, "ruling_by") == D(ruling)
     assert held.value_under(here, "answer_sure") is sure
     assert held.value_under(here, "answer_range") is spread
+
+
+@pytest.mark.parametrize(
+    ("kind", "by", "counted", "sure"),
+    [
+        ("summons", "2026-12-07", "2026-12-05", True),  # a Saturday
+        ("ruling", "2026-11-30", "2026-11-30", True),
+        ("award", "2027-02-20", "2027-02-20", False),  # nobody knows the holidays of 2027
+    ],
+)
+def test_a_paper_has_its_own_term(kind: str, by: str, counted: str, sure: bool) -> None:
+    """The last day follows the paper, moved and unmoved; a range counts from its earliest day; other papers have none."""
+    here = work()
+    tell(here, received_on=D("2026-11-20"), kind=kind)
+    names = ("paper_by", "paper_counted", "paper_sure")
+    assert [held.value_under(here, n) for n in names] == [D(by), D(counted), sure]
+    earlier = held.answer_of(here, D("2026-11-22"), low=D("2026-11-20"), high=D("2026-11-24"))
+    held.put(here, "received_on", earlier)
+    assert held.value_under(here, "paper_by") == D(by)
+    tell(here, kind="mediation")
+    assert all(isinstance(held.value_under(here, n), Unknown) for n in names)
 
 
 def test_unknown_receipts_have_no_deadline() -> None:

@@ -73,7 +73,7 @@ WORKED = [  # received, last day; fifteen days from the day after
 @pytest.mark.parametrize(("received", "last"), WORKED)
 def test_worked_dates(received: str, last: str) -> None:
     """Fifteen days from the day after receipt, moved behind days off, never before a Saturday that is worked."""
-    found = paper_deadline(Paper.CLAIM, D(received), CALENDAR)
+    found = paper_deadline(Paper.SUMMONS, D(received), CALENDAR)
     assert found is not None
     assert found.last == D(last)
     assert found.sure
@@ -83,9 +83,43 @@ def test_worked_dates(received: str, last: str) -> None:
     assert found.grounds[-1] is Ground.PAPER_DECIDES
 
 
+SAYING = {
+    "due_answer": ("收到的第二天起", "十五天"),
+    "due_payment_order": ("收到的第二天起", "十五天"),
+    "due_appeal": ("收到的第二天起", "十五天", "裁定十天"),
+    "due_arbitration": ("收到起三个月",),
+}
+AWARDS = [  # received, last day to ask for an award to be set aside: the same day three months on
+    ("2026-03-16", "2026-06-16", "2026-06-16"),
+    ("2026-03-20", "2026-06-20", "2026-06-22"),  # 端午
+    ("2025-11-30", "2026-02-28", "2026-02-28"),  # no 30 February; a Saturday that is worked
+    ("2026-05-31", "2026-08-31", "2026-08-31"),
+    ("2026-06-30", "2026-09-30", "2026-09-30"),
+    ("2026-07-01", "2026-10-01", "2026-10-08"),
+]
+
+
+@pytest.mark.parametrize(("received", "counted", "last"), AWARDS)
+def test_months_end_on_the_same_day(received: str, counted: str, last: str) -> None:
+    """Months are counted to the same day of the month, or to the month's last day, then moved behind days off."""
+    found = paper_deadline(Paper.AWARD, D(received), CALENDAR)
+    assert found is not None
+    assert (found.counted, found.last) == (D(counted), D(last))
+
+
 def test_terms_of_papers() -> None:
-    """Answer, payment order and judgment have fifteen days, a ruling ten."""
-    assert list(TERMS.values()) == [15, 15, 15, 10]
+    """Answer, payment order and judgment have fifteen days, a ruling ten, an award three months; the facts say the same."""
+    assert [(p, t.length, t.months) for p, t in TERMS.items()] == [
+        (Paper.SUMMONS, 15, False),
+        (Paper.PAYMENT_ORDER, 15, False),
+        (Paper.JUDGMENT, 15, False),
+        (Paper.RULING, 10, False),
+        (Paper.AWARD, 3, True),
+    ]
+    facts = (shipped_folder() / "flows/facts/deadlines.yaml").read_text(encoding="utf-8")
+    plain = {name: facts.split(f"  {name}:", 1)[1].split("plain: ", 1)[1].split("\n", 1)[0] for name in SAYING}
+    for name, words in SAYING.items():
+        assert all(word in plain[name] for word in words), name
     found = paper_deadline(Paper.RULING, D("2026-09-21"), CALENDAR)
     assert found is not None
     assert (found.counted, found.last) == (D("2026-10-01"), D("2026-10-08"))
