@@ -180,6 +180,8 @@ def _guarantee(names: Names, flow: Flow, guarantee: Guarantee) -> None:
     for word in (guarantee.place, guarantee.through):
         if word is not None:
             names.place(flow, word)
+    if guarantee.gives is not None:
+        names.document(guarantee.gives)
 
 
 def _step(names: Names, flow: Flow, step: Step) -> None:

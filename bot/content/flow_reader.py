@@ -13,7 +13,7 @@ from bot.content.tree import Flow, Guarantee
 FLOW = ("flow", "title", "start", "landing", "crisis", "progress", "was", "steps", "guarantees")
 PROMISES = (
     *("before", "through", "questions_before", "at_most", "advice_within"),
-    *("always_reachable", "asks_nothing", "ends_in"),
+    *("script_within", "gives", "always_reachable", "asks_nothing", "ends_in"),
 )
 MOST_TITLE = 30
 
@@ -76,9 +76,11 @@ def _guarantee(node: Node, problems: Problems) -> Guarantee | None:
             form.number("at_most", 0, 50, required=True),
         )
         return Guarantee("questions_before", form.at, place, limit=limit) if place and limit is not None else None
-    if form.node.key("advice_within") is not None:
-        limit = form.number("advice_within", 1, 50, required=True)
-        return Guarantee("advice_within", form.at, limit=limit) if limit is not None else None
+    for kind in ("advice_within", "script_within"):
+        if form.node.key(kind) is not None:
+            limit = form.number(kind, 1, 50, required=True)
+            gives = form.word("gives") if kind == "script_within" else None
+            return Guarantee(kind, form.at, limit=limit, gives=gives) if limit is not None else None
     for kind in ("always_reachable", "asks_nothing"):
         if form.node.key(kind) is not None:
             place = form.word(kind, required=True)

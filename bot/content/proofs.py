@@ -5,12 +5,14 @@
 | `before` X `through` Y | every way into X, from wherever people enter, passes Y |
 | `questions_before` X | the longest way from the flow's start to X asks at most so many questions |
 | `advice_within` N | on every way from the flow's start advice stands before the N-th question |
+| `script_within` N | the same for words to read out: a document, or a card; with `gives` that very document |
 | `always_reachable` X | from every step a way leads to X, or X lies behind a danger route |
 | `asks_nothing` X | X puts no question, and no flow that it calls does |
 | `ends_in` | the flow's own ends have only these outcomes |
 
 Both ways of a `when` are possible. Steps with `detour: true` are chosen by the borrower: their questions are not
-counted, and a circle that comes back through one is not counted twice.
+counted, and a circle that comes back through one is not counted twice. A flow that begins with a detour is a branch:
+what it promises counts from the message that led into it, and there every question counts.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from collections.abc import Callable, Iterator
 from bot.content.flowgraph import Graph, Node, describe, entries, expand, flow_start
 from bot.content.longest import Unbounded, longest
 from bot.content.problems import Problems
-from bot.content.tree import Flow, Guarantee, Step, Tree, Word
+from bot.content.tree import CardRef, Flow, Guarantee, Step, Tree, Word
 from bot.engine.flowbook import Place
 
 
@@ -47,6 +49,7 @@ class Proof:
             "through": self.through,
             "questions_before": self.questions_before,
             "advice_within": self.advice_within,
+            "script_within": self.script_within,
             "always_reachable": self.always_reachable,
             "asks_nothing": self.asks_nothing,
             "ends_in": self.ends_in,
@@ -95,13 +98,21 @@ class Proof:
 
     def advice_within(self) -> None:
         """A shortest way on which the N-th question is put, or the conversation ends, with no advice before."""
+        self._within("没有建议", "在这条路上早些放一步 advice: true", lambda step: step.advice)
+
+    def script_within(self) -> None:
+        """A shortest way on which the N-th question is put, or the conversation ends, with nothing to read out."""
+        gives = self.guarantee.gives
+        what = f"没有给出 {gives}" if gives else "没有话术"
+        self._within(what, "在这条路上早些放一份 document，或一张照着念的卡片", lambda step: _gives(step, gives))
+
+    def _within(self, what: str, remedy: str, helps: Callable[[Step], bool]) -> None:
         origin = self.place(self.guarantee.place) if self.guarantee.place is not None else None
         graph = expand(self.tree, [origin] if origin is not None else self.start())
-        path = _unadvised(graph, self.guarantee.limit)
+        path = _unhelped(graph, self.guarantee.limit, helps)
         if path:
-            way = _counted(graph, path, self.flow.id)
-            message = f"用户第 {self.guarantee.limit} 条消息以前没有建议：先 {way}"
-            self.fails(message, "在这条路上早些放一步 advice: true")
+            way = _counted(graph, path, self.flow.id, _branch(graph))
+            self.fails(f"用户第 {self.guarantee.limit} 条消息以前{what}：先 {way}", remedy)
 
     def always_reachable(self) -> None:
         target = self.place(self.guarantee.place)
@@ -160,14 +171,14 @@ def questions_of_step(tree: Tree, step: Step) -> int:
     return count
 
 
-def _counted(graph: Graph, path: list[Node], home: str) -> str:
+def _counted(graph: Graph, path: list[Node], home: str, every: bool = False) -> str:
     """The way with the running number of each question: a（问 1）→ b（问 2）."""
     names: list[str] = []
     count = 0
     seen: Node | None = None
     for node in path:
         step = graph.step(node)
-        asked = 0 if step.detour else questions_in(graph, node)
+        asked = 0 if step.detour and not every else questions_in(graph, node)
         count += asked
         name = node.place.step if node.place.flow == home else str(node.place)
         if seen is None or seen.place != node.place or seen.half == node.half:
@@ -178,17 +189,30 @@ def _counted(graph: Graph, path: list[Node], home: str) -> str:
     return " → ".join(names)
 
 
-def _unadvised(graph: Graph, limit: int) -> list[Node]:
-    """A shortest way without advice to the `limit`-th question or to the end; empty if there is none."""
+def _gives(step: Step, document: Word | None) -> bool:
+    """Whether a step hands out words to read out: this document, or any, or a card."""
+    if document is not None:
+        return step.document is not None and step.document.text == document.text
+    return step.document is not None or any(isinstance(bubble, CardRef) for bubble in step.say)
+
+
+def _branch(graph: Graph) -> bool:
+    """Whether the borrower chose to be here: then its detours are no detours."""
+    return all(graph.step(root).detour for root in graph.roots)
+
+
+def _unhelped(graph: Graph, limit: int, helps: Callable[[Step], bool]) -> list[Node]:
+    """A shortest way without help to the `limit`-th question or to the end; empty if there is none."""
+    every = _branch(graph)
     came: dict[tuple[Node, int], tuple[Node, int] | None] = {(r, 0): None for r in graph.roots}
     queue = list(came)
     for state in queue:
         node, count = state
         step = graph.step(node)
-        if step.advice:
+        if helps(step):
             continue
-        count += 0 if step.detour else questions_in(graph, node)
-        ended = node in graph.ends and not _chosen(graph, came, state)
+        count += 0 if step.detour and not every else questions_in(graph, node)
+        ended = node in graph.ends and (every or not _chosen(graph, came, state))
         if count >= limit or ended:
             return list(_track(came, state))
         for edge in graph.edges[node]:

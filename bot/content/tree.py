@@ -195,15 +195,16 @@ class Step:
 class Guarantee:
     """One promise; `kind` is its deciding key.
 
-    through, questions_before, advice_within, always_reachable, asks_nothing, ends_in
+    through, questions_before, advice_within, script_within, always_reachable, asks_nothing, ends_in
     """
 
     kind: str
     at: At
     place: Word | None = None  # before / questions_before / always_reachable / asks_nothing
     through: Word | None = None
-    limit: int = 0  # at_most, advice_within
+    limit: int = 0  # at_most, advice_within, script_within
     outcomes: tuple[Word, ...] = ()
+    gives: Word | None = None  # script_within: which document, where not any
 
 
 @dataclass(frozen=True, slots=True, eq=False)

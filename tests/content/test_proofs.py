@@ -243,3 +243,27 @@ def test_a_flow_without_a_start_proves_nothing() -> None:
     tree = read(steps("a:\n  end: done\n", start="q", head="guarantees:\n  - {advice_within: 2}"), problems)
     prove(tree, problems)
     assert [p.code for p in problems] == []
+
+
+def test_script_within() -> None:
+    """Words to read out stand before the N-th question on every way: a document or a card, or the one that is named."""
+    straight = MAIN.replace(", goto: d}", "}")
+    assert fails("{script_within: 4}", straight) == []
+    assert fails("{script_within: 3}", straight) == [
+        "用户第 3 条消息以前没有话术：先 a（问 1） → b（问 2） → c（问 3）",
+    ]
+    assert fails("{script_within: 4, gives: scripts/call}", straight) == []
+    other = straight.replace("scripts/call", "scripts/other")
+    assert fails("{script_within: 4, gives: scripts/call}", other)[0].startswith(
+        "用户第 4 条消息以前没有给出 scripts/call"
+    )
+
+
+def test_a_branch_counts_its_own_detours() -> None:
+    """Where the first step is a detour the borrower chose the whole flow: its questions count, its end owes words."""
+    branch = MAIN.replace("a:\n", "a:\n  detour: true\n").replace("b:\n", "b:\n  detour: true\n")
+    branch = branch.replace(", goto: d}", "}")
+    assert fails("{script_within: 4}", branch) == []
+    assert fails("{script_within: 3}", branch) == ["用户第 3 条消息以前没有话术：先 a（问 1） → b（问 2） → c（问 3）"]
+    silent = branch.replace("  document: scripts/call\n", "  say: 好。\n")
+    assert fails("{script_within: 9}", silent)[0].startswith("用户第 9 条消息以前没有话术")
