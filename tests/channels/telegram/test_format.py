@@ -136,5 +136,5 @@ def test_numbers_are_copied_only_where_they_stand_alone() -> None:
 def test_a_script_is_one_block_that_can_be_copied() -> None:
     """Title in bold, the text in one block without the marks of Markdown; short ones get a button."""
     (piece,) = pieces([Paper("p", "n", "打给客服", "# 开头\n你好 <我>")])
-    assert piece.html == "<b>打给客服</b>\n\n<pre>开头\n你好 &lt;我&gt;</pre>"
-    assert piece.copies[0][1] == "开头\n你好 <我>"
+    assert piece.html == "<b>打给客服</b>\n\n<pre>【开头】\n你好 &lt;我&gt;</pre>"
+    assert piece.copies[0][1] == "【开头】\n你好 <我>"
