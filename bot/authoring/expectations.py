@@ -54,7 +54,7 @@ def spoken(replies: tuple[Reply, ...]) -> str:
             case Paper():
                 parts += [reply.title, reply.text]
             case Drawing():
-                parts.append(reply.title)
+                parts += reply.lines()
     return "\n".join(parts)
 
 

@@ -101,8 +101,8 @@ def _lines(step: Step) -> Iterator[str]:
                 yield "记：" + "、".join(f"{name} = {phrase(tree)}" for name, tree in values)
             case Document(name):
                 yield f"给：{name}"
-            case Picture(name):
-                yield f"图：{name}"
+            case Picture(title):
+                yield f"图：{shorten(title.source)}"
             case Remind():
                 yield f"提醒：{action.call}"
             case Handoff(to):

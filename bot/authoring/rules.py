@@ -32,7 +32,9 @@ def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "")
             case Paper():
                 yield from _clean(reply.text, allowed, said)
             case Drawing():
-                pass
+                for line in reply.lines():
+                    yield from _short(line)
+                    yield from _clean(line, allowed, said)
 
 
 def _short(text: str) -> Iterator[str]:

@@ -246,5 +246,5 @@ def _lines(replies: tuple[Reply, ...]) -> list[str]:
             case Paper():
                 lines.append(f"（话术 {reply.name}）")
             case Drawing():
-                lines.append(f"（图 {reply.name}）")
+                lines += reply.lines()
     return [row for line in lines for row in line.split("\n")] or ["（没有回复）"]

@@ -14,8 +14,8 @@ from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
 _SENTENCE = re.compile(r"(?<=[。！？；!?;])(?![」』”’）)】》])|(?<=[。！？；!?;][」』”’）)】》])")
 _JOINER = "\u200d"
 _HEADING = re.compile(r"#{1,6} +(.+?)[ #]*")
-_BULLET = re.compile(r"(\s*)[-*] +(?=\S)")
-_QUOTE = re.compile(r"\s*>\s?")
+_BULLET = re.compile(r"^(\s*)[-*] +(?=\S)")
+_QUOTE = re.compile(r"^\s*>\s?")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LINE = re.compile(r"\s*(-{3,}|\*{3,})\s*")
 
@@ -41,7 +41,7 @@ def plain_text(reply: Reply) -> str:
         case Paper():
             return f"【{reply.title}】\n{unmarked(reply.text)}"
         case Drawing():
-            return f"（图：{reply.title}）"
+            return "\n".join(reply.lines())
 
 
 def unmarked(text: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
 from bot.channels.menu import option_line, parts, progress, unmarked
-from bot.channels.telegram_words import COPY, COPY_SCRIPT, PICTURE, TYPE_IT
+from bot.channels.telegram_words import COPY, COPY_SCRIPT, TYPE_IT
 from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
+from bot.reports import visible
 
 LONGEST = 4096  # UTF-16 units of one message
+LONGEST_CAPTION = 1024  # of the words below a picture
 CALM = 900  # units after which a message that joins several bubbles ends
 LONGEST_DATA = 64  # bytes that a button may carry
 LONGEST_COPY = 256  # characters that a button may copy
@@ -30,6 +32,7 @@ class Piece:
     plain: str
     buttons: tuple[tuple[str, str], ...] = ()  # label, data
     copies: tuple[tuple[str, str], ...] = ()  # label, what is copied
+    picture: Drawing | None = None  # what is drawn above the words, if it can be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,19 @@ def pack(replies: Sequence[Reply]) -> list[int]:
 
 def pieces(replies: Sequence[Reply], numbers: Collection[str] = ()) -> list[Piece]:
     """The messages for replies that belong together; never empty, nothing lost but white space at the cuts."""
+    if len(replies) == 1 and isinstance(replies[0], Drawing):
+        return _pictured(replies[0])
     blocks = [block for reply in replies for block in _blocks(reply)]
     found = [_joined(group) for group in _filled(blocks)] or [Piece("…", "…")]
     found[-1] = replace(found[-1], buttons=_buttons(replies), copies=_scripts(replies))
     last = len(found) - 1
     return [_with_copies(piece, numbers, at_end=n == last) for n, piece in enumerate(found)]
+
+
+def _pictured(drawing: Drawing) -> list[Piece]:
+    """The picture with all its words below it, for who cannot see it and for lines that carry no pictures."""
+    first, *more = (_joined(group) for group in _filled(list(_blocks(drawing)), LONGEST_CAPTION))
+    return [replace(first, picture=drawing if drawing.bars else None), *more]
 
 
 def _blocks(reply: Reply) -> Iterator[_Block]:
@@ -89,19 +100,22 @@ def _blocks(reply: Reply) -> Iterator[_Block]:
             yield _Block(reply.title, lambda text: f"<b>{escape(text)}</b>")
             yield _Block(unmarked(reply.text), lambda text: f"<pre>{escape(text)}</pre>")
         case Drawing():
-            yield _Block(PICTURE.format(title=reply.title), escape)
+            title, *rest = map(visible.line, reply.lines())
+            yield _Block(title, lambda text: f"<b>{escape(text)}</b>")
+            if rest:
+                yield _Block("\n".join(rest), escape)
         case _:
             assert_never(reply)
 
 
-def _filled(blocks: Sequence[_Block]) -> Iterator[list[_Block]]:
+def _filled(blocks: Sequence[_Block], longest: int = LONGEST) -> Iterator[list[_Block]]:
     """Blocks cut and filled into messages."""
     group: list[_Block] = []
     length = 0
     for block in blocks:
-        for text in cut(block.text):
+        for text in cut(block.text, longest - 2):
             size = units(text) + 2
-            if group and length + size > LONGEST:
+            if group and length + size > longest:
                 yield group
                 group, length = [], 0
             group.append(_Block(text, block.mark))

@@ -17,9 +17,12 @@ from bot.channels.telegram_api import Api, ApiError, Unreachable
 from bot.channels.telegram_format import Piece, keyboard
 from bot.channels.telegram_rates import SHIPPED, Limits, Place, Queue, Rates
 from bot.channels.telegram_words import FILE_CAPTION
-from bot.engine.turn import Button
+from bot.engine.turn import Button, Drawing
+from bot.reports.cards import photo
+from bot.runtime.journal import Journal
 
 SLOW = 1.0  # seconds of waiting after which "typing" is shown
+PICTURE_NAME = "picture.png"  # nobody sees it
 FILE_PAUSES = (1.0, 2.0, 4.0)
 NO_PREVIEW = {"is_disabled": True}
 
@@ -95,9 +98,29 @@ class Outbox:
         waits = asyncio.get_running_loop().call_later(SLOW, self.typing, chat)
         try:
             await self.enter(chat, urgent=urgent)
+            if piece.picture is not None and (sent := await self._picture(chat, piece, piece.picture)) is not None:
+                return sent
             return await self._words(chat, piece)
         finally:
             waits.cancel()
+
+    async def _picture(self, chat: int, piece: Piece, drawing: Drawing) -> int | None:
+        """The picture with its words below; None where it cannot be drawn or is refused, so that the words go alone."""
+        try:
+            content = await asyncio.to_thread(photo, drawing)
+        except Exception as error:
+            Journal().fault("picture-failed", error)
+            return None
+        parameters = {"chat_id": chat, "caption": piece.html, "parse_mode": "HTML"}
+        try:
+            sent = await self.api.upload("sendPhoto", "photo", PICTURE_NAME, content, parameters)
+        except ApiError as error:
+            failure = self._failed(chat, error)
+            if failure.retry or failure.gone:
+                raise failure from None
+            return None
+        self.rates.accepted(chat)
+        return _number(sent)
 
     async def _words(self, chat: int, piece: Piece) -> int:
         """With marks and buttons; refused, without marks; refused again, without buttons."""
@@ -115,7 +138,7 @@ class Outbox:
                 if error.retry or error.gone or parameters is tries[-1]:
                     raise
                 continue
-            return int(sent["message_id"]) if isinstance(sent, dict) and "message_id" in sent else 0
+            return _number(sent)
         raise AssertionError("the last try returns or raises")
 
     async def _send(self, chat: int, method: str, parameters: dict[str, Any]) -> Any:
@@ -215,6 +238,10 @@ class Outbox:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _number(sent: Any) -> int:
+    return int(sent["message_id"]) if isinstance(sent, dict) and "message_id" in sent else 0
 
 
 def without_board(piece: Piece) -> str:

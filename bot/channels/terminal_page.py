@@ -12,7 +12,9 @@ from typing import assert_never
 
 from bot.channels.menu import option_line, progress, unmarked
 from bot.channels.terminal_lines import width, wrap
+from bot.channels.terminal_table import table
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
+from bot.reports import visible
 
 WIDEST = 76
 MARGIN = "  "
@@ -52,7 +54,7 @@ def show(reply: Reply, look: Look) -> str:
         case Paper():
             return paper(reply, look)
         case Drawing():
-            return _block(f"（图：{reply.title}。终端里看不到图，文字已经在上面。）", look, look.dim)
+            return picture(reply, look)
         case _:
             assert_never(reply)
 
@@ -85,6 +87,16 @@ def question(reply: Question, look: Look) -> str:
             out.append(f"{_margin(look)}{_margin(look)}{first}")
             out.extend(f"{_margin(look)}{_margin(look)}{line}" for line in more)
     return "\n".join(out)
+
+
+def picture(reply: Drawing, look: Look) -> str:
+    """A picture as a table of its numbers, what it rests on below."""
+    rows = table(reply, None if look.columns is None else look.inner)
+    if not rows:
+        return _block("\n".join(map(visible.line, reply.lines())), look)
+    shown = "\n".join(f"{_margin(look)}{row}" for row in rows)
+    foot = [_block(visible.line(text), look, look.dim) for text in reply.foot]
+    return "\n".join((_block(visible.line(reply.title), look, look.bold), "", shown, *([""] if foot else []), *foot))
 
 
 def paper(reply: Paper, look: Look) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from bot.content.checks_names import picture_texts
 from bot.content.flowgraph import Edge, Graph, Node
 from bot.content.problems import Problems
 from bot.content.tree import Ask, At, Bubble, Expr, For, If, Part, Put, Step, Tree, Writing
@@ -162,6 +163,8 @@ class Assignment:
         for bubble in bubbles:
             for writing in self.tree.bubbles(bubble):
                 self.text(writing, known, step)
+        for writing in picture_texts(step):
+            self.text(writing, known, step)
 
     def _check_out(self, step: Step, known: Known) -> None:
         if step.repeat is not None:

@@ -90,7 +90,8 @@ def check_crisis(tree: Tree, problems: Problems) -> None:
 
 
 def _no_debts(step: Step, problems: Problems) -> None:
-    for word in (step.document, step.repeat.list_name if step.repeat else None):
+    listed = [action.list_name for action in (step.repeat, step.picture) if action is not None]
+    for word in (step.document, *listed):
         if word is not None:
             message = "危机流程里不谈债：不给话术和文书，也不问各家"
             problems.add("crisis-debts", word.at, message, "删掉；人安全了再谈")

@@ -14,6 +14,8 @@ from bot.content.tree import (
     For,
     Guarantee,
     If,
+    ListSlot,
+    Picture,
     Put,
     Step,
     Tree,
@@ -195,6 +197,8 @@ def _step(names: Names, flow: Flow, step: Step) -> None:
             names.text(bubble)
     if step.document is not None:
         names.document(step.document)
+    if step.picture is not None:
+        _picture(names, step.picture)
     for remind in step.reminds:
         _moment(names, remind.when.base)
         names.flow(remind.call, "提醒")
@@ -212,19 +216,48 @@ def _step(names: Names, flow: Flow, step: Step) -> None:
             names.expression(rule.when)
 
 
+def _picture(names: Names, picture: Picture) -> None:
+    """The list, its fields and the slot below are there, and are sums."""
+    for writing in (picture.title, picture.note):
+        if writing is not None:
+            names.text(writing)
+    owner = names.tree.lists.get(picture.list_name.text)
+    if owner is None:
+        _no_list(names, picture.list_name)
+        return
+    fields = {f.name.partition(".")[2]: f for f in owner.fields}
+    wanted = [(word, fields.get(word.text)) for word in (picture.bar, picture.second) if word is not None]
+    for word, field in wanted:
+        if field is None:
+            _no_field(names, word, owner)
+    if picture.total is not None and names.slot(picture.total):
+        wanted.append((picture.total, names.tree.slots[picture.total.text]))
+    for word, slot in wanted:
+        if slot is not None and slot.type is not SlotType.MONEY:
+            names.problems.add("type-mismatch", word.at, f"{word} 不是金额", "picture 只画金额，total 也要是金额的槽")
+
+
+def _no_list(names: Names, word: Word) -> None:
+    hint = nearest(word.text, names.tree.lists) or _some(names.tree.lists)
+    names.problems.add("unknown-slot", word.at, f"没有列表 {word}", hint)
+
+
+def _no_field(names: Names, word: Word, owner: ListSlot) -> None:
+    fields = [f.name.partition(".")[2] for f in owner.fields]
+    hint = nearest(word.text, fields) or _some(fields)
+    names.problems.add("unknown-slot", word.at, f"列表 {owner.name} 没有 {word} 这一项", hint)
+
+
 def _repeat(names: Names, step: Step) -> None:
     assert step.repeat is not None
     word = step.repeat.list_name
     owner = names.tree.lists.get(word.text)
     if owner is None:
-        hint = nearest(word.text, names.tree.lists) or _some(names.tree.lists)
-        names.problems.add("unknown-slot", word.at, f"没有列表 {word}", hint)
+        _no_list(names, word)
     for ask in step.repeat.fields:
         fields = {f.name.partition(".")[2] for f in owner.fields} if owner else set()
         if owner is not None and ask.save.text.rpartition(".")[2] not in fields:
-            hint = nearest(ask.save.text, fields) or _some(fields)
-            message = f"列表 {owner.name} 没有 {ask.save} 这一项"
-            names.problems.add("unknown-slot", ask.save.at, message, hint)
+            _no_field(names, ask.save, owner)
         for writing in texts_of(ask):
             names.text(writing)
     if step.repeat.more is not None:
@@ -282,11 +315,18 @@ def standing_texts(tree: Tree) -> Iterator[Writing]:
     yield from (page.body for name, page in tree.summaries.items() if name in PARTS)
 
 
+def picture_texts(step: Step) -> Iterator[Writing]:
+    """The texts in the picture of a step."""
+    if step.picture is not None:
+        yield from (w for w in (step.picture.title, step.picture.note) if w is not None)
+
+
 def step_texts(step: Step) -> Iterator[Writing]:
     """The texts written in a step itself."""
     for bubble in (*step.say, *(step.handoff.bubbles if step.handoff else ())):
         if isinstance(bubble, Writing):
             yield bubble
+    yield from picture_texts(step)
     asks = [*(step.repeat.fields if step.repeat else ()), *([step.ask] if step.ask else [])]
     for ask in asks:
         yield from texts_of(ask)

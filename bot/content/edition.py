@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.content.checks_names import step_texts
 from bot.content.codes import Level
 from bot.content.facts import FactRegister
 from bot.content.freeze import freeze, kit_of
@@ -125,10 +126,5 @@ def every_writing(tree: Tree) -> list[Writing]:
     found += [bubble for card in tree.cards.values() for bubble in card.bubbles]
     for flow in tree.flows.values():
         for step in flow.steps.values():
-            said = [*step.say, *(step.handoff.bubbles if step.handoff else ())]
-            found += [bubble for bubble in said if isinstance(bubble, Writing)]
-            asks = [*(step.repeat.fields if step.repeat else ()), *([step.ask] if step.ask else ())]
-            found += [w for ask in asks for w in (ask.text, ask.why, ask.example) if w is not None]
-            if step.repeat and step.repeat.more:
-                found.append(step.repeat.more)
+            found += step_texts(step)
     return found

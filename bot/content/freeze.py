@@ -131,7 +131,7 @@ class _Freezer:
         if step.document and (paper := self.tree.papers.get(step.document.text)):
             found.append(flowbook.Document(paper.name, paper.title, self.text(paper.body)))
         if step.picture:
-            found.append(flowbook.Picture(step.picture.text, step.picture.text))
+            found.append(self.picture(step.picture))
         for number, remind in enumerate(step.reminds, start=1):
             found.append(_remind(f"{flow.id}.{step.name}.{number}", remind))
         if step.handoff:
@@ -143,6 +143,18 @@ class _Freezer:
         if step.ask:
             found.append(self.ask(flow, step.ask, ""))
         return found
+
+    def picture(self, picture: written.Picture) -> flowbook.Picture:
+        listed = self.tree.lists.get(picture.list_name.text)
+        alias = listed.alias.text if listed else ""
+        return flowbook.Picture(
+            self.text(picture.title),
+            picture.list_name.text,
+            f"{alias}.{picture.bar}",
+            f"{alias}.{picture.second}" if picture.second else "",
+            _text(picture.total),
+            self.maybe(picture.note),
+        )
 
     def whom(self, to: Word) -> str:
         """The fact that a `handoff` means, whether it was named or given by its number."""

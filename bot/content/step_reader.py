@@ -11,13 +11,14 @@ from bot.content.expression_reader import constant, read_expression
 from bot.content.forms import Form, duration, is_id, rows, table
 from bot.content.nodes import Node, Rows, Scalar, Table
 from bot.content.say_reader import read_bubbles, read_line
-from bot.content.tree import Assign, Handoff, Remind, Repeat, Rule, Step, When
+from bot.content.tree import Assign, Handoff, Picture, Remind, Repeat, Rule, Step, When
 from bot.content.writing import Expr, Word
 from bot.engine.expressions import Literal
 from bot.engine.values import SlotType, Value
 
 ACTIONS = ("set", "say", "document", "picture", "remind", "handoff", "call", "repeat")
 STEP = (*ACTIONS, *ASK, "next", "end", "advice", "detour", "release", "was")
+PICTURE = ("title", "list", "bar", "second", "total", "note")
 FIELD = tuple(key for key in ASK if key != "save")
 KINDS = ("care", "deadline", "appointment", "review")
 MOMENT = re.compile(
@@ -42,7 +43,7 @@ def read_step(key: Scalar, node: Node, reading: Reading) -> Step | None:
         sets=_sets(form, reading),
         say=read_bubbles(said, reading.scope, problems) if said else (),
         document=form.word("document"),
-        picture=form.word("picture"),
+        picture=_picture(form, reading),
         reminds=_reminds(form, reading),
         handoff=_handoff(form, reading),
         call=form.word("call"),
@@ -150,6 +151,28 @@ def _handoff(form: Form, reading: Reading) -> Handoff | None:
     if to is not None and to.text not in reading.scope.whom:
         reading.problems.add("unknown-fact", to.at, f"{FACTLESS}，没有「{to}」", "写事实的名字或它的号码")
     return Handoff(to, bubbles) if to else None
+
+
+def _picture(form: Form, reading: Reading) -> Picture | None:
+    node = form.raw("picture")
+    if node is None:
+        return None
+    problems = reading.problems
+    if isinstance(node, Scalar):
+        remedy = "写成 {title: 标题, list: 列表, bar: 金额字段}"
+        problems.add("wrong-shape", node.at, "picture 要写明标题、列表和画哪个金额", remedy)
+        return None
+    body = table(node, "picture", problems)
+    if body is None:
+        return None
+    inner = Form(body, PICTURE, "picture", problems)
+    title, note = inner.scalar("title", required=True), inner.scalar("note")
+    name, bar = inner.word("list", required=True), inner.word("bar", required=True)
+    said = read_line(title, reading.scope, problems, "bubble") if title else None
+    below = read_line(note, reading.scope, problems, "bubble") if note else None
+    if said is None or name is None or bar is None:
+        return None
+    return Picture(said, name, bar, inner.word("second"), inner.word("total"), below)
 
 
 def _repeat(form: Form, reading: Reading) -> Repeat | None:

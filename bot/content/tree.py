@@ -159,6 +159,18 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A list as bars; `bar`, `second` are bare field names as written, `total` a slot."""
+
+    title: Writing
+    list_name: Word
+    bar: Word
+    second: Word | None
+    total: Word | None
+    note: Writing | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     when: Expr | None  # None: else, or the only way
     goto: Word
@@ -173,7 +185,7 @@ class Step:
     sets: tuple[Assign, ...] = ()
     say: tuple[Bubble, ...] = ()
     document: Word | None = None
-    picture: Word | None = None
+    picture: Picture | None = None
     reminds: tuple[Remind, ...] = ()
     handoff: Handoff | None = None
     call: Word | None = None

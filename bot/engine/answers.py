@@ -13,7 +13,7 @@ from bot.engine.expressions import Function, evaluate
 from bot.engine.flowbook import Book, ListSlot, Slot
 from bot.engine.functions import functions_at
 from bot.engine.session import Answer, Session
-from bot.engine.values import UNKNOWN, Known, Unknown, Value, freeze, thaw
+from bot.engine.values import NUMERIC, UNKNOWN, Known, Unknown, Value, freeze, thaw
 from bot.engine.work import Work
 
 COLUMN = 4  # how much deeper a whole column lies: every level multiplies by the items of the list
@@ -203,6 +203,19 @@ def value_at(work: Work, slot: Slot, key: str) -> Value:
     if slot.ages and isinstance(value, int):
         return value + age_in_days(work.now, answer)
     return value
+
+
+def rough(slot: Slot, answer: Answer | None) -> bool:
+    """A guess: said as one, a span, or a button that stands for one."""
+    if answer is None:
+        return False
+    picked = answer.via == "pressed" and slot.type in NUMERIC and answer.value not in (0, "0")
+    return answer.sure == "vague" or spread(answer) or picked
+
+
+def spread(answer: Answer) -> bool:
+    """Whether the answer was a span."""
+    return answer.low is not None and answer.high is not None and answer.low != answer.high
 
 
 def age_in_days(now: dt.datetime, answer: Answer) -> int:

@@ -109,10 +109,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing asked for by name; channels that cannot show it show its table."""
+    """The items of a list as bars, the largest first; channels that cannot draw print the same as a table."""
 
-    name: str
-    title: str
+    title: Text
+    list_name: str
+    bar: str  # a field: debt.owed
+    second: str = ""  # another field, drawn as a second bar: what each month can carry
+    total: str = ""  # a slot of the person, told below
+    note: Text | None = None  # what the numbers rest on
 
 
 @dataclass(frozen=True, slots=True)

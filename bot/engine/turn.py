@@ -53,11 +53,34 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a picture: whose, how long (0: not known), in words; and a second bar where there is one."""
+
+    name: str
+    value: int
+    words: str
+    second: int = 0
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
-    """A picture asked for by name, with the table that stands for it in words."""
+    """A picture as numbers and words, final like every reply: drawn where a channel can, else printed as a table.
+
+    `head` names the columns: whose, the first bar, the second one ("" where there is none).
+    """
 
     name: str
     title: str
+    head: tuple[str, str, str] = ("", "", "")
+    bars: tuple[Bar, ...] = ()
+    foot: tuple[str, ...] = ()
+
+    def lines(self) -> tuple[str, ...]:
+        """All of it in words, for readers without eyes or without pictures."""
+        second = f"，{self.head[2]} " if self.head[2] else "，"
+        rows = (f"{b.name}：{b.words}{f'{second}{b.beside}' if b.beside else ''}" for b in self.bars)
+        return (self.title, *rows, *self.foot)
 
 
 Reply = Bubble | Question | Paper | Drawing

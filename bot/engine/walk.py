@@ -33,9 +33,10 @@ from bot.engine.flowbook import (
 )
 from bot.engine.landing import land, latch_here, latching, release, returned
 from bot.engine.papers import hand_over
+from bot.engine.pictures import drawn
 from bot.engine.session import TRAIL, Frame, Mark
 from bot.engine.timers import set_timer
-from bot.engine.turn import Bubble, Drawing
+from bot.engine.turn import Bubble
 from bot.engine.values import Known, Stored, Unknown, freeze
 from bot.engine.work import Work
 
@@ -103,8 +104,9 @@ def act(work: Work, step: Step, action: Action) -> str:
             say(work, step, [b.render(work.values()) for b in bubbles])
         case Document():
             hand_over(work, action)
-        case Picture(name, title):
-            work.replies.append(Drawing(name, title))
+        case Picture():
+            if (drawing := drawn(work, action)) is not None:
+                work.replies.append(drawing)
         case Remind():
             set_timer(work, step.place, action)
         case Handoff(to, bubbles):

@@ -72,5 +72,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "more_yes": (),  # labels of 还有别的吗？
     "more_no": (),
     "list_full": (),
+    "picture_unsaid": (),  # in a picture: a value that was not said
+    "picture_nameless": ("number",),  # an item without a name
+    "picture_rest": ("count",),  # the items for which there is no room, together
+    "picture_sum": (),  # label of the sum
     "latched": (),  # anything else while danger holds: gently back to the crisis question
 }

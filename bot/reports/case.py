@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.engine.answers import value_at, value_under
+from bot.engine.answers import rough, spread, value_at, value_under
 from bot.engine.environment import Sight
 from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, Session
 from bot.engine.speaking import speak
-from bot.engine.values import NUMERIC, Known, SlotType, Unknown, thaw
+from bot.engine.values import Known, SlotType, Unknown, thaw
 from bot.engine.work import Work
 
 FREE = frozenset({SlotType.TEXT})
@@ -183,18 +183,7 @@ def _told(work: Work, slot: Slot, key: str) -> Told | None:
         return None
     answer = work.session.slots.get(key)
     at = dt.datetime.fromisoformat(answer.at) if answer is not None and answer.at else None
-    rough = answer is not None and _rough(slot, answer)
-    return Told(slot.name, slot.label or slot.name, slot.type, value, say(slot, value, answer), at, rough)
-
-
-def _rough(slot: Slot, answer: Answer) -> bool:
-    """A guess: said as one, a span, or a button that stands for one."""
-    picked = answer.via == "pressed" and slot.type in NUMERIC and answer.value not in (0, "0")
-    return answer.sure == "vague" or _spread(answer) or picked
-
-
-def _spread(answer: Answer) -> bool:
-    return answer.low is not None and answer.high is not None and answer.low != answer.high
+    return Told(slot.name, slot.label or slot.name, slot.type, value, say(slot, value, answer), at, rough(slot, answer))
 
 
 def say(slot: Slot, value: Known, answer: Answer | None = None) -> str:
@@ -203,10 +192,10 @@ def say(slot: Slot, value: Known, answer: Answer | None = None) -> str:
     if slot.type is SlotType.DATE and isinstance(value, dt.date):
         return f"{value.year} 年 {value.month} 月 {value.day} 日"
     words = speak(slot.type, value, labels)
-    if answer is not None and _spread(answer) and not slot.ages:
+    if answer is not None and spread(answer) and not slot.ages:
         low, high = thaw(slot.type, answer.low), thaw(slot.type, answer.high)
         if low is not None and high is not None:
             return f"约 {words}（{speak(slot.type, low, labels)} 到 {speak(slot.type, high, labels)}）"
-    if answer is not None and _rough(slot, answer):
+    if rough(slot, answer):
         return f"约 {words}"
     return words

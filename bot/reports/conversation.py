@@ -171,7 +171,7 @@ def _reply(reply: Reply) -> Iterator[str]:
             fence = "`" * max(3, _longest_run(reply.text) + 1)
             yield from (f"### {reply.title}", "", fence, reply.text.strip("\n"), fence)
         case Drawing():
-            yield f"（图：{reply.title}）"
+            yield from (f"图：{reply.title}", "", *(f"- {_tame(line)}" for line in reply.lines()[1:]))
 
 
 def _longest_run(text: str) -> int:
@@ -223,7 +223,7 @@ def _plain(reply: Reply) -> dict[str, object]:
         case Paper():
             return {"kind": "document", "name": reply.name, "title": reply.title, "text": reply.text}
         case Drawing():
-            return {"kind": "picture", "name": reply.name, "title": reply.title}
+            return {"kind": "picture", "name": reply.name, "title": reply.title, "lines": list(reply.lines()[1:])}
 
 
 # --- both

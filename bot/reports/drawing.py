@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from bot.reports.page import Chart
 
-INK, QUIET, CALM, PALE = "#26323a", "#5d6b74", "#3f7f8c", "#e6eef0"
+INK, QUIET, CALM, PALE, WARM = "#26323a", "#5d6b74", "#3f7f8c", "#e6eef0", "#c9a25c"
 ROW, BAR, GAP = 22.0, 11.0, 8.0
 SIZE = 10.0
 LEAST = 2.0
+LONGEST = 200  # characters of a label that are looked at
 
 Measure = Callable[[str, float], float]
 """How wide a text is at a size, in points."""
@@ -35,10 +36,11 @@ class Letters:
     size: float
     colour: str
     right: bool = False
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class Sketch:
     """What is to be drawn, back to front, in the order of reading."""
 
     width: float
@@ -47,16 +49,17 @@ class Drawing:
     title: str
 
 
-def fitted(text: str, width: float, measure: Measure) -> str:
+def fitted(text: str, width: float, measure: Measure, size: float = SIZE) -> str:
     """The text, or as much of it as fits with … at its end."""
-    if measure(text, SIZE) <= width:
+    if len(text) <= LONGEST and measure(text, size) <= width:
         return text
-    while text and measure(text + "…", SIZE) > width:
+    text = text[:LONGEST]
+    while text and measure(text + "…", size) > width:
         text = text[:-1]
     return text + "…"
 
 
-def draw(chart: Chart, width: float, measure: Measure) -> Drawing:
+def draw(chart: Chart, width: float, measure: Measure) -> Sketch:
     """Horizontal bars: name, bar, value."""
     names = min(width * 0.34, max((measure(b.name, SIZE) for b in chart.bars), default=0) + GAP)
     values = min(width * 0.34, max((measure(b.words, SIZE) for b in chart.bars), default=0) + GAP)
@@ -72,4 +75,4 @@ def draw(chart: Chart, width: float, measure: Measure) -> Drawing:
         if length:
             shapes.append(Box(names, top, length, BAR, CALM))
         shapes.append(Letters(names + room + GAP / 2, base, fitted(bar.words, values, measure), SIZE, QUIET))
-    return Drawing(width, len(chart.bars) * ROW, tuple(shapes), chart.title)
+    return Sketch(width, len(chart.bars) * ROW, tuple(shapes), chart.title)

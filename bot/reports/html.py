@@ -13,7 +13,7 @@ from typing import assert_never
 
 from wcwidth import wcswidth
 
-from bot.reports.drawing import Box, Drawing, Letters, draw
+from bot.reports.drawing import Box, Letters, Sketch, draw
 from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, Words
 
 CHART_WIDTH = 300.0
@@ -110,7 +110,7 @@ def _table(block: Table) -> str:
     return f'<div class="wide"><table{look}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
-def svg(drawing: Drawing) -> str:
+def svg(drawing: Sketch) -> str:
     """A drawing with text that can be selected and read aloud."""
     shapes = "".join(_shape(shape) for shape in drawing.shapes)
     size = f'viewBox="0 0 {drawing.width:g} {drawing.height:g}"'

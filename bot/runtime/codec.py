@@ -11,7 +11,7 @@ import json
 from typing import Any, assert_never
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
+from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question, Reply
 
 LONGEST = 20_000  # characters of one message that are taken at all; reading looks at the head and the tail of 2,000
 _EVENTS: dict[str, type[Any]] = {
@@ -107,6 +107,10 @@ def _load(kinds: dict[str, type[Any]], text: str) -> Any:
     fields = {k: v for k, v in data.items() if k in kind.__dataclass_fields__}
     if kind is Question:
         fields["buttons"] = tuple(Button(**b) for b in fields.get("buttons", ()))
+    elif kind is Drawing:
+        fields["bars"] = tuple(Bar(**bar) for bar in fields.get("bars", ()))
+        fields["head"] = tuple(fields.get("head", ("", "", "")))
+        fields["foot"] = tuple(fields.get("foot", ()))
     elif kind is Paper:
         fields["missing"] = tuple(fields.get("missing", ()))
     return kind(**fields)

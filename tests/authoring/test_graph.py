@@ -16,7 +16,7 @@ BODY = """
 a:
   set: {people: 2}
   say: "你好 \\"朋友\\" <b>"
-  picture: plan
+  picture: {title: 还款图, list: debts, bar: owed}
   remind: {at: now +3d 10:00, call: talk}
   handoff: {to: h1, say: 打热线。}
   call: talk
@@ -51,7 +51,7 @@ def test_mermaid_draws_frames_shapes_and_arrows() -> None:
     assert 's_crisis__safe[["safe<br/>说：那就好。"]]' in text
     assert "记：people = 2<br/>说：你好 #34;朋友#34; #60;b#62;" in text
     assert (
-        "图：plan<br/>提醒：talk<br/>转：h1<br/>去：talk<br/>逐项问：debts<br/>问：现在是哪一种，#34;说说看#34;好吗？"
+        "图：还款图<br/>提醒：talk<br/>转：h1<br/>去：talk<br/>逐项问：debts<br/>问：现在是哪一种，#34;说说看#34;好吗？"
         in text
     )
     assert 's_home__a -->|"法院#124;传票"| s_home__b' in text

@@ -35,7 +35,7 @@ b:
   save: ready
   next: c
 c:
-  picture: plan
+  picture: {title: 还款图, list: debts, bar: owed}
   document: scripts/call
   ask: 有几个人？
   save: people

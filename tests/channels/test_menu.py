@@ -23,13 +23,15 @@ def test_options_are_one_a_line_with_their_mark() -> None:
 def test_every_reply_has_words() -> None:
     assert plain_text(Bubble("先缓一口气。")) == "先缓一口气。"
     assert plain_text(Paper("p", "n", "话术", "你好")) == "【话术】\n你好"
-    assert plain_text(Drawing("n", "还款图")) == "（图：还款图）"
+    assert plain_text(Drawing("n", "还款图")) == "还款图"
 
 
 def test_a_script_is_shown_without_the_marks_of_its_editors() -> None:
     """Headings, bullets, quotations, bold and lines of dashes become plain signs; the words and gaps stay."""
-    written = "## 开头\n\n- **慢慢**说\n> 一句\n1. 第一\n---\n〔请补：工单号〕＿＿ 2*3*4 a_b"
-    assert unmarked(written) == "【开头】\n\n· 慢慢说\n一句\n1. 第一\n────────\n〔请补：工单号〕＿＿ 2*3*4 a_b"
+    written = "## 开头\n\n- **慢慢**说\n> 一句\n1. 第一\n---\n〔请补：工单号〕＿＿ 2*3*4 a_b <我> 1 - 2"
+    assert (
+        unmarked(written) == "【开头】\n\n· 慢慢说\n一句\n1. 第一\n────────\n〔请补：工单号〕＿＿ 2*3*4 a_b <我> 1 - 2"
+    )
 
 
 def test_every_shipped_script_is_free_of_marks() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.channels.terminal_page import Look, page
-from bot.engine.turn import Bubble, Button, Drawing, Paper, Question
+from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question
 
 ASKED = Question(
     "最早那一笔，逾期大概多久了？", (Button("t", "没到期", "A", "a"), Button("t", "记不清", "B", "b")), 3, 7, "days"
@@ -53,5 +53,38 @@ def test_styles_are_few_and_can_be_switched_off() -> None:
     assert "\x1b" not in page([Bubble("急", "urgent"), ASKED, SCRIPT], Look(60))
 
 
-def test_a_picture_says_that_it_is_not_shown() -> None:
-    assert "还款图" in page([Drawing("n", "还款图")], Look(60))
+OWED = Drawing(
+    "debts",
+    "还欠多少",
+    ("平台", "欠款金额", "每月分到"),
+    (Bar("微粒贷", 12, "1.2 万元", 3, "320 元"), Bar("花呗", 6, "约 6000 元", 1, "95 元"), Bar("借呗", 0, "没说")),
+    ("每月能还：800 元",),
+)
+
+
+def test_a_picture_is_a_table() -> None:
+    """Names left, sums right, aligned by cells, with or without a screen; the foot below."""
+    rows = [
+        "平台       欠款金额   每月分到",
+        "──────────────────────────────",
+        "微粒贷     1.2 万元     320 元",
+        "花呗     约 6000 元      95 元",
+        "借呗           没说",
+    ]
+    assert page([OWED], Look()) == "\n".join(["还欠多少", "", *rows, "", "每月能还：800 元"])
+    assert page([OWED], Look(60)) == "\n".join(["  还欠多少", "", *(f"  {r}" for r in rows), "", "  每月能还：800 元"])
+
+
+def test_a_picture_on_a_narrow_screen_is_lines() -> None:
+    """Where the columns do not fit, each item is a sentence; a name that turns the reading direction is shown by number."""
+    assert "微粒贷：1.2 万元，每月分到\n  320 元" in page([OWED], Look(30))
+    hostile = Drawing("debts", "图", ("平台", "欠", ""), (Bar("\u202e花呗\x1b[31m", 1, "1 元"),))
+    for look in (Look(), Look(60), Look(20)):
+        shown = page([hostile], look)
+        assert "\u202e" not in shown
+        assert "\x1b" not in shown
+        assert "〔U+202E〕" in shown
+
+
+def test_an_old_picture_without_numbers_keeps_its_title() -> None:
+    assert page([Drawing("n", "还款图")], Look(60)) == "  还款图"

@@ -31,7 +31,7 @@ steps:
       - 好。
       - {card: hello}
     document: scripts/call
-    picture: tree
+    picture: {title: 台阶, list: debts, bar: owed}
     remind:
       - {at: next_working_day 10:00, call: main, if: safe_now, kind: care}
       - {at: +3d, call: main}

@@ -509,7 +509,7 @@ def kinds_flow() -> Flow:
                     option("no", "不安全"),
                     option("unsure", "说不清"),
                 ),
-                Picture("stairs", "台阶"),
+                Picture(text("台阶"), "debts", "debt.owed"),
                 then=end("asked"),
             ),
         },

@@ -8,7 +8,7 @@ import pytest
 
 from bot.engine.expressions import Name
 from bot.engine.flowbook import Assign, Call, Handoff, Picture, Place
-from bot.engine.turn import Count, Drawing
+from bot.engine.turn import Bar, Count, Drawing
 from tests.engine.books import (
     DOCUMENTS,
     ask,
@@ -103,10 +103,10 @@ def test_a_steps_actions_run_in_their_order() -> None:
     """set, say, document, picture, remind, handoff, call, repeat, ask (flow language 2.1); all seen before the question."""
     inner = flow("inner", {"s": step(say("里面。"), then=end("x"))})
     made = step(
-        put(visited=1),
+        Assign((("visited", lit(1)), ("debt.owed", lit(800)))),
         say("第{visited}次。"),
         DOCUMENTS["scripts/many"],
-        Picture("stairs", "台阶"),
+        Picture(text("台阶"), "debts", "debt.owed"),
         Handoff("12348", (text("问 12348。"),)),
         Call("inner"),
         ask("好吗？", "note"),
@@ -116,7 +116,8 @@ def test_a_steps_actions_run_in_their_order() -> None:
     shown = [getattr(r, "title", None) or getattr(r, "text", "") for r in them.last.replies]
     assert shown == ["第1次。", "几家的稿子", "台阶", "问 12348。", "里面。", "好吗？"]
     assert Count("handoff:12348") in them.last.effects
-    assert Drawing("stairs", "台阶") in them.last.replies
+    (drawing,) = (r for r in them.last.replies if isinstance(r, Drawing))
+    assert drawing.bars == (Bar("【picture_nameless】", 800_00, "800 元"),)
 
 
 def test_set_with_an_unknown_leaves_the_slot_alone() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
+from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question, Reply
 from bot.runtime import codec
 
 EVENTS: list[Event] = [
@@ -25,6 +25,13 @@ REPLIES: list[Reply] = [
     Question("多久了？", (Button("1:a.b:c", "十天", "1", "c"), Button("1:a.b:d", "不清楚", "2", "d")), 2, 7, "days"),
     Paper("p1", "scripts/platform_call", "话术", "一行\n二行", ("欠款金额",)),
     Drawing("plan", "还款图"),
+    Drawing(
+        "debts",
+        "图",
+        ("平台", "欠", ""),
+        (Bar("花呗", 600000, "6000 元", 3, "3 分"), Bar("借呗", 0, "没说")),
+        ("合计",),
+    ),
 ]
 
 

@@ -128,7 +128,8 @@ class TelegramDriver:
 
 def arrived(news: list[dict[str, Any]], replies: tuple[Reply, ...]) -> None:
     """Every word of the replies stands in the messages, in order, and every option is a button below them."""
-    text = "\n\n".join(message["text"] for message in news if "file" not in message)
+    said = [m.get("caption", "") if "photo" in m else m["text"] for m in news if "photo" in m or "file" not in m]
+    text = "\n\n".join(said)
     at = 0
     for reply in replies:
         for words in _words(reply):
@@ -148,4 +149,4 @@ def _words(reply: Reply) -> list[str]:
         case Paper():
             return [reply.title, *cut(unmarked(reply.text))]
         case Drawing():
-            return [reply.title]
+            return list(reply.lines())

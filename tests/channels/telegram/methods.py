@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
+
+from PIL import Image
 
 from tests.channels.telegram.marks import BadMarks, read_html, units
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from tests.channels.telegram.botapi import BotApi, Call, Chat
 
 LONGEST, LONGEST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
+LARGEST_PHOTO, WIDEST_PHOTO, MOST_OBLONG = 10_000_000, 10_000, 20
 ALLOWED = {
     "getme": set(),
     "deletewebhook": {"drop_pending_updates"},
@@ -21,7 +25,7 @@ ALLOWED = {
     "answercallbackquery": {"callback_query_id"},
     "sendchataction": {"chat_id", "action"},
     "senddocument": {"chat_id", "caption"},
-    "sendphoto": {"chat_id", "caption"},
+    "sendphoto": {"chat_id", "caption", "parse_mode"},
     "setmycommands": {"commands", "language_code"},
     "setmydescription": {"description", "language_code"},
     "setmyshortdescription": {"short_description", "language_code"},
@@ -92,12 +96,35 @@ def chat_action(api: BotApi, call: Call) -> Any:
     return True
 
 
+def send_photo(api: BotApi, call: Call) -> Any:
+    """A picture is decoded as the real server does; its words are counted after the marks are read."""
+    chat = _chat(api, call)
+    if "photo" not in call.files:
+        raise Bad(400, "Bad Request: there is no photo in the request")
+    name, content = call.files["photo"]
+    if len(content) > LARGEST_PHOTO:
+        raise Bad(400, "Bad Request: file is too big")
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image.load()
+            wide, high = image.size
+    except (OSError, ValueError):
+        raise Bad(400, "Bad Request: IMAGE_PROCESS_FAILED") from None
+    if wide + high > WIDEST_PHOTO or max(wide, high) > MOST_OBLONG * min(wide, high):
+        raise Bad(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")
+    caption, entities = _words(call.parameters.get("caption", ""), call)
+    if units(caption) > LONGEST_CAPTION:
+        raise Bad(400, "Bad Request: message caption is too long")
+    size = {"file_id": f"p{api.message_id}", "file_unique_id": "u", "width": wide, "height": high}
+    words = {"caption": caption, "caption_entities": entities} if caption else {}
+    return _put(api, chat, {"text": "", "photo": [size], **words, "file": [name, content.hex()]})
+
+
 def send_file(api: BotApi, call: Call) -> Any:
     chat = _chat(api, call)
-    field = "document" if call.method.lower() == "senddocument" else "photo"
-    if field not in call.files:
-        raise Bad(400, f"Bad Request: there is no {field} in the request")
-    name, content = call.files[field]
+    if "document" not in call.files:
+        raise Bad(400, "Bad Request: there is no document in the request")
+    name, content = call.files["document"]
     if units(call.parameters.get("caption", "")) > LONGEST_CAPTION:
         raise Bad(400, "Bad Request: message caption is too long")
     return _put(api, chat, {"text": "", "caption": call.parameters.get("caption", ""), "file": [name, content.hex()]})
@@ -144,7 +171,17 @@ def _message(api: BotApi, call: Call) -> dict[str, Any]:
 
 
 def _text(call: Call) -> tuple[str, list[dict[str, Any]]]:
-    text, mode = call.parameters.get("text", ""), call.parameters.get("parse_mode")
+    text, entities = _words(call.parameters.get("text", ""), call)
+    if not text:
+        raise Bad(400, "Bad Request: message text is empty")
+    if units(text) > LONGEST:
+        raise Bad(400, "Bad Request: message is too long")
+    return text, entities
+
+
+def _words(text: str, call: Call) -> tuple[str, list[dict[str, Any]]]:
+    """The words of a message or a caption with their marks read."""
+    mode = call.parameters.get("parse_mode")
     if mode == "HTML":
         try:
             text, entities = read_html(text)
@@ -154,10 +191,6 @@ def _text(call: Call) -> tuple[str, list[dict[str, Any]]]:
         text, entities = text.strip(), json.loads(call.parameters.get("entities", "[]"))
     else:
         raise Bad(400, "Bad Request: unsupported parse_mode")
-    if not text:
-        raise Bad(400, "Bad Request: message text is empty")
-    if units(text) > LONGEST:
-        raise Bad(400, "Bad Request: message is too long")
     for entity in entities:
         if entity["length"] <= 0 or entity["offset"] < 0 or entity["offset"] + entity["length"] > units(text):
             raise Bad(400, "Bad Request: entity beyond the text")
@@ -215,7 +248,7 @@ METHODS: dict[str, Callable[[BotApi, Call], Any]] = {
     "answercallbackquery": answer_query,
     "sendchataction": chat_action,
     "senddocument": send_file,
-    "sendphoto": send_file,
+    "sendphoto": send_photo,
     "setmycommands": set_commands,
     "setmydescription": set_text,
     "setmyshortdescription": set_text,
