@@ -18,7 +18,7 @@ from bot.engine.wording import REQUIRED
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script")
-INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet")
+INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent")
 LONGEST_PATTERN = 500
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
@@ -112,6 +112,7 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             _pattern(form, problems),
             form.flag("quiet"),
             form.word("event"),
+            form.flag("urgent"),
         )
         if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event")):
             remedy = "写 whole（整句）、contains（含有）、pattern 或 event"

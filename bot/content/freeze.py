@@ -251,7 +251,8 @@ def _remind(name: str, remind: written.Remind) -> flowbook.Remind:
 def _interrupt(one: written.Interrupt) -> flowbook.Interrupt:
     pattern = compile_pattern(one.pattern.text) if one.pattern else None
     whole, contains = _texts(one.whole), _texts(one.contains)
-    return flowbook.Interrupt(one.id.text, one.call.text, whole, contains, pattern, one.quiet, _text(one.event))
+    event = _text(one.event)
+    return flowbook.Interrupt(one.id.text, one.call.text, whole, contains, pattern, one.quiet, event, one.urgent)
 
 
 def _moved(tree: written.Tree) -> dict[str, str]:

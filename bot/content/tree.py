@@ -281,6 +281,7 @@ class Interrupt:
     pattern: Word | None = None  # already compiled once by the reader: it is a good RE2 pattern
     quiet: bool = False
     event: Word | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

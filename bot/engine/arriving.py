@@ -15,7 +15,7 @@ from bot.engine.asking import recap
 from bot.engine.danger import stay
 from bot.engine.flowbook import Ask, Choice, Place
 from bot.engine.hearing import hear
-from bot.engine.listening import event_of, interrupted, matches, soothe, start_interrupt
+from bot.engine.listening import at_once, event_of, interrupted, matches, soothe, start_interrupt
 from bot.engine.session import ANSWERED, Frame, Session
 from bot.engine.turn import Bubble, Question
 from bot.engine.values import Stored
@@ -133,12 +133,12 @@ def settle_return(work: Work) -> None:
         session.stack = [Frame(place.flow, place.step, "enter" if place != routes.home else "ask")]
         session.outcome = ""
     push(work, routes.returning, "interrupt")
-    session.open = None
+    session.open, session.unsaid = None, []
 
 
 def answered_by_itself(work: Work, text: str, danger: Danger | None) -> bool:
     """Whether the words of a return start a topic of their own; facts in them are kept in silence."""
-    if interrupted(work, text):
+    if at_once(work, text) or interrupted(work, text):
         return True
     work.fired("returning")
     opening = work.opening(text)

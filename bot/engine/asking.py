@@ -34,6 +34,9 @@ AUTHORED = frozenset({"ask", "edit"})
 
 def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") -> None:
     """Put an authored question; its answer will be kept under `key`."""
+    if question.listens and work.session.latch is None and work.session.unsaid:
+        work.echoes = list(dict.fromkeys([*work.session.unsaid, *work.echoes]))
+        work.session.unsaid = []
     choices = shown_choices(work, question, key)
     slot = work.book.slots.get(slot_name(key))
     text = question.text.render(work.values()).strip() or work.phrase("fallback_question")

@@ -254,6 +254,7 @@ class Interrupt:
     pattern: Callable[[str], bool] | None = None  # an RE2 search, compiled by the content floor
     quiet: bool = False  # 谢谢, 等一下: acknowledged, the question is not asked again
     event: str = ""  # a vocabulary event that triggers it (summons, account_frozen …)
+    urgent: bool = False  # somebody may be hurt: before answers and corrections, and before the first notice
 
 
 @dataclass(frozen=True, slots=True)

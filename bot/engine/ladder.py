@@ -40,7 +40,7 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
     elif session.rung == 2:
         smaller(work, opened, question)
     elif question.skippable:
-        skip(work, opened)
+        skip(work, opened, question)
     else:
         work.say("ladder_no_example")
         run(work)
@@ -53,7 +53,6 @@ def talk(work: Work) -> bool:
     if any(f.flow == place.flow for f in session.stack):
         return False
     work.rule = "adrift"
-    work.say("talk_turn")
     push(work, place, "interrupt")
     run(work)
     return True
@@ -79,17 +78,19 @@ def smaller(work: Work, opened: OpenQuestion, question: Ask) -> None:
         way_out = next((c.key for c in question.choices if c.unknown or c.skip), "skip")
         pair = shown[:1] if shown and shown[0][0] != way_out else []
         pair.append((way_out, dict(shown).get(way_out, work.phrase("unknown_label"))))
-    text = f"{work.phrase('ladder_smaller')}\n{question.text.render(work.values()).strip()}"
+    above = {1: "ladder_one", 2: "ladder_smaller"}.get(len(pair), "ladder_no_example")
+    text = f"{work.phrase(above)}\n{question.text.render(work.values()).strip()}"
     slot = work.book.slots.get(opened.key.partition("@")[0])
     put_question(work, text, pair, Place.parse(opened.place), opened.key, opened.kind, slot=slot, under=opened.under)
 
 
-def skip(work: Work, opened: OpenQuestion) -> None:
-    """Third rung: skipped for now, with somebody to call."""
+def skip(work: Work, opened: OpenQuestion, question: Ask) -> None:
+    """Third rung: skipped for now, with somebody to call; nothing is said of scripts to somebody who is not safe."""
     work.session.rung = 0
     if opened.kind == "edit":
         work.session.editing = ""  # the old answer stays
     else:
-        work.say("ladder_skip")
+        if question.listens:
+            work.say("ladder_skip")
         set_aside(work, opened.key, opened.turn)
     run(work)

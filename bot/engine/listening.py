@@ -10,7 +10,7 @@ import re
 
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
-from bot.engine.asking import AUTHORED, authored, find_ask, place_asking, spec_of
+from bot.engine.asking import AUTHORED, authored, find_ask, form, place_asking, spec_of
 from bot.engine.corrections import ask_again, correct, last_echoed
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear, hear_each
@@ -18,7 +18,7 @@ from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
-from bot.engine.walk import leave, mark, push, run
+from bot.engine.walk import jump, leave, mark, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read
 from bot.understanding.readings import Danger, Level, Opening, Reading
@@ -46,6 +46,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         and answering.by_label(work, opened, question, text)
     ):
         return
+    if at_once(work, text):
+        return
     own_yes_no = own is not None and own.kind in YES_NO_KINDS
     if correction(work, text, opened, question, own_yes_no=own_yes_no):
         return
@@ -67,6 +69,11 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
             soothe(work, danger)
             run(work)
             return
+        if not question.listens and elsewhere_in_the_flow(work, opened, question, text):
+            return
+        if not question.listens:
+            hear(work, opening.facts, except_key=opened.key)
+            work.hold_back()
         outcome = answering.by_reading(work, opened, question, text)
         if outcome == "taken" and opened.kind == "ask":
             if question.listens:
@@ -81,6 +88,24 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if otherwise_heard(work, opening, danger, early):
         return
     ladder.not_understood(work, text, opened, question)
+
+
+def elsewhere_in_the_flow(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
+    """「看一小步」 typed before or after it was offered: where any words go on, the label of a way out still leads there."""
+    said, here = normalise(text).strip("。.!！ "), Place.parse(opened.place).flow
+    if question.choices or question.save != "none":
+        return False
+    asks = (step.action(Ask) for step in work.book.flows[here].steps.values())
+    ways = (choice for ask in asks if ask is not None for choice in ask.choices if choice.goto is not None)
+    way = next((choice for choice in ways if form(choice.label) == said), None)
+    if way is None or way.goto is None:
+        return False
+    work.fired("label:elsewhere")
+    work.session.rung = work.session.adrift = 0
+    mark(work, opened.key, opened.turn)
+    jump(work, way.goto)
+    run(work)
+    return True
 
 
 def go_on_listening(work: Work, opened: OpenQuestion) -> None:
@@ -152,13 +177,33 @@ def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) 
 
 
 def interrupted(work: Work, text: str) -> bool:
-    """A question about the bot, a thanks, a topic of its own: answered, and then back."""
-    said = normalise(text)
-    found = next((i for i in work.book.interrupts if matches(i, said)), None)
+    """A question about the bot, a thanks, a topic of its own: answered, and then back. Words that open a topic answer its
+    own question once it is open: 还在砸门 is no second beginning."""
+    said, here = normalise(text), work.top.flow if work.top is not None else ""
+    found = next((i for i in work.book.interrupts if i.call != here and matches(i, said)), None)
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")
     start_interrupt(work, found)
+    return True
+
+
+def at_once(work: Work, text: str) -> bool:
+    """Somebody is being hurt or held: that first, in front of a first notice and of any answer; the rest is kept in silence."""
+    said, opening = normalise(text), work.opening(text)
+    urgent = (i for i in work.book.interrupts if i.urgent)
+    found = next((i for i in urgent if _happened(i, opening) or matches(i, said)), None)
+    if found is None:
+        return False
+    work.fired(f"urgent:{found.id}")
+    hear(work, opening.facts)
+    work.hold_back()
+    work.urgent = True
+    notice = list(work.replies)
+    work.replies.clear()
+    start_interrupt(work, found)
+    last = len(work.replies) - isinstance(work.replies[-1], Question) if work.replies else 0
+    work.replies[last:last] = notice
     return True
 
 
@@ -241,8 +286,12 @@ def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -
 
 def event_of(work: Work, opening: Opening) -> Interrupt | None:
     """The interrupt that something which happened calls for."""
+    return next((i for i in work.book.interrupts if _happened(i, opening)), None)
+
+
+def _happened(interrupt: Interrupt, opening: Opening) -> bool:
     events = opening.facts.get("events", Reading()).value
-    return next((i for i in work.book.interrupts if i.event and isinstance(events, tuple) and i.event in events), None)
+    return bool(interrupt.event) and isinstance(events, tuple) and interrupt.event in events
 
 
 def soothe(work: Work, danger: Danger) -> bool:

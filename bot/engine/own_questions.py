@@ -64,7 +64,8 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     key = surely(opened.kind, text) if strict else meant(work, opened, text)
     if not key and not strict and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
-        key = {True: "yes", False: "no"}.get(reading.value, "") if isinstance(reading.value, bool) else ""
+        plain = reading.rule != "yes_no.statement"  # 失业了 says nothing of another lender
+        key = {True: "yes", False: "no"}.get(reading.value, "") if plain and isinstance(reading.value, bool) else ""
     if not key:
         return False
     work.fired(f"own:{opened.kind}")

@@ -114,6 +114,9 @@ class Session:
     adrift: int = 0
     editing: str = ""  # the key that is being changed; its question waits above the one of the flow
     echoed: list[str] = field(default_factory=list)
+    unsaid: list[str] = field(
+        default_factory=list
+    )  # keys heard in silence; read back before the next question that listens
     latch: Latch | None = None
     timers: list[Timer] = field(default_factory=list)
     papers: list[PaperRecord] = field(default_factory=list)
@@ -139,6 +142,7 @@ class Session:
             current=dict(self.current),
             trail=list(self.trail),
             echoed=list(self.echoed),
+            unsaid=list(self.unsaid),
             timers=list(self.timers),
             papers=list(self.papers),
             shown=dict(self.shown),

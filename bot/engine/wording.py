@@ -20,11 +20,11 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     # the ladder
     "ladder_example": ("example",),
     "ladder_no_example": (),
-    "ladder_smaller": (),
+    "ladder_smaller": (),  # above two choices
+    "ladder_one": (),  # above the only one
     "ladder_skip": (),  # skipped for now, 〔请补〕 later, a hotline
     "unknown_label": (),  # 不清楚
     "skip_label": (),  # 先跳过
-    "talk_turn": (),  # third message running without an answer: one bridge sentence
     # place
     "stale": (),  # an old button: that one is done, we are here
     "edited": (),  # an edited message

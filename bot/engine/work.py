@@ -70,6 +70,11 @@ class Work:
             self.cache = self.sight(self)
         return self.cache
 
+    def hold_back(self) -> None:
+        """What was heard in this turn is read back later: somebody is in danger, or only talking."""
+        self.session.unsaid += [key for key in self.echoes if key not in self.session.unsaid]
+        self.echoes = []
+
     def count(self, name: str) -> None:
         self.effects.append(Count(name))
 

@@ -24,7 +24,7 @@ _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration"
 _SCAM = frozenset({"credit_repair", "anti_collection", "private_transfer", "upfront_fee", "sell_card"})
 _HARASS = frozenset(
     {"call_flood", "night_calls", "contacts_harassed", "workplace_contact", "abuse_threat", "privacy_leak", "home_visit",
-     "home_visit_threat", "fake_authority", "criminal_threat"}
+     "home_visit_threat", "fake_authority", "criminal_threat", "violence"}
 )  # fmt: skip
 _PAY = late(
     "发(?:工资|薪|钱|$|[,。]|下来|奖金|[^,。收]{0,8}(?:金|款|补贴|补助|工钱))|工资|到账|发薪|回款|开(?:支|工资)|结(?:账|款|算|钱)|打给我|奖金|有钱|进账|补贴|货款|工程款|还我|退税|年终"

@@ -47,9 +47,26 @@ def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
 
 def _yes_no(spec: QuestionSpec, heard: Heard) -> Reading:
     reading = yes_no(heard)
+    if not _about(spec, heard, reading):
+        return NOTHING
     if reading.value in (YES, NO):
         return Reading(value=reading.value == YES, sure=reading.sure, span=reading.span, rule=reading.rule)
     return Reading(unknown=True, span=reading.span, rule=reading.rule) if reading.found else NOTHING
+
+
+_EMPTY = frozenset("的了是不有没我你他她们这那个吗吧呢啊要会能好就都也还在到一上下来去过着像更哪样把被给跟和想说")
+
+
+def _about(spec: QuestionSpec, heard: Heard, reading: Reading) -> bool:
+    """A statement answers a yes-or-no question when it speaks of what was asked: 失业了 is no yes to 打给家里了吗."""
+    if not spec.ask:
+        return True
+    if reading.rule == "yes_no.negated":
+        return not reasons_in(heard)
+    if reading.rule != "yes_no.statement":
+        return True
+    asked = {*spec.ask, *(char for option in spec.options for word in (option.label, *option.also) for char in word)}
+    return bool((asked & set(heard.text)) - _EMPTY)
 
 
 def _number(spec: QuestionSpec, heard: Heard) -> Reading:

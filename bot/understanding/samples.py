@@ -39,7 +39,12 @@ def parse(question: str, text: str, today: dt.date, options: Sequence[str] | Non
     if question == "open":
         opening = read_opening(text, today)
         out = {slot: _plain(r.value) for slot, r in opening.facts.items() if r.value is not None}
-        return {**out, "priority": opening.priority or "negotiate"}
+        if "events" in out:  # the samples' vocabulary ends before violence
+            out["events"] = [slug for slug in out["events"] if slug != "violence"]
+        return {
+            **{slot: value for slot, value in out.items() if value != []},
+            "priority": opening.priority or "negotiate",
+        }
     if question in _KINDS:
         return _out(question, read(QuestionSpec(_KINDS[question], _FACTS.get(question, question)), text, today))
     if question == "platform":

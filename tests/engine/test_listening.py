@@ -330,15 +330,20 @@ def test_a_quiet_interrupt_with_a_question_of_its_own_asks_it() -> None:
 
 
 def test_the_talking_flow_listens() -> None:
-    """`listens: false`: what is said there is not read back and fills no slots."""
+    """`listens: false`: what is said there is kept in silence, and read back before the next question that listens."""
     them = settled(shelf())
     them.opens("talk")
     whole = with_step(
-        shelf(), "talk.start", step(say("想说什么都行。"), ask("我听着。", listens=False), then="talk.more")
+        shelf(), "talk.start", step(say("想说什么都行。"), ask("我听着。", listens=False), then="talk.second")
     )
+    whole = with_step(whole, "talk.second", step(ask("还有呢？", listens=False), then="talk.more"))
     them.reads(whole)
     them.says("欠微粒贷8000，逾期20天")
     assert "记下" not in them.said
+    assert them.value("overdue_days") == 20
+    them.says("就这些")
+    assert "记下" in them.said
+    assert "8000 元" in them.said
     assert them.asked == "嗯，后来呢？"
 
 

@@ -44,6 +44,7 @@ def full() -> Session:
         adrift=1,
         editing="reasons",
         echoed=["reasons"],
+        unsaid=["overdue_days"],
         latch=Latch(2, "self", "2026-11-20T10:00:00+08:00"),
         timers=[Timer("t:1", "checkin", "2026-11-21T10:00:00+08:00", "care", 1, "main.script")],
         papers=[PaperRecord("p1", "scripts/call", 6, True)],
