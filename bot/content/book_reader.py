@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import re2  # type: ignore[import-untyped]  # ships no stubs
-
 from bot.content.ask_reader import Reading
 from bot.content.forms import Form, is_id, table
 from bot.content.nodes import Scalar, Table
+from bot.content.patterns import compile_pattern
 from bot.content.problems import Problems, nearest
 from bot.content.say_reader import LONGEST_BUBBLE
 from bot.content.template_reader import read_text
@@ -19,7 +16,6 @@ from bot.engine.wording import REQUIRED
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script")
 INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent")
-LONGEST_PATTERN = 500
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
 
@@ -131,22 +127,6 @@ def _pattern(form: Form, problems: Problems) -> Word | None:
         problems.add("bad-pattern", found.at, f"pattern 用不了：「{found.text[:40]}」", remedy)
         return None
     return found.word
-
-
-def compile_pattern(text: str) -> Callable[[str], bool] | None:
-    """The search of a bounded RE2 pattern, or None where it is no good (or would match everything)."""
-    if not text or len(text) > LONGEST_PATTERN:
-        return None
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = 8 << 20
-    try:
-        compiled = re2.compile(text, options)
-        if compiled.search(""):
-            return None
-    except (re2.error, UnicodeEncodeError):
-        return None
-    return lambda said: compiled.search(said) is not None
 
 
 def read_danger_words(top: Table, problems: Problems) -> DangerList:

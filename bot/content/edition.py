@@ -15,7 +15,6 @@ from bot.content.facts import FactRegister
 from bot.content.freeze import freeze, kit_of
 from bot.content.memory import Memory
 from bot.content.problems import Problem, Problems, report
-from bot.content.reader import Reader
 from bot.content.sources import Snapshot, overlay
 from bot.content.templates import reads_of
 from bot.content.tree import Tree
@@ -84,19 +83,27 @@ def build(snapshot: Snapshot, operator: Mapping[str, str] = NOBODY, memory: Memo
 def _build(
     snapshot: Snapshot, operator: Mapping[str, str], problems: Problems, memory: Memory | None
 ) -> Edition | None:
-    known = memory.recall(snapshot) if memory is not None and not snapshot.problems else None
-    reader = Reader(snapshot, problems, known)
-    read = reader.read()
-    if read.whole and known is None:
-        from bot.content.checks import check  # noqa: PLC0415  # content that was proved before starts without it
-
-        check(read.tree, problems)
-    if problems.errors:
+    tree = memory.recall(snapshot) if memory is not None and not snapshot.problems else None
+    if tree is None:
+        tree = sound(snapshot, problems)
+        if tree is not None and memory is not None:
+            memory.keep(snapshot, tree)
+    if tree is None:
         return None
-    if memory is not None and known is None:
-        memory.keep(snapshot, reader.tables)
-    register = FactRegister(read.tree.facts)
-    return Edition(snapshot.hash, freeze(read.tree, snapshot.hash, register, operator), read.tree, register)
+    register = FactRegister(tree.facts)
+    return Edition(snapshot.hash, freeze(tree, snapshot.hash, register, operator), tree, register)
+
+
+def sound(snapshot: Snapshot, problems: Problems) -> Tree | None:
+    """The files read and checked; None when anything in them is an error (told)."""
+    # what was found sound before starts without the readers and their parsers
+    from bot.content.checks import check  # noqa: PLC0415
+    from bot.content.reader import Reader  # noqa: PLC0415
+
+    read = Reader(snapshot, problems).read()
+    if read.whole:
+        check(read.tree, problems)
+    return None if problems.errors else read.tree
 
 
 def check_file(path: Path, base: Snapshot) -> Built:

@@ -8,18 +8,12 @@ import re
 from bot.content.forms import Form, is_id, table
 from bot.content.nodes import Scalar, Table
 from bot.content.problems import Problems, nearest
-from bot.content.tree import Fact
+from bot.content.tree import SHOWN, Fact
 from bot.content.writing import At, Word
 
 LASTS = dt.timedelta(days=180)  # from the day of checking, where no expiry is given
 NUMBER = re.compile(r"\d[\d\- ]{1,18}\d", re.ASCII)
 VALUE = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
-SHOWN: dict[str, tuple[str, ...]] = {  # what texts may read, by kind; the first is what `safe` stands for
-    "hotline": ("number", "name", "purpose", "not_for", "hours"),
-    "law": ("text", "plain", "name", "effective_from"),
-    "number": ("value", "name", "plain"),
-    "organisation": ("name", "purpose", "not_for", "hours"),
-}
 COMMON = ("kind", "source", "checked_on", "expires_on", "confidence", "display", "essential", "safe")
 NEEDED: dict[str, tuple[str, ...]] = {
     "hotline": ("name", "number", "purpose"),

@@ -11,8 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.content.fact_reader import SHOWN
-from bot.content.tree import Fact
+from bot.content.tree import SHOWN, Fact
 
 WARNED_AHEAD = dt.timedelta(days=30)
 LAST_RESORT = "（打不通请拨 110／120）"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from bot.content import tree as written
-from bot.content.book_reader import compile_pattern
 from bot.content.facts import FactRegister
-from bot.content.step_reader import exact
+from bot.content.patterns import compile_pattern
 from bot.content.summary_fields import LAYOUTS
 from bot.content.templates import Kit, compile_text
 from bot.content.writing import Word, Writing
@@ -215,8 +215,13 @@ def _typed(value: Word | None, kind: SlotType | None) -> Known | None:
     if value is None:
         return None
     if kind in NUMERIC:
-        return exact(value.text) if value.text.lstrip("-").replace(".", "", 1).isdecimal() else None
+        return _exact(value.text) if value.text.lstrip("-").replace(".", "", 1).isdecimal() else None
     return value.text
+
+
+def _exact(text: str) -> int | Decimal:
+    """A checked number as the engine holds it."""
+    return Decimal(text) if "." in text else int(text)
 
 
 def _slot(slot: written.Slot) -> flowbook.Slot:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content.ask_reader import Reading
 from bot.content.book_reader import read_danger_words, read_interrupts, read_routes, read_wording
 from bot.content.characters import decode
-from bot.content.fact_reader import SHOWN, read_facts
+from bot.content.fact_reader import read_facts
 from bot.content.facts import displayable
 from bot.content.flow_reader import read_flow
 from bot.content.nodes import Table
@@ -19,7 +19,7 @@ from bot.content.sources import Snapshot
 from bot.content.summary_reader import read_summary
 from bot.content.tables_reader import read_tables
 from bot.content.template_reader import Scope
-from bot.content.tree import Card, DangerList, Fact, Flow, Paper, Routes, Tree
+from bot.content.tree import SHOWN, Card, DangerList, Fact, Flow, Paper, Routes, Tree
 from bot.content.writing import At, Writing
 from bot.content.yaml_reader import read as read_yaml
 from bot.finance.tables import Tables
@@ -41,9 +41,9 @@ class Read:
 class Reader:
     """Reads one snapshot; a file that cannot be read at all leaves its part of the tree empty."""
 
-    def __init__(self, snapshot: Snapshot, problems: Problems, known: Mapping[str, Table] | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, problems: Problems) -> None:
         self.files = snapshot.files
-        self.tables: dict[str, Table] = dict(known or {})
+        self.tables: dict[str, Table] = {}
         self.problems = problems
         self.whole = True
 

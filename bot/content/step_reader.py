@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 
 from bot.content.ask_reader import ASK, Reading, read_ask
 from bot.content.expression_reader import constant, read_expression
@@ -231,8 +230,3 @@ def _rule(node: Node, reading: Reading) -> Rule | None:
     source, goto = form.scalar("when", required=True), form.word("goto", required=True)
     when = read_expression(source, reading.slots.types, problems) if source else None
     return Rule(when, goto, form.at) if when and goto else None
-
-
-def exact(text: str) -> int | Decimal:
-    """A checked number as the engine holds it."""
-    return Decimal(text) if "." in text else int(text)

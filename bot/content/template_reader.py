@@ -13,7 +13,7 @@ from bot.content.grammar import Mistake, Place
 from bot.content.literals import literals
 from bot.content.nodes import Scalar, Source
 from bot.content.problems import Problems, nearest
-from bot.content.writing import At, Expr, Filter, For, If, Part, Put, Raw, Writing, walk
+from bot.content.writing import OPERATOR, At, Expr, Filter, For, If, Part, Put, Raw, Writing, walk
 from bot.engine.values import SlotType
 
 MAX_BLOCKS = 8  # `if` and `for` inside each other
@@ -27,7 +27,6 @@ FILTERS: Mapping[str, tuple[int, int]] = {  # how many texts each takes
     "or_else": (1, 1),
     "join": (0, 1),
 }
-OPERATOR: Mapping[str, str] = {"name": "运营者", "contact": "联系方式"}
 OLD_HABITS = {"default": "or_else", "d": "or_else", "round": "money", "int": "money", "format": "money"}
 REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.Include: "{% include %}",

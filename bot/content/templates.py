@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.content.facts import FactRegister
-from bot.content.template_reader import OPERATOR
 from bot.content.tree import Slot
-from bot.content.writing import Expr, Filter, For, If, Part, Put, Raw, Writing, walk
+from bot.content.writing import OPERATOR, Expr, Filter, For, If, Part, Put, Raw, Writing, walk
 from bot.engine import speaking
 from bot.engine.expressions import Function, Name, evaluate, holds
 from bot.engine.flowbook import Text, Values

@@ -21,6 +21,7 @@ from bot.engine.values import SlotType
 from bot.finance.tables import Tables
 
 __all__ = [
+    "SHOWN",
     "Ask",
     "Assign",
     "At",
@@ -305,6 +306,14 @@ class DangerList:
     ideation: tuple[Word, ...] = ()
     imminent: tuple[Word, ...] = ()
     exceptions: tuple[Word, ...] = ()
+
+
+SHOWN: Mapping[str, tuple[str, ...]] = {  # what texts may read of a fact, by kind; the first is what `safe` stands for
+    "hotline": ("number", "name", "purpose", "not_for", "hours"),
+    "law": ("text", "plain", "name", "effective_from"),
+    "number": ("value", "name", "plain"),
+    "organisation": ("name", "purpose", "not_for", "hours"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

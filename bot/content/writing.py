@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from bot.engine.expressions import Expression
 
+OPERATOR: Mapping[str, str] = {
+    "name": "运营者",
+    "contact": "联系方式",
+}  # what texts may read of the settings, and its label
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class At:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import pickle
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,12 @@ import pytest
 from bot.content.edition import Edition, build
 from bot.content.memory import Memory
 from bot.content.sources import Snapshot, snapshot
+from bot.content.tree import DangerList, Routes, Tree
+from bot.content.writing import At
 from bot.engine.advance import advance
 from bot.engine.events import Opened
 
+EMPTY = Tree({}, {}, {}, (), {}, Routes(At("flows/book.yaml")), DangerList(), {}, {}, {})
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -33,9 +37,7 @@ def test_a_sound_content_is_recalled_whole(tmp_path: Path, shipped: Snapshot) ->
     memory = Memory(tmp_path)
     assert memory.recall(shipped) is None
     first = build(shipped, memory=memory)
-    tables = memory.recall(shipped)
-    assert tables is not None
-    assert set(tables) == {name for name in shipped.files if name.endswith(".yaml") and name.startswith("flows/")}
+    assert memory.recall(shipped) is not None
     second = build(shipped, memory=memory)
     assert first.edition is not None
     assert second.edition is not None
@@ -44,17 +46,28 @@ def test_a_sound_content_is_recalled_whole(tmp_path: Path, shipped: Snapshot) ->
     assert words(second.edition) == words(first.edition)
 
 
+class Trap:
+    """What a hostile file would have run."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (print, ("it ran",))
+
+
 @pytest.mark.parametrize(
-    "junk", [b"", b"{", b"[]", b"null", b'{"flows/book.yaml": {"table": 3}}', b"\xff\xfe", b'{"x": []}']
+    "junk",
+    [b"", b"{", b"\xff\xfe", pickle.dumps(None), pickle.dumps({"x": []}), pickle.dumps(Trap()), pickle.dumps(Path())],
 )
-def test_a_damaged_memory_is_read_as_none(tmp_path: Path, shipped: Snapshot, junk: bytes) -> None:
-    """A file that does not fit is ignored, and the content is read as if for the first time."""
+def test_a_damaged_memory_is_read_as_none(
+    tmp_path: Path, shipped: Snapshot, junk: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file that does not fit is ignored, runs nothing, and the content is read as if for the first time."""
     memory = Memory(tmp_path)
-    memory.keep(shipped, {})
-    (file,) = tmp_path.glob("content-*.json")
+    memory.keep(shipped, EMPTY)
+    (file,) = tmp_path.glob("content-*.tree")
     file.write_bytes(junk)
-    assert not memory.recall(shipped)
+    assert memory.recall(shipped) is None
     assert build(shipped, memory=memory).edition is not None
+    assert capsys.readouterr().out == ""
 
 
 def test_broken_content_is_never_remembered(tmp_path: Path, shipped: Snapshot) -> None:
@@ -75,5 +88,5 @@ def test_only_the_last_few_contents_are_kept(tmp_path: Path, shipped: Snapshot) 
     """Old contents are swept out."""
     memory = Memory(tmp_path)
     for n in range(7):
-        memory.keep(Snapshot({**shipped.files, "flows/more.yaml": bytes([65 + n])}), {})
-    assert len(list(tmp_path.glob("content-*.json"))) == 4
+        memory.keep(Snapshot({**shipped.files, "flows/more.yaml": bytes([65 + n])}), EMPTY)
+    assert len(list(tmp_path.glob("content-*.tree"))) == 4
