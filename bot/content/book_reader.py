@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.content.ask_reader import Reading
 from bot.content.forms import Form, is_id, table
 from bot.content.nodes import Scalar, Table
-from bot.content.patterns import compile_pattern
+from bot.content.patterns import is_good
 from bot.content.problems import Problems, nearest
 from bot.content.say_reader import LONGEST_BUBBLE
 from bot.content.template_reader import read_text
@@ -122,7 +122,7 @@ def _pattern(form: Form, problems: Problems) -> Word | None:
     found = form.scalar("pattern")
     if found is None:
         return None
-    if compile_pattern(found.text) is None:
+    if not is_good(found.text):
         remedy = "RE2 没有前后断言和反向引用；中文直接写，任意字写 .{0,4}"
         problems.add("bad-pattern", found.at, f"pattern 用不了：「{found.text[:40]}」", remedy)
         return None

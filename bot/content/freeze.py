@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot.content import tree as written
 from bot.content.facts import FactRegister
-from bot.content.patterns import compile_pattern
+from bot.content.patterns import Patterns
 from bot.content.summary_fields import LAYOUTS
 from bot.content.templates import Kit, compile_text
 from bot.content.writing import Word, Writing
@@ -50,7 +50,7 @@ class _Freezer:
             {flow.id: self.flow(flow) for flow in tree.flows.values()},
             slots,
             {one.name: _list(one, slots) for one in tree.lists.values()},
-            tuple(_interrupt(one) for one in tree.interrupts),
+            _interrupts(tree.interrupts),
             {p.name: flowbook.Document(p.name, p.title, self.text(p.body)) for p in tree.papers.values()},
             flowbook.Wording({key: self.text(one) for key, one in tree.wording.items()}),
             self.routes(),
@@ -253,11 +253,22 @@ def _remind(name: str, remind: written.Remind) -> flowbook.Remind:
     )
 
 
-def _interrupt(one: written.Interrupt) -> flowbook.Interrupt:
-    pattern = compile_pattern(one.pattern.text) if one.pattern else None
-    whole, contains = _texts(one.whole), _texts(one.contains)
-    event = _text(one.event)
-    return flowbook.Interrupt(one.id.text, one.call.text, whole, contains, pattern, one.quiet, event, one.urgent)
+def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.Interrupt, ...]:
+    sources = list(dict.fromkeys(one.pattern.text for one in all_of_them if one.pattern))
+    patterns = Patterns(sources)
+    return tuple(
+        flowbook.Interrupt(
+            one.id.text,
+            one.call.text,
+            _texts(one.whole),
+            _texts(one.contains),
+            patterns.search(sources.index(one.pattern.text)) if one.pattern else None,
+            one.quiet,
+            _text(one.event),
+            one.urgent,
+        )
+        for one in all_of_them
+    )
 
 
 def _moved(tree: written.Tree) -> dict[str, str]:

@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import re2  # type: ignore[import-untyped]  # ships no stubs
 
 LONGEST_PATTERN = 500
 
 
-def compile_pattern(text: str) -> Callable[[str], bool] | None:
-    """The search of a bounded RE2 pattern, or None where it is no good (or would match everything)."""
+def is_good(text: str) -> bool:
+    """Whether RE2 takes a bounded pattern, and it does not match everything."""
     if not text or len(text) > LONGEST_PATTERN:
-        return None
+        return False
+    try:
+        return not re2.compile(text, _options()).search("")
+    except (re2.error, UnicodeEncodeError):
+        return False
+
+
+class Patterns:
+    """Good patterns, all searched in one pass over a text; each asks only whether it was among those found."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._set = re2.Set.SearchSet(_options())
+        for source in sources:
+            self._set.Add(source)
+        self._set.Compile()
+        self._seen: tuple[str, frozenset[int]] = (
+            "",
+            frozenset(),
+        )  # the last text: its patterns are asked one after another
+
+    def search(self, number: int) -> Callable[[str], bool]:
+        """The search of one of them."""
+        return lambda said: number in self._found(said)
+
+    def _found(self, said: str) -> frozenset[int]:
+        text, found = self._seen
+        if said != text:
+            found = frozenset(self._set.Match(said.encode("utf-8", "replace")) or ())
+            self._seen = (said, found)
+        return found
+
+
+def _options() -> re2.Options:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = 8 << 20
-    try:
-        compiled = re2.compile(text, options)
-        if compiled.search(""):
-            return None
-    except (re2.error, UnicodeEncodeError):
-        return None
-    return lambda said: compiled.search(said) is not None
+    return options

@@ -39,7 +39,9 @@ def advance(book: Book, session: Session | None, event: Event, now: dt.datetime)
     work = Work(book, session.copy() if session is not None else fresh(now), now, Sight)
     waiting = work.session.open
     work.session.turn += 1
-    if work.session.edition != book.edition:
+    if not work.session.edition:
+        work.session.edition = book.edition
+    elif work.session.edition != book.edition:
         arriving.resettle(work)
     take(work, event, new=arriving.is_new(session))
     if waiting is not None and work.rule.startswith(ASIDE):
@@ -119,7 +121,7 @@ def pressed(work: Work, token: str) -> None:
 def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> None:
     """Words: danger first and on all of them, then the order of one turn on a bounded part."""
     signs = read_danger(text, work.book.danger_words)
-    remember(work, text)
+    remember(work, text, signs)
     heard = text if len(text) <= LONGEST else text[:LONGEST]
     if new and not (signs.latches and not is_forwarded):
         arriving.notice(work)
@@ -161,9 +163,9 @@ def own_answer(work: Work, text: str) -> bool:
     return any(said_words in {form(o.label), *map(form, o.also)} for o in options_shown(work, question, opened))
 
 
-def remember(work: Work, text: str) -> None:
+def remember(work: Work, text: str, signs: Danger) -> None:
     """The masked form is the only one that outlives the turn."""
-    opening = work.opening(text[:LONGEST])
+    opening = work.opening(text[:LONGEST], signs)
     spans = [r.span for r in opening.facts.values() if r.span is not None]
     masked = mask(text, spans)
     work.words = masked.text
@@ -197,7 +199,7 @@ def quoted(work: Work, text: str, signs: Danger, new: bool) -> None:
 def edited(work: Work, text: str, new: bool) -> None:
     """An edited message is read for danger and otherwise answered with one line."""
     signs = read_danger(text, work.book.danger_words)
-    remember(work, text)
+    remember(work, text, signs)
     if signs.latches and danger.rises(work, signs):
         danger.enter(work, signs, text[:LONGEST])
     elif work.session.latch is not None:

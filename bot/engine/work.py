@@ -15,7 +15,7 @@ from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Reply
 from bot.engine.wording import REQUIRED
 from bot.understanding import read_opening
-from bot.understanding.readings import Opening
+from bot.understanding.readings import Danger, Opening
 
 
 @dataclass(slots=True)
@@ -58,10 +58,10 @@ class Work:
         seen: Values = ChainMap(extra, self.values())  # type: ignore[arg-type]  # only ever read
         return self.book.wording.say(key, seen).strip()
 
-    def opening(self, text: str) -> Opening:
-        """All that a text says, read once a turn."""
+    def opening(self, text: str, danger: Danger | None = None) -> Opening:
+        """All that a text says, read once a turn; `danger` is what was found in it already."""
         if text not in self.openings:
-            self.openings[text] = read_opening(text, self.now.date())
+            self.openings[text] = read_opening(text, self.now.date(), danger)
         return self.openings[text]
 
     def values(self) -> Mapping[str, object]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
@@ -12,8 +12,7 @@ from bot.understanding.quantities import Quantity
 from bot.understanding.readings import Candidate, Reading, Sure
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A value with bounds and place that no single quantity carries."""
 
     value: Number

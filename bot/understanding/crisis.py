@@ -9,6 +9,8 @@ for danger and a fourth for distress, and the words around each hit decide what 
 
 from __future__ import annotations
 
+from functools import cache, cached_property
+
 from bot.understanding.crisis_core import CORE_REGRESSION
 from bot.understanding.crisis_distress import CRY_RULE, DISTRESS_RULES
 from bot.understanding.crisis_frames import without_benign
@@ -24,6 +26,7 @@ from bot.understanding.crisis_rules import Rule, compiled
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
+from bot.understanding.needs import ByCharacter
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
 __all__ = ["CORE_HARMLESS", "CORE_REGRESSION", "crisis", "read_danger", "warm"]
@@ -32,11 +35,19 @@ WARMING = ("以前想死过，催收骂我老公去死，我爸死了，公司�
 
 MOST_SPANS = 16  # places that are reported; a level that has so many needs no more of its own kind
 
-_DANGER_RULES = (*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES)
-_MILD_RULES = (THREAT_RULE, *DISTRESS_RULES)
-ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, CRY_RULE)
-_NEEDS = {name: frozenset(chars) for name, chars in NEEDS.items()}
-_NO_CHARS: frozenset[str] = frozenset()
+
+class _Rules(tuple[Rule, ...]):
+    """Rules in their order, and which of them a text can meet."""
+
+    @cached_property
+    def fitting(self) -> ByCharacter:
+        return ByCharacter([NEEDS.get(rule.name, "") for rule in self])
+
+
+_DANGER_RULES = _Rules((*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES))
+_MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))
+_CRY_RULES = _Rules((CRY_RULE,))
+ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, *_CRY_RULES)
 
 
 class _Finding:
@@ -83,12 +94,11 @@ def _sentence_head(after: str) -> str:
     return after
 
 
-def _search(view: View, rules: tuple[Rule, ...], found: _Finding) -> None:
-    chars = set(view.text)
+def _search(view: View, rules: _Rules, found: _Finding) -> None:
     weighed: dict[tuple[str, Around], Level] = {}  # the same words in the same place mean the same
-    for rule in rules:
-        needs = _NEEDS.get(rule.name, _NO_CHARS)
-        if found.full(rule.level) or (needs and needs.isdisjoint(chars)):
+    for number in rules.fitting(view.text):
+        rule = rules[number]
+        if found.full(rule.level):
             continue
         for hit in compiled(rule.source).finditer(view.text):
             start, end = hit.span()
@@ -115,8 +125,14 @@ def _editor_words(view: View, extra: DangerWords, found: _Finding) -> None:
                     break
 
 
+@cache
+def _plainly(word: str) -> str:
+    """A word of the editors in the form in which texts are searched."""
+    return views(word)[-1].text.strip()
+
+
 def _places(text: str, word: str) -> list[Span]:
-    plain = views(word)[-1].text.strip()
+    plain = _plainly(word)
     places: list[Span] = []
     at = text.find(plain) if plain else -1
     while at >= 0:
@@ -135,7 +151,7 @@ def read_danger(text: str, extra: DangerWords = NO_EXTRA) -> Danger:
             _editor_words(seen, extra, found)
         if found.level < Level.IDEATION:
             _search(view, _MILD_RULES, found)
-            _search(seen, (CRY_RULE,), found)
+            _search(seen, _CRY_RULES, found)
     return found.danger()
 
 

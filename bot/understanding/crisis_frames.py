@@ -6,9 +6,12 @@ They are taken out before any detector looks. A frame must be so narrow that nob
 
 from __future__ import annotations
 
+from functools import cache
+
 from bot.understanding.crisis_frame_words import FIXED
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_rules import IN, compiled
+from bot.understanding.needs import ByCharacter
 from bot.understanding.readings import Span
 
 # The character of a fixed word at which it is looked for: the rarest one.
@@ -89,6 +92,11 @@ _WORDS = _by_neighbour()
 _FIRSTS = "".join({word[back] for words in _WORDS.values() for word, back in words})
 
 
+@cache
+def _fitting() -> ByCharacter:
+    return ByCharacter([needs for needs, _ in _FRAMES])
+
+
 def _benign(text: str) -> list[Span]:
     """Where benign frames stand."""
     spans: list[Span] = []
@@ -99,10 +107,8 @@ def _benign(text: str) -> list[Span]:
                 if at >= back and text.startswith(word, at - back):
                     spans.append((at - back, at - back + len(word)))
                     break
-    chars = set(text)
-    for needs, source in _FRAMES:
-        if not chars.isdisjoint(needs):
-            spans.extend(m.span() for m in compiled(source).finditer(text))
+    for number in _fitting()(text):
+        spans.extend(m.span() for m in compiled(_FRAMES[number][1]).finditer(text))
     return sorted(spans)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.crisis_rules import compiled
 from bot.understanding.readings import Span
@@ -49,8 +49,7 @@ _FOLD.update({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "﹐":
 _PLAIN = re.compile("[\u4e00-\u9fff0-9a-z，。！？；：、.\n ]*")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A text as the detectors see it; character `i` came from `starts[i]:stops[i]` of the original."""
 
     text: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from bot.understanding.crisis_normal import BLANK, View, exchange, fold, squeeze
 from bot.understanding.crisis_rules import compiled
+from bot.understanding.needs import ByCharacter
 
 # A run of Latin letters that consists of these syllables only is read as the characters on the right.
 _SYLLABLES = {
@@ -119,11 +121,18 @@ def _pinyin(view: View) -> View:
     return exchange(view, edits)
 
 
+@cache
+def _disguises() -> ByCharacter:
+    return ByCharacter([needs for needs, _, _ in RESPELT])
+
+
 def respell(view: View) -> View:
     """The view with every disguised core word written plainly."""
     if re.search("[a-z]", view.text):
         view = _pinyin(view)
     chars = set(view.text)
+    if not _disguises()(chars):
+        return view
     for needs, source, word in RESPELT:
         if chars.isdisjoint(needs):
             continue

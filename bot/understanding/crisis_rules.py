@@ -6,8 +6,8 @@ Patterns are compiled when their characters first turn up in a text, so that imp
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache, partial
+from typing import NamedTuple
 
 from bot.understanding.readings import DangerKind, Level
 
@@ -26,8 +26,7 @@ def compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One expression of danger.
 
     `near`: a second sign that must stand in the same sentence. `unless`: a word in it that makes the pair harmless.
@@ -87,4 +86,4 @@ def apart(whole: Rule) -> tuple[Rule, ...]:
         at += 1
     pieces.append(source[start:])
     names = [whole.name, *(f"{whole.name} {number}" for number in range(2, len(pieces) + 1))]
-    return tuple(replace(whole, name=name, source=piece) for name, piece in zip(names, pieces, strict=True))
+    return tuple(whole._replace(name=name, source=piece) for name, piece in zip(names, pieces, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.crisis_rules import Rule, compiled
 from bot.understanding.crisis_words import KIN
@@ -50,8 +50,7 @@ _TRIVIAL = "加班|排队|尴尬|太热|太冷|好热|天热|作业|考试|论�
 _THING = "超市|摊子?|馆子?|作坊|民宿|网吧|公司|厂|店|生意|企业|单位|手机|电脑|系统|app|平台|网络|机器|车子?|电池|电量|号|项目|行业|市场|资金|现金流|餐馆|饭店|铺子?|老板|花|树|盆栽|多肉|股票|股市|基金|币|房子|楼市|婚姻|感情|关系|爱情|恋情|工作|店面|实体|工厂|球队|队|剧|节目|直播间|群|空调|冰箱|硬盘|服务器|订单|业务|门店|养殖|养猪|小区|物业|学校|培训|这行|利润|预算|额度|工资|存款|余额|积蓄|流水|减肥|健身|跑步|话题|活动|分期|还款|协商|计划"
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(NamedTuple):
     """The neighbourhood of a hit: the sentence up to it, the clause up to it, the hit, and what follows."""
 
     before: str

@@ -9,8 +9,8 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.understanding.calendar_table import FIXED, LASTS, MOVING, SPRING, festival
 from bot.understanding.numerals import numerals
@@ -57,8 +57,7 @@ _HINT = late("[号日月周年天晚早儿夜节期拜夕宵旦明]|端午|清�
 _STRETCH = late("(?:逾期|超期|拖欠|超过|超|满|已经?|达|共|近)了?$")
 
 
-@dataclass(frozen=True, slots=True)
-class DateMention:
+class DateMention(NamedTuple):
     """One mention; `resolve(direction)` gives the first and the last day that it can mean."""
 
     start: int

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import NamedTuple
 
+from bot.understanding.needs import ByCharacter
 from bot.understanding.patterns import late
 
 _NEUTRAL = late(
@@ -33,8 +35,7 @@ _ONLY_SAID = late(
 _MARK = late("[,。;!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One slug of the vocabulary: the characters it needs, its patterns, and which guards it leaves off."""
 
     slug: str
@@ -43,16 +44,20 @@ class Rule:
     unless: str = ""
     threat: bool = False  # the saying itself is the event, so 说要 does not make it supposed
     denial: bool = True  # a denial in front withdraws it
-    _made: list[re.Pattern[str] | None] = field(default_factory=list, compare=False, repr=False)
 
-    def compiled(self) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-        """Patterns, compiled when first needed: most rules never meet their characters."""
-        if not self._made:
-            self._made.append(re.compile(self.pattern))
-            self._made.append(re.compile(self.unless) if self.unless else None)
-        first = self._made[0]
-        assert first is not None
-        return first, self._made[1]
+
+class Rules(tuple[Rule, ...]):
+    """Rules in their order; those that lack their characters are not even looked at."""
+
+    @cached_property
+    def fitting(self) -> ByCharacter:
+        return ByCharacter([each.needs for each in self])
+
+
+@cache
+def compiled(source: str) -> re.Pattern[str]:
+    """The pattern of a source, compiled when first needed: most rules never meet their characters."""
+    return re.compile(source)
 
 
 def rule(slug: str, needs: str, pattern: str, unless: str = "", threat: bool = False, denial: bool = True) -> Rule:
@@ -71,19 +76,16 @@ def clause_end(text: str, at: int) -> int:
     return hit.start() + (hit.group() in "?!") if hit else min(len(text), at + 8)
 
 
-def hits(rules: tuple[Rule, ...], text: str, offers: bool = False) -> Iterator[tuple[str, int, int]]:
+def hits(rules: Rules, text: str, offers: bool = False) -> Iterator[tuple[str, int, int]]:
     """Slugs that a text states, each with the span that says so; of offers only a denial counts."""
-    chars = frozenset(text)
     quiet = ""
-    for each in rules:
-        if each.needs.isdisjoint(chars):
-            continue
-        pattern, unless = each.compiled()
-        for hit in pattern.finditer(text):
+    for place in rules.fitting(text):
+        each = rules[place]
+        for hit in compiled(each.pattern).finditer(text):
             quiet = quiet or _NEUTRAL.sub(lambda m: "\x04" * len(m.group()), text)
             start = sentence_start(text, hit.start())
             before = quiet[start : hit.start()]
-            if unless is not None and unless.search(text[start : clause_end(text, hit.end())]):
+            if each.unless and compiled(each.unless).search(text[start : clause_end(text, hit.end())]):
                 continue
             if each.denial and _DENIED_AFTER.match(text, hit.end()):
                 continue

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from bot.understanding.events import EVENTS
-from bot.understanding.guards import Rule, hits
+from bot.understanding.guards import Rules, hits
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.readings import Reading, Sure
@@ -16,7 +16,7 @@ from bot.understanding.temptations import TEMPTATIONS
 Spans = dict[str, tuple[int, int]]
 
 
-def _found(rules: tuple[Rule, ...], heard: Heard, offers: bool = False) -> Spans:
+def _found(rules: Rules, heard: Heard, offers: bool = False) -> Spans:
     found: Spans = {}
     for slug, start, end in hits(rules, heard.nameless, offers):
         found.setdefault(slug, (start, end))

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from bot.understanding.digits import DIGITS, LARGE, SMALL, Bounds, Number, Pieces, close_tail, stuck_tail, times, whole
 from bot.understanding.patterns import late
@@ -25,8 +25,7 @@ _WORDS = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral; `unit` is the size of its last place, `arabic` says that it was typed in figures."""
 
     value: Number

@@ -18,7 +18,7 @@ from bot.understanding.patterns import late
 from bot.understanding.platforms import Name
 from bot.understanding.quantities import Quantity
 from bot.understanding.rates import rate
-from bot.understanding.readings import Opening, Reading, Sure
+from bot.understanding.readings import Danger, Opening, Reading, Sure
 
 _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
 _SCAM = frozenset({"credit_repair", "anti_collection", "private_transfer", "upfront_fee", "sell_card"})
@@ -255,8 +255,8 @@ def _slugs(facts: dict[str, Reading], slot: str) -> frozenset[str]:
     return frozenset(reading.value) if reading is not None and isinstance(reading.value, tuple) else frozenset()
 
 
-def read_opening(text: str, today: dt.date) -> Opening:
-    """All facts of a free message, and its priority."""
+def read_opening(text: str, today: dt.date, danger: Danger | None = None) -> Opening:
+    """All facts of a free message, and its priority; danger that was read in it already need not be read again."""
     heard = Heard(text, today)
     facts = facts_in(heard)
-    return Opening(facts, priority(heard, facts, read_danger(text).latches))
+    return Opening(facts, priority(heard, facts, (danger or read_danger(text)).latches))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.understanding.names import BRANDS, FULL, SOUNDALIKES, SOUNDS, SOUNDS_MORE, TORN, WEAK
 from bot.understanding.patterns import late
@@ -13,8 +13,7 @@ from bot.understanding.pinyin_table import syllables
 _COARSE = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One mention: the lender ("" with two or more `rivals` when the brand alone was said), its place, how it was found."""
 
     lender: str

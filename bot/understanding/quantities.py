@@ -7,8 +7,8 @@ it can answer is decided in `roles`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
 
 from bot.understanding.digits import Number, whole
 from bot.understanding.numerals import Numeral, numerals
@@ -17,8 +17,7 @@ from bot.understanding.patterns import late
 CLAUSE = ",。;!?\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One counted thing; durations are in days, money in yuan. `noun` is the counting word as typed."""
 
     kind: str  # money days lenders instalments calls people age ordinal percent clock floor id bare
@@ -94,11 +93,11 @@ def _soften(q: Quantity, before: str, after: str) -> Quantity:
         value = _frac(q.low, "0.96")
         if whole_only and value >= q.low and q.low > 1:
             value = q.low - 1
-        return replace(q, value=value, low=min(low, value), high=q.value)
+        return q._replace(value=value, low=min(low, value), high=q.value)
     if said == "over" or _OVER_BEFORE.search(before):
-        return replace(q, high=_frac(q.high, "1.2") if q.value >= 10 else q.high + 1)
+        return q._replace(high=_frac(q.high, "1.2") if q.value >= 10 else q.high + 1)
     if said == "about" or _ABOUT_BEFORE.search(before):
-        return replace(q, low=_frac(q.low, "0.9"), high=_frac(q.high, "1.1"))
+        return q._replace(low=_frac(q.low, "0.9"), high=_frac(q.high, "1.1"))
     return q
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.understanding.patterns import late
 from bot.understanding.readings import Span
@@ -42,18 +42,17 @@ _LISTED = late("[0-9.,]+[万千百kw]?[0-9]*(?:多|来|左右|块钱?|元|天|�
 _EDGES = " \t\n\r。.!?,;、~…"
 
 
-@dataclass(frozen=True, slots=True)
-class Plain:
-    """A normalised text; `index[i]` is where character i stands in the original, and one more for the end."""
+class Plain(NamedTuple):
+    """A normalised text; `places[i]` is where character i stands in the original, and one more for the end."""
 
     text: str
-    index: Sequence[int]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> Span:
         """The span of the original that the normalised characters start..end came from."""
         if start >= end:
-            return (self.index[start], self.index[start])
-        return (self.index[start], self.index[end - 1] + 1)
+            return (self.places[start], self.places[start])
+        return (self.places[start], self.places[end - 1] + 1)
 
 
 def plain(raw: str) -> Plain:

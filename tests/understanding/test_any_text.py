@@ -175,8 +175,8 @@ def test_read_opening_never_raises_and_repeats_itself(text: str) -> None:
 @given(WEIRD)
 def test_plain_text_maps_back_into_the_original(text: str) -> None:
     made = plain(text)
-    assert len(made.index) == len(made.text) + 1
-    assert list(made.index) == sorted(made.index)
+    assert len(made.places) == len(made.text) + 1
+    assert list(made.places) == sorted(made.places)
     assert made.span(0, len(made.text))[1] <= len(text)
     assert normalise(text) == normalise(normalise(text)) or not text.isprintable()
 
