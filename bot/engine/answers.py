@@ -83,6 +83,12 @@ def drop_item(work: Work, owner: ListSlot, item: str) -> None:
     work.cache = None
 
 
+def items_of(session: Session, name: str) -> list[str]:
+    """The items of a list of which something was said; one that was only begun is nobody's lender yet."""
+    begun = {key.rpartition("@")[2] for key in session.slots if "@" in key}
+    return [item for item in session.items.get(name, []) if item in begun]
+
+
 def put(work: Work, key: str, answer: Answer) -> None:
     """Hold an answer; a draft of the same key has served its purpose."""
     work.session.slots[key] = answer
@@ -181,7 +187,7 @@ def value_under(work: Work, name: str, depth: int = 0, item: str = "") -> Value:
     if name == "today":
         return work.now.date()
     if name in book.lists:
-        return len(session.items.get(name, []))
+        return len(items_of(session, name))
     slot = book.slots.get(name)
     if slot is not None and slot.compute is not None:
         if depth >= DEPTH:

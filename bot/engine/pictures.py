@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.engine.answers import rough, value_under
+from bot.engine.answers import items_of, rough, value_under
 from bot.engine.flowbook import ListSlot, Picture, Slot
 from bot.engine.speaking import speak
 from bot.engine.turn import Bar, Drawing
@@ -25,7 +25,9 @@ ABOUT = "约 "
 def drawn(work: Work, picture: Picture) -> Drawing | None:
     """The picture as it is now; None where none of its values is known."""
     owner = work.book.lists[picture.list_name]
-    bars = [_bar(work, owner, picture, item, number) for number, item in enumerate(_items(work, owner), 1)]
+    bars = [
+        _bar(work, owner, picture, item, number) for number, item in enumerate(items_of(work.session, owner.name), 1)
+    ]
     if not any(bar.value for bar in bars):
         return None
     ordered = sorted(bars, key=lambda bar: -bar.value)
@@ -40,10 +42,6 @@ def drawn(work: Work, picture: Picture) -> Drawing | None:
     second = labels[2] if any(bar.beside for bar in bars) else ""
     title = picture.title.render(work.values()).strip()
     return Drawing(picture.list_name, title, (labels[0], labels[1], second), _folded(work, ordered), tuple(foot))
-
-
-def _items(work: Work, owner: ListSlot) -> Sequence[str]:
-    return work.session.items.get(owner.name, [])
 
 
 def _key(owner: ListSlot) -> str:

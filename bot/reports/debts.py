@@ -22,7 +22,9 @@ PAID = ("paid_total",)
 CONTRACT = ("contract_amount", "principal")
 APR = ("apr", "apr_est")
 REFERENCE_RATE = 24
-MOST_MONTHS = 12
+MOST_MONTHS = 60  # of a plan; a longer one is no plan
+MOST_BARS = 8
+STEPS = (1, 2, 3, 6, 12)  # months from bar to bar
 
 Debt = Mapping[str, Told]
 
@@ -154,6 +156,11 @@ def chart(case: Case) -> Iterator[Block]:
             bars.append(Bar(name_of(debt, number), int(claimed), _first(debt, CLAIMED)))
     if bars:
         bars.sort(key=lambda bar: -bar.value)
+        if len(bars) > MOST_BARS:
+            rest = bars[MOST_BARS - 1 :]
+            about = "约 " if any(bar.words.startswith("约") for bar in rest) else ""
+            value = sum(bar.value for bar in rest)
+            bars[MOST_BARS - 1 :] = [Bar(f"其余 {len(rest)} 家合计", value, f"{about}{money(value)}")]
         yield Chart("各家大概还欠多少", ("平台", "还欠"), tuple(bars), "amounts")
 
 
@@ -162,15 +169,16 @@ def plan(case: Case) -> Iterator[Block]:
     monthly, total = case.number("monthly"), claimed_in_all(case)
     if not monthly or total <= 0 or monthly >= total:
         return
-    bars, rest, month = [], total, 0
-    while rest > 0 and month < MOST_MONTHS:
-        month += 1
-        rest = max(0, rest - monthly)
-        bars.append(Bar(f"第 {month} 个月后", rest, money(rest)))
-    yield Chart("每月还下去，大概还剩多少", ("时间", "还剩"), tuple(bars), "budget")
     months = -(-total // monthly)
-    more = f"照这样大约要 {months} 个月。" if rest else ""
-    yield para(f"{more}假设每月还 {money(monthly)}、不再加息费；真的怎么算，要看谈下来的方案。", "small")
+    assumed = f"假设每月还 {money(monthly)}、不再加息费；真的怎么算，要看谈下来的方案。"
+    if months > MOST_MONTHS:
+        yield para(f"按这个数，五年里还不完，先谈方案，再排月份。{assumed}", "small")
+        return
+    step = next(s for s in STEPS if months <= s * MOST_BARS)
+    ends = [*range(step, months, step), months]
+    bars = [Bar(f"{n} 个月后", max(0, total - n * monthly), money(max(0, total - n * monthly))) for n in ends]
+    yield Chart("每月还下去，大概还剩多少", ("时间", "还剩"), tuple(bars), "budget")
+    yield para(f"大约要 {months} 个月。{assumed}", "small")
 
 
 def _number(debt: Debt, names: tuple[str, ...]) -> int | Decimal | None:

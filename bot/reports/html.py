@@ -16,7 +16,7 @@ from wcwidth import wcswidth
 from bot.reports.drawing import Box, Letters, Sketch, draw
 from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, Words
 
-CHART_WIDTH = 300.0
+CHART_WIDTH = 250.0  # small, so that its letters are as large as the others on a phone
 
 STYLE = """
 :root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2}
@@ -42,7 +42,7 @@ td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4
 .timeline td:first-child{white-space:nowrap;color:var(--quiet)}
 figure{margin:1rem 0}
 figcaption{color:var(--quiet);font-size:.92rem;margin-bottom:.4rem}
-svg{width:100%;max-width:30rem;height:auto;display:block}
+svg{width:100%;max-width:24rem;height:auto;display:block}
 hr{border:0;border-top:1px solid var(--line);margin:1.4rem 0}
 footer{margin-top:2.2rem;border-top:1px solid var(--line);padding-top:.7rem;color:var(--quiet);font-size:.86rem}
 footer p{margin:.25rem 0}

@@ -28,13 +28,11 @@ from bot.reports.page import (
     Rule,
     Run,
     bare_headings_gone,
-    items,
     para,
     pieces,
     plain,
     tagged,
     without,
-    words,
 )
 from bot.reports.veil import Veil
 
@@ -44,7 +42,7 @@ TITLES: Mapping[Audience, str] = {
     Audience.SOCIAL: "处境与需要",
     Audience.STATISTICS: "统计",
 }
-MISSING = "还缺这几项（说「改」或下次补上）"
+MISSING = "还没说到的（不急，下次补上）"
 LONGEST_OVERVIEW = 100
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
 
@@ -114,6 +112,15 @@ class Worded:
         found = self.case.book.summaries.get(part)
         return blocks_of(found.body.render(self.values)) if found is not None else ()
 
+    def told_all(self, part: str) -> bool:
+        """Whether this reader gets the same first sentence as the person, who may know more."""
+        mine = self.case.book.summaries.get(part)
+        if mine is None:
+            return True
+        whole = Veil(self.case, Audience.BORROWER, FIELDS, self.extra)
+        first, own = (next(iter(blocks_of(mine.body.render(v))), None) for v in (self.values, whole))
+        return first == own
+
     def foot(self, as_of: dt.date | None) -> tuple[str, ...]:
         """The editors' foot, or the plain one: never none."""
         lines = tuple(plain(b.words) for b in self.blocks("footer") if isinstance(b, Para))
@@ -129,20 +136,21 @@ def _blocks(one: Field, case: Case, audience: Audience, worded: Worded) -> Itera
         if text:
             yield para(text if len(text) <= LONGEST_OVERVIEW else f"{text[: LONGEST_OVERVIEW - 1]}…")
     elif one.id == "steps":
-        yield from _steps(worded)
+        yield from _steps(worded, trusted=audience is not Audience.SOCIAL or worded.told_all("steps"))
     elif one.id in PARTS:
         yield from worded.blocks(one.id)
     else:
         yield from build(one.id, case, audience)
 
 
-def _steps(worded: Worded) -> Iterator[Block]:
-    """The first sentence leads, everything else is what comes after."""
+def _steps(worded: Worded, *, trusted: bool) -> Iterator[Block]:
+    """The first sentence leads, everything else is what comes after; a lead that rests on what is veiled is left out."""
     led = False
     for block in worded.blocks("steps"):
         if isinstance(block, Para) and not led:
             led = True
-            yield replace(block, look="lead")
+            if trusted:
+                yield replace(block, look="lead")
         else:
             yield block
 
@@ -183,7 +191,7 @@ def _laid_out(
 
 
 def _missing(missing: tuple[str, ...]) -> tuple[Block, ...]:
-    return (items(words(FIELDS[name].label) for name in missing),)
+    return (para("、".join(FIELDS[name].label for name in missing), "small"),)
 
 
 def _places(case: Case, built: Mapping[str, tuple[Block, ...]], missing: tuple[str, ...]) -> dict[str, object]:

@@ -240,7 +240,9 @@ def test_values() -> None:
     assert held.value_under(here, "debts") == 0
     assert held.value_under(here, "nothing") == UNKNOWN
     assert held.value_under(here, "debt.owed") == UNKNOWN
-    held.add_item(here, DEBTS)
+    item = held.add_item(here, DEBTS)
+    assert held.value_under(here, "debts") == 0  # begun, nothing said of it
+    held.put(here, f"debt.platform@{item}", held.answer_of(here, None, state="skipped"))
     assert held.value_under(here, "debts") == 1
     assert held.value_under(here, "debt.owed") == Unknown("欠款金额")
     here.session.slots["debt.owed@d1"] = Answer("value", "八千", at=FRIDAY.isoformat())

@@ -11,10 +11,11 @@ import pytest
 import readers
 
 from bot.content.summary_fields import Audience, Presence
-from bot.reports.case import Happening
+from bot.engine.values import SlotType
+from bot.reports.case import Happening, Told
 from bot.reports.fields import FIELDS
 from bot.reports.handing_over import Form, summary_file
-from bot.reports.page import Heading
+from bot.reports.page import Chart, Heading
 from bot.reports.summary import summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -33,6 +34,56 @@ def test_an_empty_conversation_is_a_page(audience: Audience) -> None:
     assert "不是律师" in words["docx"]
     assert "法规核对到2026年11月20日" in words["html"]
     assert "None" not in words["txt"]
+
+
+def test_nothing_said_is_nothing_claimed() -> None:
+    """Somebody who only opened the talk is not said to owe, to be late or to be willing."""
+    text = summary_file(summary_of(people.Person().case(), Audience.LAWYER), Form.TXT, "x").content.decode()
+    assert "具体情况还没有说" in text
+    assert "愿意还" not in text
+    assert "没还上" not in text
+    assert "本人还没有说到法院、仲裁的纸" in text
+
+
+def test_only_lenders_of_whom_something_was_said_are_counted() -> None:
+    """An item that was begun and left empty is nobody."""
+    assert (
+        "有 2 家网贷" in summary_file(summary_of(people.full().case(), Audience.LAWYER), Form.TXT, "x").content.decode()
+    )
+
+
+def test_the_social_worker_gets_no_first_thing_that_rests_on_less() -> None:
+    """A court paper is not theirs to see; then the page must not say that sleeping is enough today."""
+    said = summary_file(summary_of(people.full().case(), Audience.SOCIAL), Form.TXT, "x").content.decode()
+    assert "早点睡" not in said
+    assert "下一个工作日上午" in said
+
+
+@pytest.mark.parametrize(("monthly", "bars", "last"), [(4200, 5, "10 个月后"), (800, 5, "53 个月后"), (100, 0, "")])
+def test_a_plan_has_few_bars_and_an_end(monthly: int, bars: int, last: str) -> None:
+    """The months in even steps to the last one; where five years do not do, words instead of bars."""
+    made = summary_of(people.full().holds(monthly=monthly).case(), Audience.BORROWER)
+    charts = [b for b in made.page.blocks if isinstance(b, Chart) and b.field == "plan"]
+    assert [len(c.bars) for c in charts] == ([bars] if bars else [])
+    if bars:
+        assert (charts[0].bars[-1].name, charts[0].bars[-1].value) == (last, 0)
+
+
+def test_many_debts_share_the_last_bar() -> None:
+    """Twelve lenders: seven bars and the rest together, a guess among them makes it a guess."""
+    case = people.full().case()
+
+    def debt(number: int) -> dict[str, Told]:
+        owed = Told("debt.owed", "欠款", SlotType.MONEY, number * 100, f"约 {number * 100} 元" if number == 1 else "x")
+        return {
+            "platform": Told("debt.platform", "平台", SlotType.PLATFORM, f"第{number}", f"第{number}"),
+            "owed": owed,
+        }
+
+    made = summary_of(dataclasses.replace(case, debts=tuple(map(debt, range(1, 13)))), Audience.BORROWER)
+    (chart,) = (b for b in made.page.blocks if isinstance(b, Chart) and b.field == "chart")
+    assert len(chart.bars) == 8
+    assert (chart.bars[-1].name, chart.bars[-1].words) == ("其余 5 家合计", "约 1500 元")
 
 
 def test_a_half_finished_one_shows_what_is_there() -> None:
@@ -70,7 +121,7 @@ def test_every_piece_can_be_taken_out() -> None:
         assert left == [p for p in parts if p != part]
     bare = made.without(*{part.partition(".")[0] for part in parts})
     assert bare.preview() == ()
-    assert [b.text for b in bare.page.blocks if isinstance(b, Heading)] == ["打之前补这几项"]
+    assert [b.text for b in bare.page.blocks if isinstance(b, Heading)] == ["还没说到的（不急）"]
 
 
 def test_a_taken_out_field_is_in_no_form() -> None:
