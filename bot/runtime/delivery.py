@@ -40,6 +40,7 @@ class Delivery:
         self._journal = journal
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._again: set[str] = set()
+        self._handed: dict[str, list[OpenPart]] = {}  # claimed with the turn's own commit
         self.delivered_at: dict[str, dt.datetime] = {}  # when the last part of a person surely arrived
 
     def sender(self, address: str) -> Sender | None:
@@ -47,8 +48,13 @@ class Delivery:
         sender = self._senders.get(channel_of(address))
         return sender if sender is not None and sender.serves(address) else None
 
-    def wake(self, address: str) -> asyncio.Task[bool]:
-        """Begin to send what waits for this person; whoever sends already looks once more."""
+    def wake(self, address: str, parts: Sequence[OpenPart] = ()) -> asyncio.Task[bool]:
+        """Begin to send what waits for this person; whoever sends already looks once more.
+
+        `parts` are in the caller's hands and nobody else sends them.
+        """
+        if parts:
+            self._handed.setdefault(address, []).extend(parts)
         task = self._running.get(address)
         if task is not None and not task.done():
             self._again.add(address)
@@ -62,9 +68,9 @@ class Delivery:
         if self._running.get(address) is task:
             del self._running[address]
 
-    async def flush(self, address: str) -> bool:
+    async def flush(self, address: str, parts: Sequence[OpenPart] = ()) -> bool:
         """Send what may be sent to this person now; False where something could not be taken or sent."""
-        return await asyncio.shield(self.wake(address))
+        return await asyncio.shield(self.wake(address, parts))
 
     async def _run(self, address: str) -> bool:
         while True:
@@ -74,18 +80,28 @@ class Delivery:
                 return sent
 
     async def _drain(self, address: str) -> bool:
-        if self.sender(address) is None:
-            return False
+        handed = self._handed.pop(address, [])
         try:
+            if self.sender(address) is None:
+                await self._let_go(address, [handed] if handed else [])
+                return False
+            if handed:  # nothing else is open: what is committed from now on wakes us again
+                return await self._send(address, sorted(handed, key=lambda part: not part.urgent))
             while parts := await self._claim(address):
-                turns = [list(turn) for _, turn in groupby(parts, key=lambda part: part.turn)]
-                for number, turn in enumerate(turns):
-                    if not await self._send_turn(address, turn):
-                        await self._let_go(address, turns[number + 1 :])
-                        return False
+                if not await self._send(address, parts):
+                    return False
         except StoreError as error:
             self._journal.fault("outbox-unavailable", error, person=self._journal.person(address))
             return False
+        return True
+
+    async def _send(self, address: str, parts: Sequence[OpenPart]) -> bool:
+        """Send parts turn by turn; False where the rest must wait."""
+        turns = [list(turn) for _, turn in groupby(parts, key=lambda part: part.turn)]
+        for number, turn in enumerate(turns):
+            if not await self._send_turn(address, turn, sure=not number):
+                await self._let_go(address, turns[number + 1 :])
+                return False
         return True
 
     async def _let_go(self, address: str, turns: Sequence[Sequence[OpenPart]]) -> None:
@@ -99,8 +115,11 @@ class Delivery:
         now = self._now()
         return await self._store.claim_parts(now=now, until=now + LEASE, address=address)
 
-    async def _send_turn(self, address: str, parts: list[OpenPart]) -> bool:
-        """Send the parts of one turn, message by message; False where the rest of this person must wait."""
+    async def _send_turn(self, address: str, parts: list[OpenPart], *, sure: bool) -> bool:
+        """Send the parts of one turn, message by message; False where the rest of this person must wait.
+
+        `sure`: the first message was claimed a moment ago; before any other the store is asked whether it still holds.
+        """
         sender = self.sender(address)
         assert sender is not None
         replies = [reply_from_json(part.body) for part in parts]
@@ -109,11 +128,12 @@ class Delivery:
         for size in sender.pack(replies):
             chosen = list(range(start, start + size))
             start += size
-            if done:
+            if not sure:
                 marks = [*done, *(_mark(parts[i], PartState.SENDING) for i in chosen)]
                 states = (await self._store.mark_parts(marks))[len(done) :]
                 chosen = [i for i, state in zip(chosen, states, strict=True) if state is PartState.SENDING]
                 done = []
+            sure = False
             if not chosen:
                 continue
             try:

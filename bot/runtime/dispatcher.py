@@ -19,7 +19,7 @@ from bot import safe
 from bot.engine.events import TimeUp
 from bot.engine.flowbook import Book
 from bot.runtime.codec import clean_event, event_from_json, event_to_json, text_of
-from bot.runtime.delivery import Delivery
+from bot.runtime.delivery import LEASE, Delivery
 from bot.runtime.follow_up import Exporter, FollowUp
 from bot.runtime.journal import Journal
 from bot.runtime.queues import Item, Line, Pace, joined
@@ -190,7 +190,8 @@ class Dispatcher:
     async def _turn(self, address: str, batch: list[Item]) -> Failure | None:
         event = joined(batch)
         danger = max(*(item.danger for item in batch), self._safety.level(text_of(event)) if batch[1:] else 0, 0)
-        outcome = await self._turns.take(address, [item.event_id for item in batch], event, danger)
+        claim = LEASE if self._delivery.sender(address) is not None else None
+        outcome = await self._turns.take(address, [item.event_id for item in batch], event, danger, claim)
         for item in batch:
             item.calm()
         if isinstance(outcome, Done) and not (outcome.repeated and batch[1:]):

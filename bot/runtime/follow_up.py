@@ -75,7 +75,7 @@ class FollowUp:
         return Answer(tuple(reply_from_json(body) for body in bodies) or recent.replies, repeated=True)
 
     async def _send(self, address: str, batch: list[Item], done: Done) -> None:
-        sent = await self._delivery.flush(address)
+        sent = await self._delivery.flush(address, done.parts)
         if not sent and done.urgent and self._delivery.sender(address) is not None:
             await self._safety.tell(batch[0], safe_words(LATCHES, saved=True), once=True)
         for _ in done.exports:

@@ -36,6 +36,7 @@ def record_of(
     danger: int,
     push: str = "",
     counted: Mapping[str, int] = MappingProxyType({}),
+    claim_until: dt.datetime | None = None,
 ) -> TurnRecord:
     """Everything this turn changes; danger is the level of its words or of the latch that holds."""
     session = turn.session
@@ -61,6 +62,7 @@ def record_of(
         cancel=cancel,
         timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
         counters={**counted, **_counts(turn.effects)},
+        claim_until=claim_until,
     )
 
 

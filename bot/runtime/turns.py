@@ -20,7 +20,7 @@ from bot.runtime.codec import reply_from_json
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
-from bot.storage.store import TRIES, UNKEPT, Loaded, Store
+from bot.storage.store import TRIES, UNKEPT, Loaded, OpenPart, Store
 
 Advance = Callable[[Book, Session | None, Event, dt.datetime], Turn]
 CONFLICTS = 20
@@ -41,6 +41,7 @@ class Done:
     replies: tuple[Reply, ...] = ()
     exports: tuple[Export, ...] = ()
     urgent: bool = False
+    parts: tuple[OpenPart, ...] = ()  # in our hands already: to be sent, and marked, by whoever gets this
     repeated: bool = False
     erased: bool | None = None
 
@@ -62,13 +63,15 @@ class Turns:
         self._advance = advance
         self._journal = journal
 
-    async def take(self, address: str, event_ids: Sequence[str], event: Event, danger: int) -> Done | Failure:
-        """One event, one turn, exactly once."""
+    async def take(
+        self, address: str, event_ids: Sequence[str], event: Event, danger: int, claim: dt.timedelta | None = None
+    ) -> Done | Failure:
+        """One event, one turn, exactly once. `claim`: the caller sends the replies within this time."""
         bugs = conflicts = 0
         place = ""
         while bugs < TRIES and conflicts < CONFLICTS:
             try:
-                return await self._once(address, event_ids, event, danger)
+                return await self._once(address, event_ids, event, danger, claim)
             except AlreadyAnswered:
                 return await self._earlier(address, event_ids)
             except Conflict:
@@ -89,7 +92,9 @@ class Turns:
                 )
         return Failure.BUG if bugs else Failure.STORE
 
-    async def _once(self, address: str, event_ids: Sequence[str], event: Event, danger: int) -> Done:
+    async def _once(
+        self, address: str, event_ids: Sequence[str], event: Event, danger: int, claim: dt.timedelta | None
+    ) -> Done:
         now = self._now()
         loaded = await self._load(address, now)
         if loaded is not None and loaded.last_at > now:
@@ -105,7 +110,7 @@ class Turns:
         if record.forgets(turn):
             gone = await self._store.forget(address, now=now)
             return Done(turn.replies, erased=gone.done)
-        await self._store.commit(
+        committed = await self._store.commit(
             record.record_of(
                 turn,
                 address=address,
@@ -116,11 +121,12 @@ class Turns:
                 edition=book.edition,
                 danger=danger,
                 push=_kind_of(session, event),
+                claim_until=now + claim if claim is not None else None,
                 counted=_figures(session, turn, event, book),
             )
         )
         replies = () if turn.silent else turn.replies
-        return Done(replies, record.exports(turn), turn.urgent)
+        return Done(replies, record.exports(turn), turn.urgent, committed.parts)
 
     async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
         """The person's place; the promise of 24 hours holds even where no purge has run since."""

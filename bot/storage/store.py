@@ -120,14 +120,19 @@ class TurnRecord:
     cancel: tuple[CancelTimers, ...] = ()  # done before `timers` are set
     timers_done: tuple[str, ...] = field(default=(), repr=False)  # keys of the timers that this turn answers
     counters: Mapping[str, int] = field(default_factory=dict, repr=False)  # for the date of `at`; names without persons
-    claim_until: dt.datetime | None = None  # the caller sends the parts itself: they start claimed until then
+    claim_until: dt.datetime | None = None  # the caller wants to send the parts at once: see `Committed.parts`
 
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """The turn's number, which is the session's new version."""
+    """The turn's number, which is the session's new version, and the parts that are in the caller's hands.
+
+    With `claim_until` these are all parts of the turn, unless the person still waits for earlier ones: then
+    `claim_parts` gives them in their order. Urgent parts never wait.
+    """
 
     turn: int
+    parts: tuple[OpenPart, ...] = ()
 
 
 class PartState(StrEnum):

@@ -15,6 +15,7 @@ from bot.storage.store import (
     CRISIS_WORDS,
     Committed,
     Loaded,
+    OpenPart,
     Part,
     PartState,
     StoredTurn,
@@ -68,14 +69,14 @@ def commit(desk: Desk, turn: TurnRecord) -> Committed:
         )
         erase_delivered(desk, person.id)
     seq = _write_turn(desk, person, turn, number, at)
-    _write_parts(desk, person, turn, seq)
+    parts = _write_parts(desk, person, turn, seq, number)
     timers.apply(desk, person, turn, number)
     for name, n in turn.counters.items():
         desk.main.execute(
             "INSERT INTO counters VALUES (?, ?, ?) ON CONFLICT (day, name) DO UPDATE SET n = counters.n + excluded.n",
             (turn.at.date().isoformat(), name, n),
         )
-    return Committed(number)
+    return Committed(number, parts)
 
 
 def _record_events(desk: Desk, person: Person, tokens: Sequence[bytes], number: int, at: int) -> None:
@@ -117,15 +118,27 @@ def _write_turn(desk: Desk, person: Person, turn: TurnRecord, number: int, at: i
     return int(row[0])
 
 
-def _write_parts(desk: Desk, person: Person, turn: TurnRecord, seq: int) -> None:
-    urgent = int(turn.withdraw or turn.danger >= CRISIS_LEVEL)
-    claimed = turn.claim_until is not None
+def _write_parts(desk: Desk, person: Person, turn: TurnRecord, seq: int, number: int) -> tuple[OpenPart, ...]:
+    """The replies as parts to deliver; those that are in the caller's hands from the start."""
+    urgent = turn.withdraw or turn.danger >= CRISIS_LEVEL
+    claimed = turn.claim_until is not None and (urgent or not _waits(desk, person))
     state = PartState.SENDING if claimed else PartState.NEW
-    lease = to_ms(turn.claim_until) if turn.claim_until is not None else 0
+    lease = to_ms(turn.claim_until) if claimed and turn.claim_until is not None else 0
     desk.main.executemany(
         "INSERT INTO parts VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0)",
-        [(seq, n, person.id, state.value, urgent, int(claimed), lease) for n in range(len(turn.replies))],
+        [(seq, n, person.id, state.value, int(urgent), int(claimed), lease) for n in range(len(turn.replies))],
     )
+    if not claimed:
+        return ()
+    return tuple(OpenPart(turn.address, number, n, b, state, urgent, 0, turn.at) for n, b in enumerate(turn.replies))
+
+
+def _waits(desk: Desk, person: Person) -> bool:
+    """Whether parts of earlier turns are still on their way to this person."""
+    found = desk.main.execute(
+        "SELECT 1 FROM parts WHERE open = 1 AND state <> 'maybe' AND person_id = ? LIMIT 1", (person.id,)
+    ).fetchone()
+    return found is not None
 
 
 def _stop_keeping(desk: Desk, person: Person) -> None:

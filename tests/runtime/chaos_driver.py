@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import datetime as dt
 import json
 import os
 import random
@@ -65,13 +66,15 @@ class Hasty(Turns):
 
     pipe: Pipe
 
-    async def _once(self, address: str, event_ids: Sequence[str], event: Any, danger: int) -> Done:
+    async def _once(
+        self, address: str, event_ids: Sequence[str], event: Any, danger: int, claim: dt.timedelta | None
+    ) -> Done:
         loaded = await self._store.load(address)
         from bot.engine.session import from_json
 
         session = from_json(json.loads(loaded.session)) if loaded is not None else None
         await self.pipe.send(address, echo(None, session, event, NOW).replies)
-        return await super()._once(address, event_ids, event, danger)
+        return await super()._once(address, event_ids, event, danger, claim)
 
 
 async def live(

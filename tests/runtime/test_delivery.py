@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -149,3 +150,56 @@ async def test_turns_claimed_together_do_not_wait_for_a_lease(house: House) -> N
         await house.delivery.settle()
         house.time += dt.timedelta(seconds=2)
     assert house.phone.words() == ["第1轮：一", "还有1", "第2轮：二", "还有2"]
+
+
+async def test_a_crisis_withdraws_turns_that_were_claimed_together(house: House) -> None:
+    """Two turns are in hands and the first is being sent when danger is said: nothing of the second leaves any more."""
+    house.phone.serves = lambda address: False  # type: ignore[method-assign]
+    await house.says("一")
+    await house.says("二")
+    house.phone.serves = lambda address: True  # type: ignore[method-assign]
+    leaving, go, decided = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    commit = house.store.commit
+
+    async def committed(turn: Any) -> Any:
+        try:
+            return await commit(turn)
+        finally:
+            decided.set()
+
+    async def slow(address: str) -> None:
+        leaving.set()
+        await go.wait()
+
+    house.phone.before = slow
+    await house.delivery.sweep()
+    await leaving.wait()
+    house.phone.before = None
+    house.store.commit = committed  # type: ignore[method-assign]
+    crisis = asyncio.create_task(house.says("我不想活了"))
+    await decided.wait()
+    go.set()
+    await crisis
+    await house.delivery.settle()
+    assert house.phone.words() == ["第1轮：一", "第3轮：我不想活了", "还有3"]
+
+
+async def test_an_answer_needs_two_commits_before_it_leaves(house: House) -> None:
+    """Accepting and the turn itself: the turn's commit also claims its parts, so that nothing stands before the send."""
+    asked: list[str] = []
+    for name in ("accept", "load", "commit", "claim_parts", "mark_parts"):
+        whole = getattr(house.store, name)
+
+        def noted(*arguments: object, name: str = name, whole: Any = whole, **more: object) -> Any:
+            asked.append(name)
+            return whole(*arguments, **more)
+
+        setattr(house.store, name, noted)
+
+    async def sending(address: str) -> None:
+        asked.append("send")
+
+    house.phone.before = sending
+    await house.says("你好")
+    assert asked[: asked.index("send")] == ["accept", "load", "commit"]
+    assert "claim_parts" not in asked

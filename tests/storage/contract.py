@@ -344,6 +344,19 @@ class StoreContract:
         later = await store.claim_parts(now=NOW + HOUR, until=NOW + 2 * HOUR)
         assert [(p.body, p.attempts) for p in later] == [('"危机"', 1), ('"第1句"', 1), ('"别人"', 1), ('"第2句"', 0)]
 
+    async def test_a_turns_parts_are_claimed_with_it_unless_earlier_ones_wait(self, house: House) -> None:
+        """Who commits may send at once; behind something undelivered the order holds, and danger waits for nobody."""
+        store = await house.open()
+        first = await store.commit(record(0, claim_until=NOW + MINUTE, replies=('"a"', '"b"')))
+        assert [(p.turn, p.part, p.body, p.attempts) for p in first.parts] == [(1, 0, '"a"', 0), (1, 1, '"b"', 0)]
+        assert await store.claim_parts(now=NOW, until=NOW + MINUTE) == []
+        assert (await store.commit(record(1, claim_until=NOW + MINUTE))).parts == ()
+        await store.mark_parts([Mark(WHO, 1, 0, PartState.SENT), Mark(WHO, 1, 1, PartState.MAYBE)])
+        assert [p.turn for p in await store.claim_parts(now=NOW, until=NOW + MINUTE)] == [2]
+        urgent = await store.commit(record(2, claim_until=NOW + MINUTE, danger=3, withdraw=True))
+        assert [(p.turn, p.urgent) for p in urgent.parts] == [(3, True)]
+        assert (await store.commit(record(3))).parts == ()
+
     async def test_a_crisis_withdraws_what_was_on_its_way(self, house: House) -> None:
         """Earlier parts are withdrawn, the sender is told so, and only what had left counts as sent."""
         store = await house.open()
