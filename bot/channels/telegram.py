@@ -113,8 +113,9 @@ class Telegram:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return pack(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
         """Bring one message, in as many pieces as it needs; a second attempt goes on where the first broke off."""
+        last = None
         chat = _chat(address)
         self._manners.answered(chat)
         urgent = self._is_urgent(chat, replies)
@@ -125,7 +126,7 @@ class Telegram:
             await self._probe(chat, key, start)
         for number in range(start, len(shown)):
             try:
-                await self.outbox.message(chat, shown[number], urgent=urgent)
+                last = await self.outbox.message(chat, shown[number], urgent=urgent)
             except SendError as error:
                 if not error.maybe:
                     self._remember(key, number, doubted)
@@ -133,8 +134,9 @@ class Telegram:
                 if doubted:
                     raise  # twice in doubt: at most two copies of a message, never three
                 self._remember(key, number, True)
-                raise SendError("in doubt", retry=True) from None
+                raise SendError("in doubt", retry=True, seen=True) from None
             doubted = False
+        return last or None
 
     async def _probe(self, chat: int, key: bytes, number: int) -> None:
         """A line was cut, so the message may be there. It goes once more, but not before Telegram can be reached again."""

@@ -127,7 +127,8 @@ def _incoming(number: int, message: Message, event: Event, now: dt.datetime) -> 
     at = message.date if message.edit_date is None else message.edit_date
     album = f"g{message.media_group_id}" if message.media_group_id and isinstance(event, Sent) else ""
     event_id = album if album and not event.caption else f"u{number}"  # type: ignore[union-attr]
-    return Incoming(address_of(message.chat.id), event_id, event, min(now, at.astimezone(now.tzinfo) + SECOND))
+    written = min(now, at.astimezone(now.tzinfo) + SECOND)
+    return Incoming(address_of(message.chat.id), event_id, event, written, message.message_id)
 
 
 def _event(message: Message) -> Event | None:

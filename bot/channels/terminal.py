@@ -63,7 +63,7 @@ class Terminal:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [len(replies)] if replies else []
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
         """Print one message with a blank line around it."""
         columns = shutil.get_terminal_size((80, 24)).columns if self.live else None
         text = f"\n{page(replies, Look(columns, self._styled))}\n"
@@ -72,6 +72,7 @@ class Terminal:
             await self._keyboard.above(lambda: self._write(text))
         else:
             self._write(text)
+        return None
 
     async def hand(self, address: str, handout: Handout) -> None:
         """Write the file for this account alone and tell where it is."""

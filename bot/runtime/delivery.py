@@ -15,6 +15,7 @@ from itertools import groupby
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_from_json
 from bot.runtime.journal import Journal
+from bot.runtime.sight import REMEMBERED, Sight
 from bot.runtime.wire import Handout, Sender, SendError, channel_of
 from bot.storage.errors import StoreError
 from bot.storage.store import CancelTimers, Mark, OpenPart, PartState, Store
@@ -41,7 +42,7 @@ class Delivery:
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._again: set[str] = set()
         self._handed: dict[str, list[OpenPart]] = {}  # claimed with the turn's own commit
-        self.delivered_at: dict[str, dt.datetime] = {}  # when the last part of a person surely arrived
+        self.sight = Sight()
 
     def sender(self, address: str) -> Sender | None:
         """The channel that may write to this address now."""
@@ -136,10 +137,13 @@ class Delivery:
             sure = False
             if not chosen:
                 continue
+            turn, began = parts[0].turn, self._now()
             try:
-                await sender.send(address, [replies[i] for i in chosen])
+                number = await sender.send(address, [replies[i] for i in chosen])
             except SendError as error:
                 held = [parts[i] for i in chosen] + parts[start:]
+                if (error.maybe or error.seen or not error.retry) and start == len(parts):
+                    self.sight.arrives(address, turn, began)  # it may have; who answers it is not to be ignored
                 if not await self._failed(address, held, len(chosen), error):
                     return False
                 continue
@@ -147,7 +151,8 @@ class Delivery:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 await self._mark([_mark(parts[i], PartState.FAILED) for i in chosen])
                 continue
-            self.delivered_at[address] = self._now()
+            if start == len(parts):  # the question is the last part of a turn
+                self.sight.arrives(address, turn, self._now(), number)
             done = [_mark(parts[i], PartState.SENT) for i in chosen]
         await self._mark(done)
         return True
@@ -219,6 +224,11 @@ class Delivery:
             await sender.hand(address, handout)
         except Exception as error:
             self._journal.fault("handout-failed", error, channel=sender.name)
+
+    async def recall(self) -> None:
+        """After a start: what an earlier life did not deliver, nobody has seen."""
+        for part in await self._store.undelivered(limit=REMEMBERED):
+            self.sight.asks(part.address, part.turn)
 
     async def sweep(self, only: str | None = None) -> None:
         """Take up what is open and due: parts of an earlier life, and those whose retry has come."""

@@ -100,9 +100,11 @@ class Dispatcher:
             return await self._store.accept(arrivals)
         except Exception as error:
             self._journal.fault("inbox-unavailable", error, n=len(read))
+            people: dict[str, list[Item]] = {}
             for item in read:
                 item.calm()
-            await asyncio.gather(*(self._safety.tell(i, safe_words(i.danger, saved=False), once=True) for i in read))
+                people.setdefault(item.address, []).append(item)
+            await asyncio.gather(*map(self._safety.unsaved, people.values()))
             if isinstance(error, StoreError):
                 raise
             raise StoreUnavailable("The inbox failed.") from error
@@ -125,7 +127,8 @@ class Dispatcher:
     def _read(self, incoming: Incoming) -> Item:
         """Danger is read before every limit and before the store."""
         event = clean_event(incoming.event)
-        item = Item(incoming.address, incoming.event_id, event, incoming.at, self._safety.level(text_of(event)))
+        danger = self._safety.level(text_of(event))
+        item = Item(incoming.address, incoming.event_id, event, incoming.at, danger, incoming.number)
         self._safety.watch(item)
         return item
 
@@ -147,7 +150,7 @@ class Dispatcher:
         troubles = 0
         while line.items and not self._stopping:
             await self._slow_down(address, line)
-            line.age(self._delivery.delivered_at.get(address))
+            line.age(self._delivery.sight.early)
             batch = line.take(LATCHES)
             outcome = await self._turn(address, batch)
             if outcome is not Failure.STORE:
@@ -197,6 +200,8 @@ class Dispatcher:
         if isinstance(outcome, Done) and not (outcome.repeated and batch[1:]):
             for item in batch:
                 self._waiting.pop((address, item.event_id), None)
+            if outcome.asks:
+                self._delivery.sight.asks(address, outcome.turn)
             await self._follow_up.begin(address, batch, outcome)
             return None
         if outcome is not Failure.STORE and batch[1:]:  # one odd text never hides the others
@@ -233,6 +238,7 @@ class Dispatcher:
 
     async def take_up(self) -> int:
         """What was accepted in an earlier life and not answered is answered now; how many."""
+        await self._delivery.recall()
         after = taken = 0
         while page := await self._store.waiting(after=after):
             after = page[-1].seq

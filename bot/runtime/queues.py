@@ -28,6 +28,7 @@ class Item:
     event: Event
     at: dt.datetime
     danger: int = 0
+    number: int | None = None  # its place in the chat
     early: bool = False
     alone: bool = False  # after a failed burst each text is tried by itself
     told: bool = False  # the safe text went out for it
@@ -67,10 +68,10 @@ class Line:
         """What could not be done now stays first."""
         self.items.extendleft(reversed(batch))
 
-    def age(self, delivered: dt.datetime | None) -> None:
-        """Words written before the open question was delivered are not its answer."""
+    def age(self, early: Callable[[Item], bool]) -> None:
+        """Words written before the open question could be read are not its answer."""
         for item in self.items:
-            item.early = self.joins and delivered is not None and item.at < delivered
+            item.early = self.joins and early(item)
 
     def take(self, danger_from: int) -> list[Item]:
         """The next turn: a burst of texts or a single event; danger overtakes everything before it."""

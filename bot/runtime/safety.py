@@ -6,7 +6,8 @@ Danger words that are not answered in time get the safe text although their turn
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import safe
@@ -20,6 +21,7 @@ from bot.understanding import read_danger
 from bot.understanding.readings import NO_EXTRA, Level
 
 LATCHES = int(Level.IDEATION)
+REMEMBERED = 10_000
 HURRY = 1.5  # seconds after which danger words that are not answered yet get the safe text
 
 
@@ -49,6 +51,7 @@ class Safety:
         self._delivery = delivery
         self._journal = journal
         self._guards: set[asyncio.Task[None]] = set()
+        self._unsaved: OrderedDict[tuple[str, str], None] = OrderedDict()  # events whose people know already
 
     def level(self, text: str) -> int:
         """How dangerous these words are; a reader that fails lets nothing pass."""
@@ -64,21 +67,43 @@ class Safety:
             self._journal.fault("danger-reader", error)
             return LATCHES
 
-    async def tell(self, item: Item, words: SafeWords, *, once: bool = False) -> None:
-        """Say the safe words to whoever wrote this; `once`: not to somebody who heard them for it already."""
+    async def tell(self, item: Item, words: SafeWords, *, once: bool = False) -> bool:
+        """Say the safe words to whoever wrote this; `once`: not to somebody who heard them for it already.
+
+        Whether they have been heard.
+        """
         if (once and item.told) or isinstance(item.event, TimeUp):
-            return
+            return True
         item.told = True
-        await self._delivery.say(item.address, words.texts, urgent=words.urgent)
+        return await self._delivery.say(item.address, words.texts, urgent=words.urgent)
+
+    async def unsaved(self, items: Sequence[Item]) -> None:
+        """Nothing of one person could be kept: say so once, however often the platform brings the same again."""
+        new = [item for item in items if not self._knows(item)]
+        if not new:
+            return
+        worst = max(new, key=lambda item: item.danger)
+        if await self.tell(worst, safe_words(worst.danger, saved=False), once=True):
+            self._note(new)
+
+    def _knows(self, item: Item) -> bool:
+        return (item.address, item.event_id) in self._unsaved
+
+    def _note(self, items: Sequence[Item]) -> None:
+        for item in items:
+            self._unsaved[item.address, item.event_id] = None
+        while len(self._unsaved) > REMEMBERED:
+            self._unsaved.popitem(last=False)
 
     def watch(self, item: Item) -> None:
         """Danger words never wait for a slow disk: the safe text goes out unless the turn is there in time."""
-        if item.danger < LATCHES:
+        if item.danger < LATCHES or self._knows(item):
             return
 
         async def guard() -> None:
             await asyncio.sleep(HURRY)
-            await self.tell(item, safe_words(item.danger, saved=False), once=True)
+            if await self.tell(item, safe_words(item.danger, saved=False), once=True):
+                self._note([item])
 
         item.guard = asyncio.create_task(guard(), name="guard")
         self._guards.add(item.guard)

@@ -39,6 +39,8 @@ class Done:
     """A committed turn, or a person who is forgotten (`erased`: also the last traces on the disk?)."""
 
     replies: tuple[Reply, ...] = ()
+    turn: int = 0
+    asks: bool = False  # another question is open than before
     exports: tuple[Export, ...] = ()
     urgent: bool = False
     parts: tuple[OpenPart, ...] = ()  # in our hands already: to be sent, and marked, by whoever gets this
@@ -126,7 +128,8 @@ class Turns:
             )
         )
         replies = () if turn.silent else turn.replies
-        return Done(replies, record.exports(turn), turn.urgent, committed.parts)
+        asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
+        return Done(replies, committed.turn, asks, record.exports(turn), turn.urgent, committed.parts)
 
     async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
         """The person's place; the promise of 24 hours holds even where no purge has run since."""
@@ -160,6 +163,12 @@ def _figures(session: Session | None, turn: Turn, event: Event, book: Book) -> d
         return counts(session, turn, event, book)
     except Exception:
         return {}
+
+
+def _open(session: Session | None) -> tuple[str, str, str] | None:
+    """Which question is open."""
+    asked = session.open if session is not None else None
+    return (asked.place, asked.key, asked.kind) if asked is not None else None
 
 
 def _kind_of(session: Session | None, event: Event) -> str:

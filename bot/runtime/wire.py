@@ -18,13 +18,15 @@ from bot.engine.turn import Reply
 class Incoming:
     """One event of one person; `address` is `channel:id`, `event_id` the platform's or the app's.
 
-    `at` is the latest moment at which it can have been written: platforms round down to seconds.
+    `at` is the latest moment at which it can have been written: platforms round down to seconds. `number` is its
+    place in the chat, where the platform counts the messages of both sides in one row.
     """
 
     address: str
     event_id: str
     event: Event
     at: dt.datetime
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ class Handout:
 class SendError(Exception):
     """A send failed: is another attempt worth it (`retry`), can nobody be reached any more (`gone`)?
 
-    `done` parts at the front surely arrived; `maybe`: the failing one may have; `after`: seconds that the
-    platform ordered.
+    `done` parts at the front surely arrived; `maybe`: the failing one may have, and is not sent again; `seen`: it may
+    have, and is; `after`: seconds that the platform ordered.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class SendError(Exception):
         gone: bool = False,
         done: int = 0,
         maybe: bool = False,
+        seen: bool = False,
         after: float | None = None,
     ) -> None:
         super().__init__(reason)
@@ -66,6 +69,7 @@ class SendError(Exception):
         self.gone = gone
         self.done = done
         self.maybe = maybe
+        self.seen = seen
         self.after = after
 
 
@@ -82,8 +86,8 @@ class Sender(Protocol):
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         """How many replies go into each message, in order; the sum is their number."""
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> None:
-        """Bring one message to the person, or raise `SendError`."""
+    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
+        """Bring one message to the person, or raise `SendError`; its number in the chat, where there is one."""
 
     async def hand(self, address: str, handout: Handout) -> None:
         """Give the person a file, or raise `SendError`."""

@@ -78,6 +78,7 @@ class Phone:
         self.got: list[tuple[str, str]] = []
         self.files: list[Handout] = []
         self.faults: list[Exception] = []
+        self.number: int | None = None  # of the last message, where this channel counts
         self.before: Callable[[str], Any] | None = None
 
     def serves(self, address: str) -> bool:
@@ -86,12 +87,13 @@ class Phone:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [1] * len(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
         if self.before is not None:
             await self.before(address)
         if self.faults:
             raise self.faults.pop(0)
         self.got += [(address, reply.text) for reply in replies]  # type: ignore[union-attr]
+        return self.number
 
     async def hand(self, address: str, handout: Handout) -> None:
         self.files.append(handout)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import datetime as dt
 import json
 import logging
@@ -14,10 +15,14 @@ import pytest
 import pytest_asyncio
 
 from bot import safe
-from bot.engine.events import Opened, Pressed, TimeUp
-from bot.runtime.wire import Incoming
+from bot.engine.events import Event, Opened, Pressed, Said, TimeUp
+from bot.engine.session import OpenQuestion, Session
+from bot.engine.turn import Turn
+from bot.runtime.codec import event_to_json
+from bot.runtime.queues import Item
+from bot.runtime.wire import Incoming, SendError
 from bot.storage.errors import StoreUnavailable
-from bot.storage.store import Receipt, Words
+from bot.storage.store import Arrival, Receipt, Words
 from tests.runtime.rig import NOW, House, Phone, echo
 
 pytestmark = pytest.mark.asyncio
@@ -204,6 +209,25 @@ async def test_with_the_disk_gone_the_safe_words_come_at_once(
         assert ("accept" in doors) or text in told  # what was accepted is answered once the disk is back
 
 
+async def test_a_full_disk_is_told_once_however_often_the_platform_asks_again(tmp_path: Path) -> None:
+    """The same updates come with every poll: one telling a person, one more for a new message, danger first."""
+    async with House(tmp_path) as house:
+        house.dispatcher._store = Broken(house.store, "accept")
+        batch = [house.said("一"), house.said("二"), house.said("三", who="b")]
+        house.phone.faults = [SendError("gone for good", retry=False)]  # one person's telling is lost: it comes again
+        for _ in range(4):
+            with pytest.raises(StoreUnavailable):
+                await house.dispatcher.accept(batch)
+        assert house.phone.words("phone:a") == list(safe.CANNOT_SAVE)
+        assert house.phone.words("phone:b") == list(safe.CANNOT_SAVE)
+        batch.append(house.said("我不想活了"))
+        for _ in range(3):
+            with pytest.raises(StoreUnavailable):
+                await house.dispatcher.accept(batch)
+        assert house.phone.words("phone:a") == [*safe.CANNOT_SAVE, *safe.DANGER]
+        assert house.phone.words("phone:b") == list(safe.CANNOT_SAVE)
+
+
 async def test_a_disk_that_comes_back_needs_no_restart(tmp_path: Path) -> None:
     """The accepted message is answered by itself, once."""
     async with House(tmp_path) as house:
@@ -230,6 +254,56 @@ async def test_danger_never_waits_for_a_slow_disk(tmp_path: Path) -> None:
         assert house.phone.words() == list(safe.DANGER)
         await asking
         assert house.phone.words()[-2:] == ["第1轮：我不想活了", "还有1"]
+
+
+async def test_words_from_before_a_question_left_are_not_its_answer(house: House) -> None:
+    """While a new question is on its way, what arrives is early; once it is there, the platform's numbers decide."""
+    events: list[Event] = []
+    twice = asyncio.Event()
+
+    def asking(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+        events.append(event)
+        if events[1:]:
+            twice.set()
+        turn = echo(book, session, event, now)
+        turn.session.open = OpenQuestion(turn.session.turn, f"a.step{turn.session.turn}", "slot")
+        return turn
+
+    house.dispatcher._turns._advance = asking
+    leaving, go = asyncio.Event(), asyncio.Event()
+
+    async def slow(address: str) -> None:
+        leaving.set()
+        await go.wait()
+
+    house.phone.before = slow
+    await house.dispatcher.accept([house.said("一")])
+    await leaving.wait()
+    await house.dispatcher.accept([house.said("二")])
+    await twice.wait()
+    go.set()
+    house.phone.before = None
+    house.phone.number = 50
+    await house.dispatcher.settle()
+    for number, text in ((49, "三"), (55, "四")):
+        house.phone.number = 54
+        item = dataclasses.replace(house.said(text), number=number)
+        await house.dispatcher.answer(item)
+    assert events == [Said("一"), Said("二", early=True), Said("三", early=True), Said("四")]
+
+
+async def test_what_an_earlier_life_did_not_deliver_has_no_answer_yet(tmp_path: Path) -> None:
+    """A question is committed but not sent when the process dies; the text beside it in the inbox is not its answer."""
+    async with House(tmp_path) as house:
+        house.phone.serves = lambda address: False  # type: ignore[method-assign]
+        await house.says("一")
+        await house.store.accept([Arrival("phone:a", "e9", event_to_json(Said("二")), NOW)])
+    async with House(tmp_path) as again:
+        assert await again.dispatcher.take_up() == 1
+        assert again.delivery.sight.early(Item("phone:a", "e9", Said("二"), NOW))
+        await again.delivery.sweep()
+        await again.dispatcher.settle()
+        assert not again.delivery.sight.early(Item("phone:a", "e10", Said("三"), NOW))
 
 
 async def test_broken_flows_still_give_the_safe_words(house: House) -> None:

@@ -56,8 +56,7 @@ def test_forwarded_words_do_not_mix_with_own_ones() -> None:
 
 def test_words_from_before_the_question_are_early_and_apart() -> None:
     waiting = line("一", "二")
-    waiting.items[1].at = AT + dt.timedelta(seconds=9)
-    waiting.age(AT + dt.timedelta(seconds=5))
+    waiting.age(lambda item: item.event_id == "e0")
     first, second = waiting.take(2), waiting.take(2)
     assert joined(first) == Said("一", early=True)
     assert joined(second) == Said("二")

@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import datetime as dt
 import json
+import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.channels.base import SendError
 from bot.channels.telegram import Telegram, address_of
-from bot.channels.telegram_api import Api
+from bot.channels.telegram_api import Api, ApiError
 from bot.channels.telegram_rates import Limits
 from bot.engine.session import Session, from_json
 from bot.settings import Settings
@@ -59,11 +61,32 @@ class Rig:
         )
         client = Api(TOKEN, base_url=f"{self.api.root}/bot", base_file_url=f"{self.api.root}/file/bot")
         self.channel = Telegram(client, now=self.now, limits=self.limits, numbers=lambda: NUMBERS, **self.options)
+        self._watch_pauses(client)
         self.house = House(settings, shelf=self.shelf, senders={"telegram": self.channel}, now=self.now)
         await self.house.__aenter__()
         await self.house.dispatcher.take_up()
         await self.channel.connect()
         self.running = asyncio.create_task(self.channel.run(self.house.dispatcher))
+
+    def _watch_pauses(self, client: Api) -> None:
+        """A call that begins although the client has been told to pause is a complaint, however slow this machine is."""
+        self.api.times_pauses = False
+        told: dict[int, float] = {}
+        call, failed = client.call, self.channel.outbox._failed
+
+        def learns(chat: int, error: ApiError) -> SendError:
+            if error.code == 429:
+                told[chat] = time.monotonic() + (error.after or 0.0)
+            return failed(chat, error)
+
+        async def calls(method: str, parameters: Any = None) -> Any:
+            chat = (parameters or {}).get("chat_id", 0)
+            if time.monotonic() < told.get(chat, 0.0) - 0.001:
+                self.api.complaints.append(f"{method} inside a pause that was ordered")
+            return await call(method, parameters)
+
+        client.call = calls  # type: ignore[method-assign]
+        self.channel.outbox._failed = learns  # type: ignore[method-assign]
 
     async def stop(self) -> None:
         self.running.cancel()

@@ -12,6 +12,7 @@ import pytest
 
 from bot.app import Shelf
 from bot.engine.advance import advance
+from bot.engine.events import Opened, Said
 from bot.engine.session import from_json, to_json
 from tests.channels.telegram.botapi import Call, Fault
 from tests.channels.telegram.people import Person
@@ -19,6 +20,10 @@ from tests.channels.telegram.rig import NOW, Rig
 
 pytestmark = pytest.mark.asyncio
 PEOPLE, TURNS = 100, 20
+DANGER, SLACK = (
+    2.0,
+    3,
+)  # seconds promised; a machine that runs other tests beside this one may be slower (bench measures)
 WORDS = ("正被催收", "微粒贷", "逾期半个月了", "两万左右", "不清楚", "上一步", "帮助", "为什么问", "谢谢", "随便说说")
 
 
@@ -42,9 +47,11 @@ def weather(seed: int, lost: list[Call]) -> Any:
 
 
 async def test_a_hundred_people_on_a_bad_line(tmp_path: Path, shelf: Shelf) -> None:
-    """100 people, 20 turns each, duplicates, disorder between people, 429, 5xx, lost answers: nothing stays undelivered,
-    everybody has exactly 20 turns, 20 of them compared with the engine alone; no call inside a pause; danger answered."""
-    chance = random.Random(7)
+    """100 people, 20 turns each, everybody at their own pace, with duplicates, disorder, 429, 5xx and lost answers.
+
+    Everybody ends where the engine alone ends; nothing stays undelivered; no call is made inside a pause; whoever is in
+    danger is answered all the while (how fast: bench/telegram.py).
+    """
     lost: list[Call] = []
     async with Rig(tmp_path, shelf) as rig:
         rig.time = None
@@ -52,33 +59,68 @@ async def test_a_hundred_people_on_a_bad_line(tmp_path: Path, shelf: Shelf) -> N
         rig.house.dispatcher._pace._burst = rig.house.dispatcher._pace._rate = 1e9
         loop = asyncio.create_task(rig.house.scheduler.run())
         people = [rig.person(5000 + n) for n in range(PEOPLE)]
-        said: dict[int, list[str]] = {p.id: [] for p in people}
-        late: list[float] = []
-        for turn in range(TURNS):
-            updates = []
-            for person in people:
-                text = "/start" if turn == 0 else chance.choice(WORDS)
-                said[person.id].append(text)
-                updates.append(person.text(text))
-            chance.shuffle(updates)
-            pushed = await rig.api.push(*updates)
-            again = [dict(u) for u in chance.sample(pushed, PEOPLE // 10)]
-            await rig.api.push(*again)
-            if turn % 5 == 2:
-                late.append(await _danger(rig, rig.person(9000 + turn)))
-            await rig.api.changed(lambda: not rig.api.queue, 30)
-            await rig.house.dispatcher.settle()
+        post, eyes = Post(rig), Eyes(rig)
+        *said, late = await asyncio.gather(*(_talks(post, eyes, person) for person in people), post.danger())
         assert await _all_delivered(rig)
-        for person in people:
-            loaded = await rig.house.store.load(f"telegram:{person.id}")
-            assert loaded is not None
-            assert loaded.version == len(said[person.id])
-            assert "现在更像哪一种情况" in person.words()
         loop.cancel()
         assert rig.api.complaints == []
-        assert max(late) < 10  # two seconds are the promise, without ordered pauses: bench/telegram.py measures
-        await _as_the_model(rig, said, people)
+        await _as_the_model(rig, {p.id: words for p, words in zip(people, said, strict=True)})
     assert lost
+    assert len(late) >= 5
+
+
+class Post:
+    """Telegram between the people and the bot: updates of different people overtake each other, some come twice."""
+
+    def __init__(self, rig: Rig) -> None:
+        self.rig = rig
+        self.chance = random.Random(7)
+        self.waiting: list[dict[str, Any]] = []
+        self.talking = PEOPLE
+
+    async def brings(self, update: dict[str, Any]) -> None:
+        """Sooner or later, and one in ten once more."""
+        self.waiting.append(update)
+        await self._goes()
+
+    async def leaves(self) -> None:
+        """One person has nothing more to say; nobody's words wait for theirs."""
+        self.talking -= 1
+        await self._goes()
+
+    async def _goes(self) -> None:
+        if not self.waiting or len(self.waiting) < min(5, self.talking):
+            return
+        batch, self.waiting = self.waiting, []
+        self.chance.shuffle(batch)
+        pushed = await self.rig.api.push(*batch)
+        if self.chance.random() < 0.5:
+            await self.rig.api.push(dict(self.chance.choice(pushed)))
+
+    async def danger(self) -> list[float]:
+        """All the while somebody new is in danger; how long each waited for the answer."""
+        took = []
+        while self.talking:
+            person = self.rig.person(9000 + len(took))
+            began = time.monotonic()
+            await self.rig.api.push(person.text("我不想活了"))
+            await self.rig.api.changed(lambda person=person: bool(person.theirs()), 30)
+            took.append(time.monotonic() - began - person.chat.paused_for)
+            await asyncio.sleep(0.3)
+        return took
+
+
+async def _talks(post: Post, eyes: Eyes, person: Person) -> list[str]:
+    """Twenty times: say something, wait for the answer, as people do."""
+    chance = random.Random(person.id)
+    said = []
+    for turn in range(TURNS):
+        text = "/start" if turn == 0 else chance.choice(WORDS)
+        said.append(text)
+        await post.brings(person.text(text))
+        await eyes.see(person, turn + 1)
+    await post.leaves()
+    return said
 
 
 async def _all_delivered(rig: Rig) -> bool:
@@ -89,27 +131,54 @@ async def _all_delivered(rig: Rig) -> bool:
     return False
 
 
-async def _danger(rig: Rig, person: Person) -> float:
-    began = time.monotonic()
-    await rig.api.push(person.text("我不想活了"))
-    await rig.api.changed(lambda: "结束生命" in person.words(), 20)
-    return time.monotonic() - began
+class Eyes:
+    """What each person has seen: the last turn whose answer is there, even where the line broke while it came."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._turns: dict[str, int] = {}
+        self._stirred = asyncio.Condition()
+        self._tasks: set[asyncio.Task[None]] = set()
+        sight = rig.house.delivery.sight
+        arrives = sight.arrives
+
+        def seen(address: str, turn: int, *more: Any) -> None:
+            arrives(address, turn, *more)
+            self._turns[address] = max(turn, self._turns.get(address, 0))
+            task = asyncio.create_task(self._tell())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+        sight.arrives = seen
+
+    async def _tell(self) -> None:
+        async with self._stirred:
+            self._stirred.notify_all()
+
+    async def see(self, person: Person, turn: int) -> None:
+        async with asyncio.timeout(120), self._stirred:
+            await self._stirred.wait_for(lambda: self._turns.get(f"telegram:{person.id}", 0) >= turn)
 
 
-async def _as_the_model(rig: Rig, said: dict[int, list[str]], people: list[Person]) -> None:
-    """Places and answers equal those of the engine alone, told the same words one after the other."""
-    from bot.engine.events import Opened, Said
+async def _all_delivered(rig: Rig) -> bool:
+    for _ in range(150):
+        if not (await rig.house.store.status()).undelivered:
+            return True
+        await asyncio.sleep(0.2)
+    return False
 
+
+async def _as_the_model(rig: Rig, said: dict[int, list[str]]) -> None:
+    """Everybody's turns, place and answers equal those of the engine alone, told the same words one after the other."""
     book = rig.shelf.book()
-    for person in people[:20]:
+    for number, texts in said.items():
         session = None
-        for text in said[person.id]:
-            event = Opened() if text == "/start" else Said(text)
-            session = advance(book, session, event, NOW).session
+        for text in texts:
+            session = advance(book, session, Opened() if text == "/start" else Said(text), NOW).session
         assert session is not None
-        real = await rig.session(person.id)
+        real = await rig.session(number)
         assert real is not None
         model = from_json(to_json(session))
+        assert real.turn == len(texts)
         assert (real.open.place if real.open else "") == (model.open.place if model.open else "")
         assert {k: v.value for k, v in real.slots.items()} == {k: v.value for k, v in model.slots.items()}
 

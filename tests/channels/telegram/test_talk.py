@@ -129,6 +129,56 @@ async def test_texts_sent_together_make_one_turn(rig: Rig) -> None:
     assert session.turn == 2
 
 
+async def test_words_from_before_a_question_was_shown_are_not_its_answer(rig: Rig) -> None:
+    """Within one second the numbers of the messages decide: older than the question is not its answer, newer is."""
+    person, other = rig.person(), rig.person(1002)
+    await rig.says(other, "/start")
+    await rig.presses(other, other.labels()[0])
+    answer = other.labels()[0]
+    await rig.says(person, "/start")
+    older = person.text(answer)
+    await rig.presses(person, person.labels()[0])
+    assert answer in person.labels()
+    places = []
+    for update in ([], [older], [person.text(answer)]):
+        await rig.api.push(*update)
+        await rig.quiet()
+        session = await rig.session()
+        assert session is not None
+        assert session.open is not None
+        places.append(session.open.place)
+    assert places[0] == places[1] != places[2]
+
+
+async def test_a_question_still_on_its_way_has_no_answer_yet(rig: Rig) -> None:
+    """What is written while the question hangs in the line is not taken as its answer."""
+    person, other = rig.person(), rig.person(1002)
+    await rig.says(other, "/start")
+    await rig.presses(other, other.labels()[0])
+    answer = other.labels()[0]
+    await rig.says(person, "/start")
+    leaving = asyncio.Event()
+
+    def slow(call: Call) -> Fault | None:
+        if call.method.lower() != "sendmessage":
+            return None
+        leaving.set()
+        return Fault("slow", 1.0)
+
+    rig.api.faults = slow
+    await person.presses(person.labels()[0])
+    await leaving.wait()
+    rig.api.faults = lambda call: None
+    await person.says(answer)
+    await rig.quiet()
+    here, there = await rig.session(), await rig.session(1002)
+    assert here is not None
+    assert there is not None
+    assert here.open is not None
+    assert there.open is not None
+    assert here.open.place == there.open.place
+
+
 async def test_a_group_gets_one_sentence_and_leaves_no_trace(rig: Rig) -> None:
     """In a group the bot says once a day to write privately, danger gets the safe text, nothing is stored."""
     group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)

@@ -1,0 +1,55 @@
+"""What each person can have seen: words written before the open question arrived are not its answer.
+
+Pure bookkeeping. Where the platform numbers the messages of a chat, both ways in one row, the numbers decide; otherwise
+the moments do, which platforms round to seconds. Only a question that is new counts: who saw it once has seen it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from bot.runtime.queues import Item
+
+REMEMBERED = 10_000
+
+
+@dataclass(slots=True)
+class Asked:
+    """The question that a turn put, and when it arrived, if it did."""
+
+    turn: int
+    at: dt.datetime | None = None
+    number: int | None = None
+
+
+class Sight:
+    """One open question a person."""
+
+    def __init__(self) -> None:
+        self._asked: OrderedDict[str, Asked] = OrderedDict()
+
+    def asks(self, address: str, turn: int) -> None:
+        """This turn put another question than the one before; nobody has seen it yet."""
+        self._asked[address] = Asked(turn)
+        self._asked.move_to_end(address)
+        while len(self._asked) > REMEMBERED:
+            self._asked.popitem(last=False)
+
+    def arrives(self, address: str, turn: int, at: dt.datetime, number: int | None = None) -> None:
+        """Everything up to this turn can be read by the person now; `number` is that of its last message."""
+        asked = self._asked.get(address)
+        if asked is not None and asked.at is None and turn >= asked.turn:
+            asked.at, asked.number = at, number
+
+    def early(self, item: Item) -> bool:
+        """Whether this was written before the open question could be read."""
+        asked = self._asked.get(item.address)
+        if asked is None:
+            return False
+        if asked.at is None:
+            return True
+        if asked.number is not None and item.number is not None:
+            return item.number < asked.number
+        return item.at < asked.at
