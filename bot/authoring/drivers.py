@@ -15,7 +15,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Event, Said
 from bot.engine.flowbook import Book
 from bot.engine.session import Session, from_json, to_json
-from bot.engine.turn import Forget, Reply
+from bot.engine.turn import Forget, Reply, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class EngineDriver:
         self.last = Heard()
 
     def deliver(self, event: Event, now: dt.datetime) -> Heard:
-        turn = advance(self.book, self.session(), event, now)
+        turn = self.turn(event, now)
         text = json.dumps(to_json(turn.session), ensure_ascii=False)
         if from_json(json.loads(text)) != turn.session:
             raise AssertionError("会话存成 JSON 再读回来，和原来不一样")
@@ -67,6 +67,10 @@ class EngineDriver:
         self.stored = None if forgotten else text
         self.last = Heard(turn.replies, turn.rule)
         return self.last
+
+    def turn(self, event: Event, now: dt.datetime) -> Turn:
+        """What the engine makes of one event; nothing is kept yet."""
+        return advance(self.book, self.session(), event, now)
 
     def burst(self, texts: tuple[str, ...], now: dt.datetime) -> Heard:
         return self.deliver(Said("\n".join(texts)), now)

@@ -59,6 +59,7 @@ def _fact(word: Word, body: Table, problems: Problems) -> Fact | None:
         problems.add("fact-no-safe", word.at, f"事实 {word} 没有替代的说法", remedy)
     if checked is None:
         return None
+    fields["as_of"] = Word(f"{checked.year} 年 {checked.month} 月 {checked.day} 日", word.at)
     expires = form.date("expires_on") or checked + LASTS
     if expires < checked:
         place = _place(form, "expires_on", word)

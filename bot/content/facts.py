@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.content.tree import SHOWN, Fact
+from bot.content.tree import Fact
 
 WARNED_AHEAD = dt.timedelta(days=30)
 LAST_RESORT = "（打不通请拨 110／120）"
@@ -71,8 +71,7 @@ class FactRegister:
 
     def items(self, name: str) -> tuple[str, ...]:
         """What texts may read of a fact."""
-        fact = self.facts[name]
-        return tuple(item for item in SHOWN[fact.kind] if item in fact.fields)
+        return tuple(self.facts[name].fields)
 
     def stale(self, today: dt.date) -> tuple[Stale, ...]:
         """Everything that has expired, will within 30 days, or is not shown for another reason."""

@@ -19,7 +19,7 @@ from bot.content.sources import Snapshot
 from bot.content.summary_reader import read_summary
 from bot.content.tables_reader import read_tables
 from bot.content.template_reader import Scope
-from bot.content.tree import SHOWN, Card, DangerList, Fact, Flow, Paper, Routes, Tree
+from bot.content.tree import Card, DangerList, Fact, Flow, Paper, Routes, Tree
 from bot.content.writing import At, Writing
 from bot.content.yaml_reader import read as read_yaml
 from bot.finance.tables import Tables
@@ -155,7 +155,7 @@ class Reader:
 
 def scope_of(facts: Mapping[str, Fact], slots: Slots) -> Scope:
     """What texts may name."""
-    fields = {name: tuple(i for i in SHOWN[f.kind] if i in f.fields) for name, f in facts.items()}
+    fields = {name: tuple(f.fields) for name, f in facts.items()}
     paraphrased = {name for name, f in facts.items() if not f.quotable}
     reachable = [f for f in facts.values() if f.kind in {"hotline", "organisation"}]
     numbers = {f.fields["number"].text for f in reachable if "number" in f.fields}

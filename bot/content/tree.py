@@ -308,7 +308,7 @@ class DangerList:
     exceptions: tuple[Word, ...] = ()
 
 
-SHOWN: Mapping[str, tuple[str, ...]] = {  # what texts may read of a fact, by kind; the first is what `safe` stands for
+SHOWN: Mapping[str, tuple[str, ...]] = {  # what editors write for texts, by kind; `safe` stands for the first
     "hotline": ("number", "name", "purpose", "not_for", "hours"),
     "law": ("text", "plain", "name", "effective_from"),
     "number": ("value", "name", "plain"),

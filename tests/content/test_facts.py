@@ -78,6 +78,13 @@ def test_editors_are_warned_thirty_days_ahead() -> None:
     assert register.stale(dt.date(2027, 5, 20))[0].state is State.EXPIRED
 
 
+def test_a_text_may_say_when_a_fact_was_checked() -> None:
+    """`as_of` is the day of checking; what may not be shown says its safe wording there too."""
+    register, _ = look(hotline())
+    assert register.say("h", "as_of", DAY) == "2026 年 11 月 20 日"
+    assert register.say("h", "as_of", dt.date(2030, 1, 1)) == "请看官网"
+
+
 def test_laws_wait_until_they_are_in_force() -> None:
     """A law is not shown before `effective_from`."""
     register, problems = look(f"  w: {{kind: law, name: 法, text: 原文, effective_from: 2027-01-01, {GOOD}}}\n")
@@ -91,7 +98,7 @@ def test_nothing_is_said_of_what_is_not_there() -> None:
     """An unknown fact or item says nothing; it was refused when the edition was built."""
     register, _ = look(hotline())
     assert register.say("nobody", "number", DAY) == register.say("h", "hours", DAY) == ""
-    assert register.items("h") == ("number", "name", "purpose")
+    assert register.items("h") == ("number", "name", "purpose", "as_of")
 
 
 def test_unused_facts_are_listed() -> None:
