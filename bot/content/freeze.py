@@ -243,7 +243,8 @@ def _slot(slot: written.Slot) -> flowbook.Slot:
 
 def _list(one: written.ListSlot, slots: Mapping[str, flowbook.Slot]) -> flowbook.ListSlot:
     fields = tuple(slots[field.name] for field in one.fields)
-    return flowbook.ListSlot(one.name, one.alias.text, one.label, fields, one.maximum, one.key_field.text)
+    order = f"{one.alias}.{one.order}" if one.order is not None else ""
+    return flowbook.ListSlot(one.name, one.alias.text, one.label, fields, one.maximum, one.key_field.text, order)
 
 
 def _remind(name: str, remind: written.Remind) -> flowbook.Remind:

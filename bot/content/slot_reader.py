@@ -29,7 +29,7 @@ SLOT = (
     "ages",
     "sensitive",
 )
-LIST = ("alias", "label", "maximum", "key", "fields")
+LIST = ("alias", "label", "maximum", "key", "order", "fields")
 MOST_ITEMS = 20
 LONG_LABEL, LONGEST_LABEL = 10, 20
 RESERVED = frozenset(
@@ -212,11 +212,13 @@ def _list(found: Slots, key: Scalar, node: Node, problems: Problems, computes: l
         return
     fields = [_slot(name, each, alias.text, problems, computes) for name, each in inside.items]
     known = {f.name: f for f in fields if f is not None}
-    if f"{alias}.{named}" not in known:
-        remedy = f"写 {'、'.join(n.partition('.')[2] for n in known)} 里的一个"
-        problems.add("bad-value", named.at, f"列表 {key.text} 没有字段 {named}", remedy)
-        return
+    order = form.word("order")
+    for field_named in (named, order):
+        if field_named is not None and f"{alias}.{field_named}" not in known:
+            remedy = f"写 {'、'.join(n.partition('.')[2] for n in known)} 里的一个"
+            problems.add("bad-value", field_named.at, f"列表 {key.text} 没有字段 {field_named}", remedy)
+            return
     found.slots.update(known)
     found.lists[key.text] = ListSlot(
-        key.text, key.word, alias, label or key.text, tuple(known.values()), maximum or MOST_ITEMS, named
+        key.text, key.word, alias, label or key.text, tuple(known.values()), maximum or MOST_ITEMS, named, order
     )

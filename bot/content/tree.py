@@ -271,6 +271,7 @@ class ListSlot:
     fields: tuple[Slot, ...]
     maximum: int
     key_field: Word
+    order: Word | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -64,6 +64,16 @@ def add_item(work: Work, owner: ListSlot) -> str:
     return item
 
 
+def in_order(work: Work, owner: ListSlot) -> list[str]:
+    """The items of a list as texts and summaries put them: by the field that the list names, what has none last."""
+    items = items_of(work.session, owner.name)
+    if not owner.order:
+        return items
+    places = {item: value_under(work, owner.order, item=item) for item in items}
+    last = len(items) + 1
+    return sorted(items, key=lambda item: place if isinstance(place := places[item], int) else last)
+
+
 def drop_item(work: Work, owner: ListSlot, item: str) -> None:
     """The item and all that was said of it go; the first remaining one becomes current."""
     session = work.session
@@ -161,7 +171,7 @@ class Names:
     def column(self, name: str) -> tuple[tuple[str, Value], ...]:
         """The same field of every item of its list, by item; nothing for a name that is no field."""
         owner = list_of(self.work.book, name)
-        items = self.work.session.items.get(owner.name, []) if owner else []
+        items = items_of(self.work.session, owner.name) if owner else []
         return tuple((item, value_under(self.work, name, self.depth + COLUMN, item)) for item in items)
 
     def current(self, name: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from bot.engine.answers import functions_of, items_of, value_at, value_under
+from bot.engine.answers import functions_of, in_order, value_at, value_under
 from bot.engine.expressions import Expression, holds
 from bot.engine.flowbook import ListSlot, Slot
 from bot.engine.values import Unknown, Value
@@ -42,7 +42,7 @@ class Sight(Mapping[str, object]):
             return Unknown(slot.label) if isinstance(value, Unknown) else value
         for owner in book.lists.values():
             if name == owner.name:
-                return tuple(self._fields(owner, item) for item in items_of(self._work.session, owner.name))
+                return tuple(self._fields(owner, item) for item in in_order(self._work, owner))
             if name == owner.alias:
                 return self._fields(owner, self._work.session.current.get(owner.name, ""))
         raise KeyError(name)

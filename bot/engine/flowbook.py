@@ -58,6 +58,7 @@ class ListSlot:
     fields: tuple[Slot, ...]
     maximum: int
     key_field: str  # the field that names an item: platform
+    order: str = ""  # the field by which texts and summaries put the items in order; empty: as they were told
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Protocol
 from bot.engine.expressions import Function, compare
 from bot.engine.values import CLOCK, MONTH, UNKNOWN, Unknown, Value
 from bot.finance import caps, collection, deadlines, rates
-from bot.finance.allocation import Class, Debt, allocate, class_of, precedence
+from bot.finance.allocation import Basis, Class, Debt, Note, allocate, class_of, measure, precedence, weight
 from bot.finance.appropriation import appropriate
 from bot.finance.budget import budget, buffer
 from bot.finance.fen import MOST, fen, yuan
@@ -64,7 +64,14 @@ SIGNATURES: Mapping[str, Signature] = {
     "calls_over": Signature(("number", "number"), "bool", "一天里接通几次、没接通几次"),
     "debt_class": Signature(("bool", "bool", "bool", "bool"), "number", "有文书、生活必需、有担保、性质可疑"),
     "in_line": Signature(("number", "date", "rate"), "number", "每一家的 档次、文书期限、年化"),
-    "share": Signature(("money", "money", "bool"), "money", "每月能还的总额、每一家的 应还、性质可疑"),
+    "share": Signature(
+        ("money", "money", "money", "bool", "money"),
+        "money",
+        "每月能还的总额、每一家的 应还、还欠、性质可疑、自己定的数",
+    ),
+    "shared_by_due": Signature(("money", "bool"), "bool", "每一家的 应还、性质可疑：是不是按应还分的"),
+    "shares_over": Signature(("money", "money"), "money", "每月能还的总额、每一家自己定的数：加起来超出多少"),
+    "first_known": Signature(("any", "any"), "same", "前一个知道就用前一个，不然用后一个"),
 }
 
 
@@ -324,15 +331,43 @@ def _in_line(ground: Ground, kind: Value, deadline: Value, rate: Value, names: t
     return sorted(keys, key=lambda item: keys[item]).index(here) + 1
 
 
-def _share(ground: Ground, total: Value, due: Value, doubtful: Value, names: tuple[str, ...]) -> Value:
-    """What the current item could be offered of what a month can carry; unknown while any sum it rests on is."""
-    purse, (here, rows) = _fen(total), _columns(ground, names[1:])
-    if purse is None or here not in rows:
+def _yuan(value: Value) -> int | None:
+    """Whole yuan, rounded down: what is offered on the phone."""
+    found = _fen(value)
+    return None if found is None else found // 100
+
+
+def _share(
+    ground: Ground, total: Value, due: Value, owed: Value, doubtful: Value, own: Value, names: tuple[str, ...]
+) -> Value:
+    """What the current item could be offered of what a month can carry, in whole yuan.
+
+    All of it where there is only one, as far as that one claims; unknown where a sum is missing or the lender is to be
+    verified first, or where sums set by hand go over.
+    """
+    purse, (here, rows) = _yuan(total), _columns(ground, names[1:])
+    if purse is None or (rows and here not in rows):
         return UNKNOWN
-    debts = [Debt(item, _fen(owed), doubtful=odd is True) for item, (owed, odd) in rows.items()]
-    made = {share.id: share.amount for share in allocate(purse, debts).shares}
-    mine = next(d for d in debts if d.id == here)
-    return UNKNOWN if mine.due is None and not mine.doubtful else yuan(made[here])
+    debts = [Debt(item, _yuan(a), _yuan(b), doubtful=odd is True) for item, (a, b, odd, _) in rows.items()]
+    if len(debts) < 2:
+        return min([purse, *(w for d in debts if (w := weight(d, measure(debts))) is not None)])
+    by_hand = {item: sum_ for item, (*_, wish) in rows.items() if (sum_ := _yuan(wish)) is not None}
+    found = allocate(purse, debts, by_hand)
+    mine = next(s for s in found.shares if s.id == here)
+    waits = bool({Note.ASK_DUE, Note.VERIFY_FIRST} & set(mine.notes)) and Note.BY_HAND not in mine.notes
+    return UNKNOWN if found.over or waits else mine.amount
+
+
+def _shared_by_due(ground: Ground, due: Value, doubtful: Value, names: tuple[str, ...]) -> Value:
+    _, rows = _columns(ground, names)
+    debts = [Debt(item, _yuan(a), doubtful=odd is True) for item, (a, odd) in rows.items()]
+    return measure(debts) is Basis.BY_WHAT_IS_DUE if debts else UNKNOWN
+
+
+def _shares_over(ground: Ground, total: Value, own: Value, names: tuple[str, ...]) -> Value:
+    purse, (_, rows) = _yuan(total), _columns(ground, names[1:])
+    wishes = [sum_ for (wish,) in rows.values() if (sum_ := _yuan(wish)) is not None]
+    return UNKNOWN if purse is None or not wishes else max(0, sum(wishes) - purse)
 
 
 FUNCTIONS: Mapping[str, Callable[..., Value]] = {
@@ -366,4 +401,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "debt_class": _debt_class,
     "in_line": _in_line,
     "share": _share,
+    "shared_by_due": _shared_by_due,
+    "shares_over": _shares_over,
+    "first_known": lambda _, a, b: b if isinstance(a, Unknown) else a,
 }

@@ -1,4 +1,6 @@
-"""Who is spoken to first, and who gets how much: a fixed order, and shares by what is due, to the fen.
+"""Who is spoken to first, and who gets how much: a fixed order, and shares by what is due, in whole units of what is given.
+
+Where what is due is not known of every lender, all of them are weighed by what is owed: one measure for everybody.
 
 Nothing handed out exceeds what is affordable, nobody gets more than is due, every lender is contacted, and the order in which the
 debts were told changes nothing: ties are decided by the stable ids of the items.
@@ -29,6 +31,7 @@ class Debt:
 
     id: str
     due: int | None = None  # what is due now
+    owed: int | None = None  # what is owed in all
     rate: Decimal | None = None
     paper: bool = False
     deadline: dt.date | None = None
@@ -86,7 +89,9 @@ class Basis(StrEnum):
 
     OWN_FIGURES = "own_figures"
     BY_WHAT_IS_DUE = "by_what_is_due"  # in proportion, can be changed by hand
+    BY_WHAT_IS_OWED = "by_what_is_owed"  # where what is due now is not known of everybody
     DOUBTFUL_WAIT = "doubtful_wait"  # nothing before verification
+    UNKNOWN_KEPT = "unknown_kept"  # an even part stays aside for each lender whose sum nobody said
     OFFERS_ONLY = "offers_only"  # a plan to offer, not to pay out piecemeal without asking
 
 
@@ -97,7 +102,7 @@ class Allocation:
     shares: tuple[Share, ...]
     left: int
     over: int = 0
-    basis: tuple[Basis, ...] = tuple(Basis)
+    basis: tuple[Basis, ...] = (Basis.OWN_FIGURES, Basis.BY_WHAT_IS_DUE, Basis.DOUBTFUL_WAIT, Basis.OFFERS_ONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +122,48 @@ class _Pot:
         return shares
 
 
-def allocate(affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] | None = None) -> Allocation:
-    """Fair shares by what is due now; figures set by hand come first and the rest is shared among the others.
+def measure(debts: Iterable[Debt]) -> Basis:
+    """By what the debts are weighed: what is due, if it is known of every debt that is paid; else what is owed."""
+    known = all(d.due is not None for d in debts if not d.doubtful)
+    return Basis.BY_WHAT_IS_DUE if known else Basis.BY_WHAT_IS_OWED
 
-    Doubtful debts get nothing before they are verified unless the person says so. Figures by hand beyond what is affordable
+
+def weight(debt: Debt, by: Basis) -> int | None:
+    """What one debt weighs, None where it is not known."""
+    return debt.due if by is Basis.BY_WHAT_IS_DUE or debt.owed is None else debt.owed
+
+
+def allocate(affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] | None = None) -> Allocation:
+    """Fair shares by one measure; figures set by hand come first and the rest is shared among the others.
+
+    Doubtful debts get nothing before they are verified unless the person says so. For a lender whose sum is unknown an even part
+    stays aside, so that the ones with a sum do not get everything. Figures by hand beyond what is affordable
     give no shares at all, only by how much they go over: the bot does not choose whom to cut.
     """
     wanted = {d.id: max(0, (by_hand or {})[d.id]) for d in debts if d.id in (by_hand or {})}
     purse = max(0, affordable)
     over = max(0, sum(wanted.values()) - purse)
-    open_ = {d.id: d.due for d in debts if d.due and d.due > 0 and not d.doubtful and d.id not in wanted}
-    shares = {} if over else {**wanted, **_Pot(purse - sum(wanted.values()), open_).split()}
-    made = tuple(_share(d, shares.get(d.id, 0), d.id in wanted) for d in ordered(debts))
-    return Allocation(made, purse - sum(s.amount for s in made), over)
+    by = measure(debts)
+    weights = {d.id: weight(d, by) for d in debts}
+    waiting = [d.id for d in debts if not d.doubtful and d.id not in wanted]
+    open_ = {one: heavy for one in waiting if (heavy := weights[one] or 0) > 0}
+    rest, unknown = purse - sum(wanted.values()), sum(weights[one] is None for one in waiting)
+    kept = -(-rest * unknown // len(waiting)) if unknown else 0
+    shares = {} if over else {**wanted, **_Pot(rest - kept, open_).split()}
+    made = tuple(_share(d, shares.get(d.id, 0), weights[d.id], d.id in wanted) for d in ordered(debts))
+    aside = (Basis.UNKNOWN_KEPT,) if unknown else ()
+    basis = (Basis.OWN_FIGURES, by, Basis.DOUBTFUL_WAIT, *aside, Basis.OFFERS_ONLY)
+    return Allocation(made, purse - sum(s.amount for s in made), over, basis)
 
 
-def _share(debt: Debt, amount: int, by_hand: bool) -> Share:
+def _share(debt: Debt, amount: int, heavy: int | None, by_hand: bool) -> Share:
     notes = [Note.CONTACT]
-    if debt.due is None:
+    if heavy is None:
         notes.append(Note.ASK_DUE)
     if debt.doubtful:
         notes.append(Note.VERIFY_FIRST)
     if by_hand:
         notes.append(Note.BY_HAND)
-    if 0 < amount < (debt.due or 0):
+    if 0 < amount < (heavy or 0):
         notes.append(Note.ASK_APPROPRIATION)
     return Share(debt.id, amount, tuple(notes))

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.engine.answers import rough, spread, value_at, value_under
+from bot.engine.answers import in_order, rough, spread, value_at, value_under
 from bot.engine.environment import Sight
 from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, Session
@@ -164,7 +164,7 @@ def case_of(
 def _debts(work: Work, *, free_text: bool) -> Iterator[Mapping[str, Told]]:
     """The items of the one list, each as field -> answer; an item of which nothing is known is left out."""
     for owner in work.book.lists.values():
-        for item in work.session.items.get(owner.name, []):
+        for item in in_order(work, owner):
             found: dict[str, Told] = {}
             for one in owner.fields:
                 if one.type in FREE and not free_text:
@@ -172,8 +172,8 @@ def _debts(work: Work, *, free_text: bool) -> Iterator[Mapping[str, Told]]:
                 told = _told(work, one, f"{one.name}@{item}")
                 if told is not None:
                     found[one.name.partition(".")[2]] = told
-            if found:
-                yield found
+            if any(f.compute is None and f.name.partition(".")[2] in found for f in owner.fields):
+                yield found  # an item of which nothing was said is none, whatever can be computed of it
 
 
 def _told(work: Work, slot: Slot, key: str) -> Told | None:

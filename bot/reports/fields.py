@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from bot.content.summary_fields import FIELDS, Audience, Field, Presence
-from bot.reports import debts, happened, said
+from bot.reports import debts, happened, said, shares
 from bot.reports.case import Case
 from bot.reports.debts import Builder
 from bot.reports.page import Block
@@ -21,7 +21,7 @@ BUILDERS: Mapping[str, Builder] = {
     "terms": debts.terms,
     "overdue": debts.overdue,
     "doubts": debts.doubts,
-    "budget": said.budget,
+    "budget": shares.budget,
     "reason": partial(said.answers, "reason"),
     "health": partial(said.answers, "health"),
     "calls": happened.calls,

@@ -62,10 +62,3 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     )
     yield items(lines)
     yield para(found.grounds + "。", "small")
-
-
-def budget(case: Case, coarse: bool) -> Iterator[Block]:
-    """Income, what life costs, what is left; the assumption beside it."""
-    yield from answers("budget", case, coarse)
-    if "afford" in case.told:
-        yield para("可承受额 = 到手 − 必要开支 − 老人孩子 − 缓冲（200 元与到手 5% 的较大者），到元，可以改。", "small")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -38,15 +39,22 @@ slots:
   paper_by: {type: date, label: 最后那天, compute: "paper_deadline(kind, received_on)"}
   paper_counted: {type: date, label: 没顺延的, compute: "paper_counted(kind, received_on)"}
   paper_sure: {type: yes_no, label: 放假核过, compute: "paper_sure(kind, received_on)"}
+  by_due: {type: yes_no, label: 按应还分, compute: "shared_by_due(debt.due, debt.doubtful)"}
+  over: {type: money, label: 超出, compute: "shares_over(monthly, debt.own)"}
+  rate: {type: rate, label: 年化, compute: "first_known(debt.apr, debt.said_rate)"}
 lists:
   debts:
     alias: debt
     label: 债务
     maximum: 8
     key: platform
+    order: place
     fields:
+      said_rate: {type: rate, label: 说的年化}
       platform: {type: platform, label: 平台}
       due: {type: money, label: 应还}
+      owed: {type: money, label: 还欠}
+      own: {type: money, label: 自己定的}
       apr: {type: rate, label: 年化}
       deadline: {type: date, label: 文书期限}
       paper: {type: yes_no, label: 有文书}
@@ -54,8 +62,8 @@ lists:
       doubtful: {type: yes_no, label: 性质可疑}
       grade: {type: number, label: 档次, compute: "debt_class(debt.paper, debt.secured and not debt.secured, debt.secured, debt.doubtful)"}
       place: {type: number, label: 排第几, compute: "in_line(debt.grade, debt.deadline, debt.apr)"}
-      offer: {type: money, label: 可以分到, compute: "share(monthly, debt.due, debt.doubtful)"}
-      loop: {type: money, label: 转圈, compute: "share(debt.loop, debt.loop, debt.doubtful)"}
+      offer: {type: money, label: 可以分到, compute: "share(monthly, debt.due, debt.owed, debt.doubtful, debt.own)"}
+      loop: {type: money, label: 转圈, compute: "share(debt.loop, debt.loop, debt.owed, debt.doubtful, debt.own)"}
 """
 PAPER = (
     "# 打电话\n每月 {{ monthly | money }}\n"
@@ -262,7 +270,7 @@ def test_shares_and_places() -> None:
     assert [
         (held.value_under(here, "debt.place", item=d), held.value_under(here, "debt.offer", item=d))
         for d in ("d1", "d2", "d3")
-    ] == [(3, 750), (2, 250), (1, 0)]
+    ] == [(3, 750), (2, 250), (1, UNKNOWN)]
     here.session.current["debts"] = "d2"
     assert held.value_under(here, "debt.offer") == 250
     tell(here, **{"debt.paper@d1": True, "debt.deadline@d1": D("2026-12-01")})
@@ -270,18 +278,93 @@ def test_shares_and_places() -> None:
 
 
 def test_shares_wait_for_their_figures() -> None:
-    """Without a sum for the month, or without what is due, a share is unknown; the others share what there is."""
+    """Without a sum for the month, or without any sum of the lender, a share is unknown; its even part stays aside."""
     here = work()
     debt(here, "微粒贷", due=3000)
     assert isinstance(held.value_under(here, "debt.offer"), Unknown)
     tell(here, income=5500, essentials=4225)
     debt(here, "借呗")
     assert isinstance(held.value_under(here, "debt.offer"), Unknown)
-    assert held.value_under(here, "debt.offer", item="d1") == 1000
+    assert held.value_under(here, "debt.offer", item="d1") == 500
+    assert held.value_under(here, "by_due") is False
+    tell(here, **{"debt.owed@d1": 9000, "debt.owed@d2": 3000})
+    assert [held.value_under(here, "debt.offer", item=d) for d in ("d1", "d2")] == [750, 250]
+    tell(here, **{"debt.due@d2": 3000})
+    assert held.value_under(here, "by_due") is True
+    assert [held.value_under(here, "debt.offer", item=d) for d in ("d1", "d2")] == [500, 500]
     here.session.items.clear()
     here.session.current.clear()
-    assert isinstance(held.value_under(here, "debt.offer"), Unknown)
+    assert held.value_under(here, "debt.offer") == 1000  # nobody to share with yet
     assert isinstance(held.value_under(here, "debt.place"), Unknown)
+
+
+def test_one_lender_gets_what_there_is() -> None:
+    """With a single lender: what the month can carry, as far as the lender claims; its sum need not be known."""
+    here = work()
+    tell(here, income=5500, essentials=4225)
+    debt(here, "微粒贷")
+    assert held.value_under(here, "debt.offer") == 1000
+    tell(here, **{"debt.owed@d1": 600})
+    assert held.value_under(here, "debt.offer") == 600
+
+
+def test_figures_by_hand() -> None:
+    """A figure of the person's own stands, the others share the rest; over the month's sum nothing is shared."""
+    here = work()
+    three_debts(here)
+    tell(here, **{"debt.own@d1": 900})
+    assert [held.value_under(here, "debt.offer", item=d) for d in ("d1", "d2", "d3")] == [900, 100, UNKNOWN]
+    assert held.value_under(here, "over") == 0
+    tell(here, **{"debt.own@d3": 300})
+    assert held.value_under(here, "over") == 200
+    assert all(isinstance(held.value_under(here, "debt.offer", item=d), Unknown) for d in ("d1", "d2", "d3"))
+
+
+def test_the_first_that_is_known() -> None:
+    """`first_known` takes the second where the first is unknown, and is unknown where both are."""
+    here = work()
+    debt(here, "微粒贷", said_rate=Decimal(36))
+    assert held.value_under(here, "rate") == Decimal(36)
+    tell(here, **{"debt.apr@d1": Decimal("28.96")})
+    assert held.value_under(here, "rate") == Decimal("28.96")
+    debt(here, "借呗")
+    assert isinstance(held.value_under(here, "rate"), Unknown)
+
+
+MONEY = st.one_of(st.none(), st.integers(0, 10**6))
+TOLD = st.lists(st.tuples(MONEY, MONEY, MONEY, st.booleans()), min_size=1, max_size=8)
+
+
+@given(st.integers(0, 10**5), TOLD, st.randoms(use_true_random=False))
+def test_offers_stay_within_the_month(monthly: int, told: list[tuple[object, ...]], random: Random) -> None:
+    """Whatever was said of however many lenders: offers add up to no more than the month carries, everybody has a place,
+    and another order of telling gives each lender the same offer."""
+    offers = []
+    for order in (list(range(len(told))), random.sample(range(len(told)), len(told))):
+        here = work()
+        tell(here, income=monthly + 20000, essentials=19000)
+        carried = held.value_under(here, "monthly")
+        assert isinstance(carried, int)
+        items = {}
+        for n in order:
+            due, owed, own, doubtful = told[n]
+            said = {"due": due, "owed": owed, "own": own, "doubtful": doubtful}
+            items[n] = debt(here, f"第{n}家", **{k: v for k, v in said.items() if v is not None})
+        found = {n: held.value_under(here, "debt.offer", item=item) for n, item in items.items()}
+        given_ = [v for v in found.values() if isinstance(v, int)]
+        assert sum(given_) <= carried
+        assert sorted(held.value_under(here, "debt.place", item=i) for i in items.values()) == [  # type: ignore[type-var]
+            *range(1, len(told) + 1)
+        ]
+        offers.append(found)
+    assert all(_near(offers[0][n], offers[1][n]) for n in offers[0])
+
+
+def _near(one: Value, other: Value) -> bool:
+    """The same, but for the yuan that goes to whoever was told first where parts are equal."""
+    if isinstance(one, Unknown) or isinstance(other, Unknown):
+        return isinstance(one, Unknown) and isinstance(other, Unknown)
+    return isinstance(one, int) and isinstance(other, int) and abs(one - other) <= 1
 
 
 def test_texts_print_each_debts_own() -> None:
@@ -289,9 +372,9 @@ def test_texts_print_each_debts_own() -> None:
     here = work()
     three_debts(here)
     said = BOOK.documents["scripts/call"].body.render(here.values())
-    assert "3 微粒贷 750 元" in said
-    assert "2 借呗 250 元" in said
-    assert "1 某某钱包 0 元" in said
+    rows = ["1 某某钱包", "2 借呗 250 元", "3 微粒贷 750 元"]
+    assert all(row in said for row in rows)
+    assert [said.index(row) for row in rows] == sorted(said.index(row) for row in rows)  # in the order of their places
 
 
 def test_a_column_that_rests_on_itself_ends() -> None:

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.finance.allocation import Allocation, Basis, Class, Debt, Note, allocate, class_of, ordered
+from bot.finance.allocation import (
+    Allocation,
+    Basis,
+    Class,
+    Debt,
+    Note,
+    allocate,
+    class_of,
+    measure,
+    ordered,
+    weight,
+)
 
 
 def amounts(found: Allocation) -> dict[str, int]:
@@ -22,7 +33,7 @@ def test_shares_by_what_is_due() -> None:
     found = allocate(1000_00, [Debt("d1", 3000_00), Debt("d2", 1000_00)])
     assert amounts(found) == {"d1": 750_00, "d2": 250_00}
     assert found.left == 0
-    assert found.basis == tuple(Basis)
+    assert found.basis == (Basis.OWN_FIGURES, Basis.BY_WHAT_IS_DUE, Basis.DOUBTFUL_WAIT, Basis.OFFERS_ONLY)
 
 
 def test_the_largest_remainder_gets_the_fen() -> None:
@@ -114,6 +125,7 @@ DEBTS = st.lists(
         Debt,
         st.integers(1, 30).map(lambda n: f"d{n}"),
         st.one_of(st.none(), st.integers(-5, 10**9)),
+        st.one_of(st.none(), st.integers(-5, 10**9)),
         st.one_of(st.none(), st.decimals(0, 2000, places=2)),
         paper=st.booleans(),
         deadline=st.one_of(st.none(), st.dates(DAY, DAY + dt.timedelta(days=5))),
@@ -154,11 +166,35 @@ def test_stable_under_reordering(purse: int, debts: list[Debt], hands: dict[str,
 
 @given(st.integers(0, 10**9), DEBTS)
 def test_fair_to_the_fen(purse: int, debts: list[Debt]) -> None:
-    """Without figures by hand: never more than due, nothing before verification, within a fen of proportion, all used."""
+    """Without figures by hand: one measure for all, never more than it, nothing before verification, within one of proportion."""
     found = amounts(allocate(purse, debts))
-    due = {d.id: max(0, d.due or 0) if not d.doubtful else 0 for d in debts}
-    whole = sum(due.values())
-    assert all(found[one] <= due[one] for one in due)
-    assert sum(found.values()) == min(purse, whole)
-    if 0 < purse < whole:
-        assert all(abs(found[one] * whole - purse * due[one]) < whole for one in due)
+    by = measure(debts)
+    heavy = {d.id: max(0, weight(d, by) or 0) if not d.doubtful else 0 for d in debts}
+    whole = sum(heavy.values())
+    assert all(found[one] <= heavy[one] for one in heavy)
+    paid = [d for d in debts if not d.doubtful]
+    unknown = sum(weight(d, by) is None for d in paid)
+    pot = purse - (-(-purse * unknown // len(paid)) if unknown else 0)
+    assert sum(found.values()) == min(pot, whole)
+    if 0 < pot < whole:
+        assert all(abs(found[one] * whole - pot * heavy[one]) < whole for one in heavy)
+
+
+def test_one_measure_for_all() -> None:
+    """By what is due where it is known of everybody who is paid; else by what is owed, also for those whose due is known."""
+    known = [Debt("a", 100, 900), Debt("b", 300, 900), Debt("c", doubtful=True)]
+    assert measure(known) is Basis.BY_WHAT_IS_DUE
+    assert amounts(allocate(200, known)) == {"a": 50, "b": 150, "c": 0}
+    partly = [Debt("a", 100, 900), Debt("b", None, 900)]
+    found = allocate(200, partly)
+    assert amounts(found) == {"a": 100, "b": 100}
+    assert Basis.BY_WHAT_IS_OWED in found.basis
+
+
+def test_a_lender_without_a_sum_keeps_its_part() -> None:
+    """Nobody gets everything because another sum was not said: an even part stays aside, and the basis says so."""
+    found = allocate(900, [Debt("a", None, 5000), Debt("b"), Debt("c", None, 1000)])
+    assert amounts(found) == {"a": 500, "b": 0, "c": 100}
+    assert found.left == 300
+    assert Basis.UNKNOWN_KEPT in found.basis
+    assert next(s for s in found.shares if s.id == "b").notes == (Note.CONTACT, Note.ASK_DUE)
