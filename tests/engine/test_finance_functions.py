@@ -188,7 +188,7 @@ ANYTHING = st.one_of(
 @given(st.sampled_from(sorted(SIGNATURES)), st.lists(ANYTHING, min_size=5, max_size=5))
 def test_nothing_raises(name: str, values: list[Value]) -> None:
     """Whatever stands in the slots, a function gives a value or unknown, never a float."""
-    if name in {"least", "greatest", "count"}:
+    if name in {"least", "greatest", "count", "first_known"}:
         return  # told of in `test_functions`; comparing NaN is the comparison's business
     given_ = values[: len(SIGNATURES[name].parameters)]
     for call in (CALL, functions_at(FRIDAY)):
