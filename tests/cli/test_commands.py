@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -39,14 +40,16 @@ def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 @pytest.fixture
 def talked(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Somebody has talked and agreed to be kept; the pseudonym."""
-    root = str(Path(__file__).parents[2])
+    root, cache = str(Path(__file__).parents[2]), os.environ["XDG_CACHE_HOME"]
+    environment = {"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_CACHE_HOME": cache}
+    environment["XDG_STATE_HOME"] = str(home / "state")
     done = subprocess.run(
         [sys.executable, "-c", "from bot.cli.main import main; main()", "chat", "--as", "小林"],
         input="想知道下一步\n保存\n都没有\n半个月\n微粒贷\n一万二\n我电话13800138000\n",
         capture_output=True,
         text=True,
         check=True,
-        env={"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")},
+        env=environment,
     )
     assert "微粒贷" in done.stdout
     listed = subprocess.run(
@@ -54,7 +57,7 @@ def talked(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         capture_output=True,
         text=True,
         check=True,
-        env={"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")},
+        env=environment,
     )
     return listed.stdout.split()[0]
 

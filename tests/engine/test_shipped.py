@@ -10,26 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.content.edition import build
-from bot.content.sources import snapshot
 from bot.engine.advance import advance
 from bot.engine.events import TimeUp
-from bot.engine.flowbook import Ask, Book, Repeat
+from bot.engine.flowbook import Ask, Repeat
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.turn import Bubble, Drawing, Forget, Paper, Question, Turn
 from tests.engine.person import FRIDAY, Person, settled
 from tests.engine.test_properties import POOL, check, events, frozen, moves
+from tests.shipped import shipped_book as shipped
 
 BUBBLE, LABEL, OPTIONS = 120, 10, 7  # six options, and an earlier answer in front of them
 GOES_ON = 400  # events of one very long conversation
-
-
-@cache
-def shipped() -> Book:
-    """The edition of flows/ and templates/ as they are."""
-    built = build(snapshot())
-    assert built.edition is not None, built.report()
-    return built.edition.book
 
 
 @cache

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.content.edition import build
-from bot.content.sources import snapshot
 from bot.engine.advance import advance
 from bot.engine.events import Event, Opened, Pressed, Said
-from bot.engine.flowbook import Book
 from bot.engine.session import Answer, Session, from_json, to_json
 from bot.engine.turn import Paper, Question
 from bot.engine.values import Stored
 from bot.reports.case import Case, Happening, case_of
+from tests.shipped import shipped_book as book
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
@@ -26,14 +23,6 @@ FULL = (
     "想知道下一步", "都没有", "逾期半个月了", "微粒贷", "一万二", "上个月被裁了", "八百吧", "打了，有结果", "给了方案",
     "20261120883", "下周三", "要", "再理一家", "借呗", "三万", "有", "导出",
 )  # fmt: skip
-
-
-@functools.cache
-def book() -> Book:
-    """The shipped book."""
-    built = build(snapshot())
-    assert built.edition is not None, built.report()
-    return built.edition.book
 
 
 class Person:

@@ -13,25 +13,21 @@ import pytest
 from bot.authoring.drivers import Heard
 from bot.authoring.stories import tell
 from bot.authoring.story_reader import read_story
-from bot.content.edition import build
 from bot.content.problems import Problems
-from bot.content.sources import snapshot
 from bot.engine.advance import advance
 from bot.engine.events import Event, Said
 from bot.engine.flowbook import Book
 from bot.engine.session import Session, from_json
 from bot.runtime.wire import Answer, Incoming
 from tests.runtime.rig import House, Phone
+from tests.shipped import shipped_book
 
 STORIES = sorted((Path(__file__).parents[1] / "stories").glob("*.yaml"))
 
 
 @pytest.fixture(scope="module")
 def book() -> Book:
-    built = build(snapshot())
-    if built.edition is None:
-        pytest.fail(built.report())
-    return built.edition.book
+    return shipped_book()
 
 
 class HouseDriver:

@@ -7,7 +7,6 @@ people write to the first advice and the first words to read out.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,12 +14,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from bot.content.edition import Edition, build
-from bot.content.sources import snapshot
 from bot.content.tree import CardRef, Step
 from bot.engine.advance import advance
 from bot.engine.events import Event, Opened, Pressed, Said
 from bot.engine.turn import Paper, Question, Turn
+from tests.shipped import shipped as edition
 
 TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("branches.yaml").read_text("utf-8"))
 ROWS: dict[str, dict[str, Any]] = TABLE["branches"]
@@ -32,13 +30,6 @@ PLAYED = [
     for words in row["says"]
     for pick in (0, -1)
 ]
-
-
-@cache
-def edition() -> Edition:
-    built = build(snapshot())
-    assert built.edition is not None, built.report()
-    return built.edition
 
 
 def step_at(place: str) -> Step:

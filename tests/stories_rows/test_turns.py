@@ -10,12 +10,11 @@ from functools import cache
 
 import pytest
 
-from bot.content.edition import build
 from bot.content.flowgraph import Graph, Node, expand
 from bot.content.longest import Longest, longest
-from bot.content.sources import snapshot
 from bot.content.tree import Tree
 from bot.engine.flowbook import Place
+from tests.shipped import shipped
 
 TURNS = {
     "several.paper": 9,
@@ -45,9 +44,7 @@ TURNS = {
 
 @cache
 def tree() -> Tree:
-    built = build(snapshot())
-    assert built.edition is not None, built.report()
-    return built.edition.tree
+    return shipped().tree
 
 
 def counting(flow: str) -> Tree:
