@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import shutil
 import signal
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -50,7 +54,7 @@ def chat(ctx: click.Context, restart: bool, name: str, private: bool, plain: boo
     name = _name(name)
     settings = settings_of(ctx)
     shelf = _shelf(settings, remembers=not private)
-    with contextlib.suppress(KeyboardInterrupt):
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C while the store closes is a goodbye, not a fault
         asyncio.run(_talk(settings, shelf, name, restart=restart, private=private, plain=plain))
 
 
@@ -84,15 +88,12 @@ def _shelf(settings: Settings, *, remembers: bool) -> Shelf:
 def say_safe(texts: tuple[str, ...]) -> None:
     """Safe words laid out as everything else; where even that fails, bare."""
     try:
-        import shutil
-        import sys
-
         from bot.channels.terminal_page import Look, page
         from bot.engine.turn import Bubble
 
         columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else None
         say("\n" + page([Bubble(text) for text in texts], Look(columns)) + "\n")
-    except Exception:
+    except Exception:  # safe words come through whatever is broken; the page is only how they look
         for text in texts:
             say(text)
 
@@ -153,18 +154,29 @@ def _leaving(terminal: Terminal) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     wanted = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT]
     for number in wanted:
-        with contextlib.suppress(NotImplementedError, RuntimeError):
+        with contextlib.suppress(NotImplementedError, RuntimeError):  # no such signals here: Ctrl-D still leaves
             loop.add_signal_handler(number, terminal.leave.set)
     try:
         yield
     finally:
         for number in wanted:
-            with contextlib.suppress(NotImplementedError, RuntimeError):
+            with contextlib.suppress(NotImplementedError, RuntimeError):  # no such signals here: Ctrl-D still leaves
                 loop.remove_signal_handler(number)
+
+
+def _again(name: str) -> str:
+    """The command that works from where this one was started: under make it is make's, off the PATH it needs its folder."""
+    if os.environ.get("MAKELEVEL"):  # make sets it for its recipes
+        return "make chat" if name == DEFAULT_NAME else f'make chat ARGS="--as {name}"'
+    started = Path(sys.argv[0])
+    found = shutil.which("wenzhu")
+    same = found is not None and started.exists() and os.path.samefile(found, started)
+    program = "wenzhu" if same or started.name != "wenzhu" else str(started)
+    return f"{program} chat" if name == DEFAULT_NAME else f"{program} chat --as {name}"
 
 
 def _farewell(name: str, *, private: bool) -> str:
     if private:
         return "\n  先到这儿。这次聊的没有留下任何记录。"
-    again = "wenzhu chat" if name == DEFAULT_NAME else f"wenzhu chat --as {name}"
+    again = _again(name)
     return f"\n  先到这儿，位置给你留着。想回来的时候：{again}\n  撑不住的时候，12356 有人听。"

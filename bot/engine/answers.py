@@ -74,6 +74,16 @@ def in_order(work: Work, owner: ListSlot) -> list[str]:
     return sorted(items, key=lambda item: place if isinstance(place := places[item], int) else last)
 
 
+def nameless(work: Work, key: str) -> tuple[ListSlot, str] | None:
+    """The list and item whose name this key asks for, while nothing is known of it and it is not the only one."""
+    owner, item = list_of(work.book, slot_name(key)), key.partition("@")[2]
+    if owner is None or slot_name(key) != f"{owner.alias}.{owner.key_field}":
+        return None
+    others = [i for i in work.session.items.get(owner.name, []) if i != item]
+    known = any(k.endswith(f"@{item}") for k in work.session.slots)
+    return (owner, item) if item and others and not known else None
+
+
 def drop_item(work: Work, owner: ListSlot, item: str) -> None:
     """The item and all that was said of it go; the first remaining one becomes current."""
     session = work.session

@@ -13,7 +13,7 @@ from bot.engine.answering import ask_to_forget
 from bot.engine.answers import slot_name
 from bot.engine.asking import recap
 from bot.engine.danger import stay
-from bot.engine.flowbook import Ask, Choice, Place
+from bot.engine.flowbook import Ask, Choice, Interrupt, Place, Say
 from bot.engine.hearing import hear
 from bot.engine.listening import at_once, event_of, interrupted, matches, soothe, start_interrupt
 from bot.engine.session import ANSWERED, Frame, Session
@@ -85,10 +85,10 @@ def away(work: Work) -> bool:
 
 
 def only_acknowledged(work: Work, text: str) -> bool:
-    """A thanks right after the end is acknowledged, not met with a question."""
+    """A thanks or a question about the bot right after the end is answered, not met with 「要接着上次的吗」."""
     session = work.session
     said = normalise(text)
-    found = next((i for i in work.book.interrupts if i.quiet and matches(i, said)), None)
+    found = next((i for i in work.book.interrupts if matches(i, said) and (i.quiet or asks_nothing(work, i))), None)
     if found is None or session.stack:
         return False
     work.fired(f"interrupt:{found.id}")
@@ -98,6 +98,12 @@ def only_acknowledged(work: Work, text: str) -> bool:
     run(work)
     session.outcome = outcome
     return True
+
+
+def asks_nothing(work: Work, interrupt: Interrupt) -> bool:
+    """Whether it only says something: no step of its flow asks, calls or jumps elsewhere."""
+    actions = [action for step in work.book.flows[interrupt.call].steps.values() for action in step.actions]
+    return all(isinstance(action, Say) for action in actions)
 
 
 def returning_asked(work: Work) -> bool:

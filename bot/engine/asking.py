@@ -25,7 +25,7 @@ SITUATIONS = {
     SlotType.RATING,
     SlotType.TEXT,
 }  # of a moment: not read back to a return
-ECHOED, READ_BACK = 5, 90  # answers and characters read back in one line
+ECHOED, READ_BACK = 8, 90  # answers and characters read back in one line
 RECAPPED = 4  # answers named when somebody comes back
 DRAFT, SKIP = "draft", "skip"
 LED = ":led"  # ends the key under which an answer is kept that only led somewhere
@@ -77,13 +77,24 @@ def echo(work: Work) -> None:
         said = read_back(work, work.echoes[-1:])
     work.session.echoed = list(work.echoes)
     work.echoes = []
-    if said:
-        work.replies.append(Bubble(work.phrase("heard" if work.rule == "opening" else "echo", read_back=said), "echo"))
+    if said and work.rule == "opening":
+        work.replies.insert(work.heard_at, Bubble(work.phrase("heard", read_back=said), "echo"))
+    elif said:
+        work.replies.append(Bubble(work.phrase("echo", read_back=said), "echo"))
 
 
 def read_back(work: Work, keys: list[str]) -> str:
-    """The held answers in words: 平台 微粒贷，欠款金额约 1.2 万元."""
-    return "，".join(filter(None, (read_back_one(work, key) for key in keys)))
+    """The held answers in words: 平台 微粒贷、借呗，欠款金额约 1.2 万元."""
+    said: list[str] = []
+    before = ""
+    for key in keys:
+        words, slot = read_back_one(work, key), work.book.slots.get(slot_name(key))
+        if words and slot is not None and slot_name(key) == before and words.startswith(f"{slot.label} "):
+            said[-1] += f"、{words.removeprefix(slot.label).strip()}"
+        elif words:
+            said.append(words)
+        before = slot_name(key) if words else before
+    return "，".join(said)
 
 
 def read_back_one(work: Work, key: str) -> str:

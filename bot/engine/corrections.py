@@ -18,13 +18,16 @@ from bot.engine.asking import (
     find_ask,
     place_asking,
     put_question,
+    spec_of,
 )
 from bot.engine.flowbook import Place
+from bot.engine.hearing import fitting
 from bot.engine.papers import supersede_since
 from bot.engine.session import Answer, Frame, Mark
 from bot.engine.timers import cancel
 from bot.engine.walk import run
 from bot.engine.work import Work
+from bot.understanding import read
 
 
 def correct(work: Work, key: str, answer: Answer | None, place: Place, choice: str = "") -> None:
@@ -75,8 +78,15 @@ def _hold_instead(work: Work, key: str, answer: Answer | None, led: str) -> None
 
 
 def back(work: Work) -> None:
-    """上一步: the last question that was put is put again; its answer becomes a draft."""
+    """上一步: the last question that was put is put again; its answer becomes a draft. From the name of one more lender it
+    leads to 「还有别的吗」, and that lender is gone."""
     session = work.session
+    empty = held.nameless(work, session.open.key) if session.open is not None else None
+    if empty is not None:
+        held.drop_item(work, *empty)
+        work.say("back_done")
+        run(work)
+        return
     mark = next((m for m in reversed(session.trail) if m.turn), None)
     if mark is None:
         work.say("back_none")
@@ -121,13 +131,8 @@ def _asked_again(mark: Mark, asked_at: dict[str, int], corrected: Mark) -> Mark:
 
 
 def edit(work: Work) -> None:
-    """改: the answer just read back is asked again; without one, the person picks which."""
-    session = work.session
-    echoed = last_echoed(work)
-    if echoed:
-        ask_again(work, echoed)
-        return
-    keys = editable(work)
+    """改: the answer just read back is asked again; after several, or without one, the person picks which."""
+    keys = echoed_keys(work) or editable(work)
     if not keys:
         work.say("edit_none")
         run(work)
@@ -135,14 +140,58 @@ def edit(work: Work) -> None:
     if len(keys) == 1:
         ask_again(work, keys[0])
         return
+    pick(work, keys)
+
+
+def edit_named(work: Work, words: str) -> bool:
+    """改金额, 改 金额 三千: the answer that the words name, with its new value where they give one; false when they name
+    nothing that was answered."""
+    found = named_by(work, words)
+    if not found:
+        return False
+    longest = max(len(name) for name, _ in found)
+    keys = [key for name, key in found if len(name) == longest]
+    rest = words[longest:].lstrip(" ,，:：为成是到改")
+    place = place_asking(work, keys[0])
+    asked, slot = find_ask(work, place, keys[0]) if place else None, work.book.slots.get(held.slot_name(keys[0]))
+    if len(keys) > 1:
+        pick(work, keys[:OPTIONS])
+    elif rest and place is not None and asked is not None and slot is not None:
+        reading = read(spec_of(work, asked, keys[0]), rest, work.now.date())
+        value = None if reading.rivals else fitting(slot, reading.value)
+        if value is None:
+            ask_again(work, keys[0])
+        else:
+            correct(work, keys[0], held.answer_of(work, value, sure=reading.sure.value), place)
+    else:
+        ask_again(work, keys[0])
+    return True
+
+
+def named_by(work: Work, words: str) -> list[tuple[str, str]]:
+    """The answered slots whose label the words begin with, whole or in part: 金额 of 欠款金额; with the part that was said."""
+    found = []
+    for key in work.session.slots:
+        slot = work.book.slots.get(held.slot_name(key))
+        if slot is None or work.session.slots[key].via == "set" or place_asking(work, key) is None:
+            continue
+        sizes = range(min(len(words), len(slot.label)), 1, -1)
+        name = next((words[:n] for n in sizes if words[:n] in slot.label), "")
+        if name:
+            found.append((name, key))
+    return found
+
+
+def pick(work: Work, keys: list[str]) -> None:
+    """Which of these is to be changed?"""
     choices = [(f"e{n}", short_label(work, key)) for n, key in enumerate(keys)]
-    place = Place.parse(session.open.place) if session.open else work.book.routes.home
+    place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
     put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=tuple(keys))
 
 
-def last_echoed(work: Work) -> str:
-    """The last answer read back that the book can ask again, or ""."""
-    return next((k for k in reversed(work.session.echoed) if place_asking(work, k) is not None), "")
+def echoed_keys(work: Work) -> list[str]:
+    """The answers just read back that the book can ask again, newest first."""
+    return [k for k in reversed(work.session.echoed) if place_asking(work, k) is not None][:OPTIONS]
 
 
 def editable(work: Work) -> list[str]:

@@ -228,9 +228,8 @@ def compare(op: str, left: Value, right: Value) -> Value:
             return bool(low <= high)  # type: ignore[operator]  # as above
         case ">":
             return bool(low > high)  # type: ignore[operator]  # as above
-        case ">=":
+        case _:  # the grammar knows no other
             return bool(low >= high)  # type: ignore[operator]  # as above
-    return UNKNOWN
 
 
 def arithmetic(op: str, left: Value, right: Value) -> Value:

@@ -10,28 +10,27 @@ from bot.engine.turn import Withdraw
 from bot.engine.work import Work
 
 
-def land(work: Work) -> bool:
-    """Replace a vanished top frame: renamed (`was`), else the flow's landing, else home; false when nothing is left."""
+def land(work: Work) -> None:
+    """Replace a vanished top frame: renamed (`was`), else the flow's landing, else home."""
     book, session = work.book, work.session
     frame = session.stack[-1]
     moved = _moved(work, frame)
     if moved is not None:
         session.stack[-1] = Frame(moved.flow, moved.step, frame.at, frame.why, frame.item)
-        return True
+        return
     if "landed" not in session.told and session.latch is None:
         work.say("landed")
         session.told.append("landed")
     flow = book.flows.get(frame.flow)
     if flow is not None:
         session.stack[-1] = Frame(flow.id, flow.landing or flow.start, "enter", frame.why, frame.item)
-        return True
+        return
     session.stack.pop()
     if session.latch is not None and frame.why == "crisis":
         place = book.routes.danger["ideation"]
         session.stack.append(Frame(place.flow, place.step, "enter", "crisis"))
     elif not session.stack:
         session.stack.append(Frame(book.routes.home.flow, book.routes.home.step))
-    return True
 
 
 def _moved(work: Work, frame: Frame) -> Place | None:

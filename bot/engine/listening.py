@@ -11,10 +11,10 @@ import re
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, form, place_asking, spec_of
-from bot.engine.corrections import ask_again, correct, last_echoed
+from bot.engine.corrections import correct, edit, edit_named
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear, hear_each
-from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read
+from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
@@ -26,6 +26,7 @@ from bot.understanding.readings import Danger, Level, Opening, Reading
 CORRECTS = re.compile(
     r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
 )
+EDIT_NAMED = re.compile("(?:我?要|想|帮我)?(?:改一下|修改|更正|改)[，,、:： ]*(.{2,24})")
 DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the calming flow once more
 
 
@@ -38,6 +39,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     question = question_of(work, opened)
     if opened is not None and question is not None:
         opened = authored(work, opened, question)
+    if opened is not None and opened.kind == "ask" and not early and no_other(work, opened, text):
+        return
     if (
         own is None
         and not early
@@ -54,6 +57,10 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     name = builtins.builtin(text)
     if name:
         builtins.perform(work, name)
+        return
+    change = EDIT_NAMED.fullmatch(normalise(text).strip("。.!！ "))
+    if change is not None and edit_named(work, change.group(1)):
+        work.fired("builtin:edit")
         return
     if interrupted(work, text):
         return
@@ -167,7 +174,7 @@ def correction(
     if opened is not None and question is not None and answers_instead(work, opened, question, rest):
         work.rule = ""
         return False
-    ask_again(work, last_echoed(work) or echoed[-1])
+    edit(work)
     return True
 
 
@@ -248,6 +255,7 @@ def open_with(work: Work, opening: Opening, opened: OpenQuestion, text: str) -> 
     if not heard and route is None:
         return False
     work.fired("opening")
+    work.heard_at = len(work.replies)
     session = work.session
     session.rung = session.adrift = 0
     mark(work, opened.key, opened.turn)

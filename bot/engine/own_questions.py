@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.engine import answers as held
 from bot.engine import builtins
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
-from bot.engine.asking import LETTERED, spoken, unpack
+from bot.engine.asking import LETTERED, form, spoken, unpack
 from bot.engine.corrections import ask_again, short_label
 from bot.engine.hearing import hear
 from bot.engine.session import OpenQuestion
@@ -41,6 +43,9 @@ SURELY = {
     ),
     **dict.fromkeys(["不", "不要", "不对", "不是", "不是的", "没有", "别", "不用", "算了", "先不", "不确定"], "no"),
 }
+NONE_LEFT = re.compile(
+    "(?:就|只有?)?这(?:些|几家|家|一家)了?|(?:再|也)?没(?:有)?(?:别的|其他的?|其它的?|第.家)?(?:平台)?了?|不欠(?:别的|别家)了?"
+)
 TO_DELETE = {
     **dict.fromkeys(["要删", "删", "删吧", "删掉", "删除", "全删", "全部删", "都删", "全部清掉", "清空"], "yes"),
     **dict.fromkeys(["不删", "别删", "先留着", "留着", "不删了"], "no"),
@@ -53,7 +58,8 @@ def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
     if not key:
         return False
     work.fired(f"own:{opened.kind}")
-    return answer(work, opened, key)
+    answer(work, opened, key)
+    return True
 
 
 def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
@@ -69,7 +75,8 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     if not key:
         return False
     work.fired(f"own:{opened.kind}")
-    return answer(work, opened, key)
+    answer(work, opened, key)
+    return True
 
 
 def surely(kind: str, text: str) -> str:
@@ -109,16 +116,14 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
             return {"yes": work.phrase("forget_yes"), "no": work.phrase("forget_no")}
         case "edit_pick":
             return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data)}
-        case "rivals":
+        case _:  # rivals
             slot = work.book.slots.get(held.slot_name(opened.key))
             values = [held.answer_of(work, thaw(slot.type, unpack(d))) for d in opened.data] if slot else []
             return {f"r{n}": spoken(slot, a, label=False) for n, a in enumerate(values)} if slot else {}
-        case _:
-            return {}
 
 
-def answer(work: Work, opened: OpenQuestion, key: str) -> bool:
-    """Do what the chosen key of an own question means."""
+def answer(work: Work, opened: OpenQuestion, key: str) -> None:
+    """Do what the chosen key of an own question means; it is one of those that were shown."""
     match opened.kind, key:
         case "forget", "yes":
             builtins.forget(work)
@@ -137,15 +142,12 @@ def answer(work: Work, opened: OpenQuestion, key: str) -> bool:
         case "confirm", _:
             work.say("edit_now")
             run(work)
-        case "rivals", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
-            chosen_rival(work, opened, int(key[1:]))
+        case "rivals", _:
+            chosen_rival(work, opened, opened.choices.index(key))
             run_unless_done(work, opened)
-        case "edit_pick", _ if key[1:].isdigit() and int(key[1:]) < len(opened.data):
-            ask_again(work, opened.data[int(key[1:])])
-        case _:
-            return False
+        case _:  # edit_pick
+            ask_again(work, opened.data[opened.choices.index(key)])
     work.session.rung = work.session.adrift = 0
-    return True
 
 
 def another(work: Work, opened: OpenQuestion) -> None:
@@ -153,6 +155,21 @@ def another(work: Work, opened: OpenQuestion) -> None:
     owner = work.book.lists.get(opened.key)
     if owner is not None and len(work.session.items.get(owner.name, [])) < owner.maximum:
         held.add_item(work, owner)
+
+
+def no_other(work: Work, opened: OpenQuestion, text: str) -> bool:
+    """没有了, said to 「这一家叫什么？」 of one more lender: there is none, and none is kept."""
+    empty = held.nameless(work, opened.key)
+    said = normalise(text).strip("。.、!！~～ ")
+    if empty is None or not (said == form(work.phrase("more_no")) or NONE_LEFT.fullmatch(said)):
+        return False
+    owner, item = empty
+    held.drop_item(work, owner, item)
+    work.session.told.append(f"{owner.name}:done")
+    work.fired("own:more")
+    work.session.rung = work.session.adrift = 0
+    run(work)
+    return True
 
 
 def more_named(work: Work, text: str) -> bool:

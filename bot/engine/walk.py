@@ -53,8 +53,7 @@ def run(work: Work) -> None:
         frame = session.stack[-1]
         step = work.book.step(Place(frame.flow, frame.step))
         if step is None:
-            if not land(work):
-                return
+            land(work)
             continue
         if frame.at == "enter":
             work.visited[str(step.place)] += 1
@@ -221,7 +220,8 @@ def chosen(work: Work, action: Ask, key: str) -> Choice | None:
 
 
 def mark(work: Work, key: str, asked: int) -> None:
-    """Remember the way: a question answered (asked in turn `asked`) or passed because its answer was known (0)."""
+    """Remember the way: a question answered (asked in turn `asked`) or passed because its answer was known (0). One that was
+    answered before and is only passed again stays where it was: 上一步 goes to what was asked last."""
     session = work.session
     flow = work.book.flows.get(session.stack[-1].flow)
     if key == "none" or flow is None or flow.crisis:
@@ -230,8 +230,9 @@ def mark(work: Work, key: str, asked: int) -> None:
     at = top.at if top.at in {"ask", "repeat"} else "ask"
     frames = (*session.stack[:-1], _at(top, at))
     current = next(iter(session.current.values()), "")
-    before = next((m.turn for m in session.trail if m.key == key), 0)
-    session.trail = [*(m for m in session.trail if m.key != key), Mark(asked or before, key, frames, current)][-TRAIL:]
+    if not asked and any(m.key == key and m.turn for m in session.trail):
+        return
+    session.trail = [*(m for m in session.trail if m.key != key), Mark(asked, key, frames, current)][-TRAIL:]
 
 
 def leave(work: Work, step: Step, choice: Choice | None) -> None:

@@ -40,6 +40,7 @@ class Work:
     picks: dict[str, str] = field(default_factory=dict)  # key -> choice taken in a correction, for its way out
     replaying: bool = False
     echoes: list[str] = field(default_factory=list)  # keys read back in this turn
+    heard_at: int = 0  # where an opening message is read back: behind the notice, in front of what it led to
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None

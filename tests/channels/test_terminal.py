@@ -24,7 +24,7 @@ _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b[=>]|\r")
 
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
-    kept = {k: v for k, v in os.environ.items() if not k.startswith("WENZHU_") and k != "NO_COLOR"}
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("WENZHU_") and k not in {"NO_COLOR", "MAKELEVEL"}}
     return {
         **kept,
         "PYTHONPATH": str(ROOT),

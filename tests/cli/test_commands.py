@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.chat import _again
 from bot.cli.main import cli, run
 
 COMMANDS = [
@@ -219,3 +220,20 @@ def test_a_fault_of_ours_ends_in_safe_words(
     assert "12356" in out
     assert "ZeroDivisionError" in err
     assert "words" not in err + out
+
+
+def test_the_way_back_works_from_where_one_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Under make it is make's command; a program on no PATH is named with its folder; else plain `wenzhu chat`."""
+    program = tmp_path / "wenzhu"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.argv", [str(program), "chat"])
+    monkeypatch.delenv("MAKELEVEL", raising=False)
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert _again("me") == f"{program} chat"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert _again("me") == "wenzhu chat"
+    assert _again("小林") == "wenzhu chat --as 小林"
+    monkeypatch.setenv("MAKELEVEL", "1")
+    assert _again("me") == "make chat"
+    assert _again("小林") == 'make chat ARGS="--as 小林"'

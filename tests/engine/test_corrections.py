@@ -166,3 +166,18 @@ def test_a_place_that_is_no_longer_asked_ends_the_edit() -> None:
     them.says("再说一遍")
     assert them.asked == "主要因为什么？"
     assert them.here.editing == ""
+
+
+def test_the_pick_of_a_question_that_a_new_edition_dropped_says_so() -> None:
+    """「要改哪一个」 was shown, then the slot's question went: 还没有可以改的, and the open question again."""
+    them = settled(shelf())
+    them.presses("想知道下一步")
+    them.presses("一个月左右")
+    them.says("改")
+    assert them.asked == "【edit_pick】"
+    gone = them.session.open
+    assert gone is not None
+    data = ("nothing_asks_this", *gone.data[1:])
+    them.session = dataclasses.replace(them.session, open=dataclasses.replace(gone, data=data))
+    them.says("1")
+    assert "【edit_none】" in them.said

@@ -167,3 +167,14 @@ def test_two_hundred_interrupts() -> None:
         them.says("卡被冻了")
     assert len(them.here.stack) <= 4
     assert len(json.dumps(to_json(them.here))) < 20_000
+
+
+def test_what_an_opening_said_is_read_back_first() -> None:
+    """「我听到的是」 stands behind the notice and in front of what it led to; names of several lenders come in one go."""
+    them = Person(shipped())
+    turn = them.says("花呗借呗都逾期二十天了，催收打给我妈，我快崩溃了")
+    texts = [r.text for r in turn.replies if isinstance(r, Bubble)]
+    heard = next(n for n, text in enumerate(texts) if text.startswith("我听到的是"))
+    assert "花呗、借呗" in texts[heard]
+    assert texts[heard - 1].startswith("先缓一口气")
+    assert sum(len(text.splitlines()) for text in texts[heard:]) <= 9
