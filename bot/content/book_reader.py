@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content.ask_reader import Reading
-from bot.content.forms import Form, is_id, table
+from bot.content.forms import Form, is_id, table, words
 from bot.content.nodes import Scalar, Table
 from bot.content.patterns import is_good
 from bot.content.problems import Problems, nearest
@@ -22,7 +22,7 @@ LONGEST_WORDING = 1000
 
 def read_routes(top: Table, problems: Problems) -> Routes:
     """Where the engine goes by itself."""
-    form = Form(top, (*ROUTES, "danger", "priorities"), "总目录", problems)
+    form = Form(top, (*ROUTES, "danger", "priorities", "road"), "总目录", problems)
     danger = _places(form.table("danger", required=True), problems)
     for level in DANGERS:
         if level not in danger:
@@ -44,7 +44,13 @@ def read_routes(top: Table, problems: Problems) -> Routes:
         form.word("lawyer_script", required=True),
         {level: word for level, word in danger.items() if level in DANGERS},
         _places(form.table("priorities"), problems),
+        _road(form.table("road"), problems),
     )
+
+
+def _road(body: Table | None, problems: Problems) -> dict[str, tuple[Word, ...]]:
+    """The stretches of the whole way, in order, with the questions in each."""
+    return {key.text: words(node, key.text, problems) for key, node in body.items} if body else {}
 
 
 def _places(body: Table | None, problems: Problems) -> dict[str, Word]:

@@ -293,6 +293,9 @@ def _book(names: Names) -> None:
     for word in (*words, *routes.danger.values(), *routes.priorities.values()):
         if word is not None:
             names.route(word)
+    for places in routes.road.values():
+        for word in places:
+            names.route(word)
     for word in (routes.script, routes.short_script, routes.lawyer_script):
         if word is not None:
             names.document(word)

@@ -94,6 +94,7 @@ class _Freezer:
             _text(routes.lawyer_script),
             {level: self.route(word) for level, word in routes.danger.items()},
             {event: self.route(word) for event, word in routes.priorities.items()},
+            tuple((name, frozenset(map(self.route, places))) for name, places in routes.road.items()),
         )
 
     def flow(self, flow: written.Flow) -> flowbook.Flow:

@@ -300,6 +300,7 @@ class Routes:
     lawyer_script: Word | None = None
     danger: Mapping[str, Word] = field(default_factory=dict)
     priorities: Mapping[str, Word] = field(default_factory=dict)
+    road: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)  # 稳住, 理清 … -> the places in it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

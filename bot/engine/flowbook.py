@@ -281,6 +281,7 @@ class Routes:
     lawyer_script: str  # 人工, 律师
     danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, harm_to_others, forwarded
     priorities: Mapping[str, Place]  # court_deadline … negotiate; a missing one stays on the main path
+    road: tuple[tuple[str, frozenset[Place]], ...] = ()  # 稳住 → 理清 → 联系 → 计划, with the questions in each
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,18 @@ class Bubble:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown."""
+    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown.
+
+    `road` is the whole way in a few words, of which number `stretch` (from 1) is walked now; empty where none is shown.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     step: int = 0
     steps: int = 0
     expects: str = "text"  # the slot type that is asked
+    road: tuple[str, ...] = ()
+    stretch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
