@@ -11,6 +11,8 @@ from bot.content.outgoing import BUBBLE, LABEL, offences, questions
 from bot.engine.flowbook import Book
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
 
+NUMBER = re.compile(r"\d+")
+
 
 def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "") -> Iterator[str]:
     """Each rule that replies break; numbers among `allowed`, or that the person wrote, may be shown."""
@@ -18,8 +20,6 @@ def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "")
         yield "一轮里问了两个问题"
     for reply in replies:
         match reply:
-            case Bubble(text, "page"):
-                yield from _clean(text, allowed, said)  # a section of a page is as long as it is
             case Bubble(text):
                 yield from _short(text)
                 yield from _clean(text, allowed, said)
@@ -49,8 +49,10 @@ def _clean(text: str, allowed: Collection[str], said: str) -> Iterator[str]:
         yield f"「{offence.words}」不能说：{offence.remedy}"
     typed = _digits(said)
     for found in literals(text):
-        digits = _digits(text[found.start : found.start + found.width])
-        if found.code == "literal-phone" and digits not in allowed and digits not in typed:
+        words = text[found.start : found.start + found.width]
+        digits = _digits(words)
+        known = digits in allowed or all(d in allowed for d in NUMBER.findall(words))  # 110／120 are two
+        if found.code == "literal-phone" and not known and digits not in typed:
             yield f"号码 {digits} 不在事实登记里"
 
 

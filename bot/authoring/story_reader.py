@@ -39,7 +39,6 @@ ASSERTIONS = (
     "buttons",
     "document",
     "missing",
-    "file",
     "rule",
     "latched",
     "timers",

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.content import tree as written
 from bot.content.facts import FactRegister
 from bot.content.patterns import Patterns
 from bot.content.summary_fields import LAYOUTS
-from bot.content.templates import Kit, compile_text
+from bot.content.templates import Kit, Watch, compile_text
 from bot.content.writing import Word, Writing
 from bot.engine import flowbook
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.understanding.readings import DangerWords, Option
 
 
-def freeze(tree: written.Tree, edition: str, register: FactRegister, operator: Mapping[str, str]) -> flowbook.Book:
-    """The book of a tree without errors."""
-    return _Freezer(tree, register).book(edition, operator)
+def freeze(
+    tree: written.Tree,
+    edition: str,
+    register: FactRegister,
+    operator: Mapping[str, str],
+    watch: Watch | None = None,
+) -> flowbook.Book:
+    """The book of a tree without errors; `watch` is told of every rendering."""
+    return _Freezer(tree, register, watch).book(edition, operator)
 
 
 def kit_of(tree: written.Tree, register: FactRegister) -> Kit:
@@ -37,10 +44,10 @@ def kit_of(tree: written.Tree, register: FactRegister) -> Kit:
 
 
 class _Freezer:
-    def __init__(self, tree: written.Tree, register: FactRegister) -> None:
+    def __init__(self, tree: written.Tree, register: FactRegister, watch: Watch | None) -> None:
         self.tree = tree
         self.register = register
-        self.kit = kit_of(tree, register)
+        self.kit = replace(kit_of(tree, register), watch=watch)
 
     def book(self, edition: str, operator: Mapping[str, str]) -> flowbook.Book:
         tree = self.tree
@@ -63,7 +70,7 @@ class _Freezer:
 
     def summaries(self) -> dict[str, flowbook.Document]:
         """Layouts read fields, parts read slots; a field called like a slot must not be said as one."""
-        bare = Kit(register=self.register)
+        bare = Kit(register=self.register, watch=self.kit.watch)
         return {
             name: flowbook.Document(p.name, p.title, compile_text(p.body, bare if name in LAYOUTS else self.kit))
             for name, p in self.tree.summaries.items()
@@ -92,10 +99,8 @@ class _Freezer:
             _text(routes.script),
             _text(routes.short_script),
             _text(routes.lawyer_script),
-            self.route(routes.export),
             {level: self.route(word) for level, word in routes.danger.items()},
             {event: self.route(word) for event, word in routes.priorities.items()},
-            tuple((name, frozenset(map(self.route, places))) for name, places in routes.road.items()),
         )
 
     def flow(self, flow: written.Flow) -> flowbook.Flow:
@@ -142,10 +147,6 @@ class _Freezer:
             found.append(flowbook.Call(step.call.text))
         if step.repeat:
             found.extend(self.repeat(flow, step.repeat))
-        if step.preview:
-            found.append(flowbook.Preview(step.preview.text))
-        if step.export:
-            found.append(flowbook.Export(_text(step.export.audience), step.export.form.text))
         if step.ask:
             found.append(self.ask(flow, step.ask, ""))
         return found

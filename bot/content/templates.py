@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from bot.content.facts import FactRegister
 from bot.content.tree import Slot
-from bot.content.writing import OPERATOR, Expr, Filter, For, If, Part, Put, Raw, Writing, walk
+from bot.content.writing import OPERATOR, At, Expr, Filter, For, If, Part, Put, Raw, Writing, walk
 from bot.engine import speaking
 from bot.engine.expressions import Function, Name, evaluate, holds
 from bot.engine.flowbook import Text, Values
@@ -30,6 +30,10 @@ GAPS = re.compile(r"\n{3,}")
 CHOICES = frozenset({SlotType.CHOICE, SlotType.CHOICES, SlotType.YES_NO})
 
 
+Watch = Callable[[At, str], None]
+"""Told what is printed: the place of a part, and which of its renderings (`0`, `1` … `else`, `known`, `unknown`, …)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """What texts need besides the values of the moment; the same for every text of an edition."""
@@ -39,6 +43,11 @@ class Kit:
     aliases: Mapping[str, str] = field(default_factory=dict)  # list -> alias
     register: FactRegister = field(default_factory=FactRegister)
     tables: Tables = field(default_factory=Tables)
+    watch: Watch | None = None  # somebody who asks whether every rendering was ever seen; nobody while people talk
+
+    def printed(self, at: At, how: str) -> None:
+        if self.watch is not None:
+            self.watch(at, how)
 
 
 @dataclass(slots=True)
@@ -87,6 +96,7 @@ def compile_text(writing: Writing, kit: Kit) -> Text:
     document = writing.role == "document"
 
     def render(values: Values) -> str:
+        kit.printed(writing.at, "said")
         moment = Moment(values, document, kit, set())
         return _tidy("".join(piece(moment) for piece in pieces))
 
@@ -143,9 +153,11 @@ def _if(part: If, kit: Kit, loops: Mapping[str, str]) -> Piece:
     otherwise = _pieces(part.otherwise, kit, loops)
 
     def choose(moment: Moment) -> str:
-        for test, body in branches:
+        for number, (test, body) in enumerate(branches):
             if holds(test, moment.look, moment.functions):
+                kit.printed(part.at, str(number))
                 return "".join(piece(moment) for piece in body)
+        kit.printed(part.at, "else")
         return "".join(piece(moment) for piece in otherwise)
 
     return choose
@@ -159,6 +171,7 @@ def _for(part: For, kit: Kit, loops: Mapping[str, str]) -> Piece:
     def each(moment: Moment) -> str:
         items = moment.values.get(source)
         rows = [item for item in items if isinstance(item, Mapping)] if isinstance(items, tuple) else []
+        kit.printed(part.at, "items" if rows else "none")
         printed: list[str] = []
         for index, row in enumerate(rows[:MOST_ITEMS], start=1):
             inner = moment.inside({name: row, "loop": {"index": index}})
@@ -173,13 +186,14 @@ def _for(part: For, kit: Kit, loops: Mapping[str, str]) -> Piece:
 def _put(part: Put, kit: Kit, loops: Mapping[str, str]) -> Piece:
     path = part.value.tree.path if isinstance(part.value.tree, Name) else ""
     if path.startswith("fact."):
-        return _fact(path, part.filters)
+        return _fact(part, path, kit)
     slot = kit.slots.get(_slot_name(path, loops))
     labels = kit.labels.get(slot.name, {}) if slot is not None and slot.type in CHOICES else None
     missing = _label(part.value, kit, loops)
 
     def put(moment: Moment) -> str:
         value = evaluate(part.value.tree, moment.look, moment.functions)
+        kit.printed(part.at, "unknown" if isinstance(value, Unknown) else "known")
         if labels is not None and not isinstance(value, Unknown):
             value = tuple(labels.get(k, k) for k in value) if isinstance(value, tuple) else value
             value = value if isinstance(value, tuple) else speaking.label(value, labels)
@@ -192,14 +206,16 @@ def _put(part: Put, kit: Kit, loops: Mapping[str, str]) -> Piece:
     return put
 
 
-def _fact(path: str, filters: tuple[Filter, ...]) -> Piece:
+def _fact(part: Put, path: str, kit: Kit) -> Piece:
     """A fact prints itself, or its safe wording once; `or_else` has the word where there is neither."""
     _, name, item = path.split(".")
-    other = next((f.argument or "" for f in filters if f.name == "or_else"), "")
+    other = next((f.argument or "" for f in part.filters if f.name == "or_else"), "")
 
     def fact(moment: Moment) -> str:
         register = moment.kit.register
-        if not register.shown(name, moment.today):
+        shown = register.shown(name, moment.today)
+        kit.printed(part.at, "known" if shown else "unknown")
+        if not shown:
             if name in moment.said:
                 return ""
             moment.said.add(name)

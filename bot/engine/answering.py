@@ -35,6 +35,7 @@ from bot.understanding.readings import Candidate, Option, QuestionSpec, Reading,
 LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用|消费|卡|宝")
 NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
+GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
 TYPED = 200  # characters kept of a free answer
 
 
@@ -135,6 +136,10 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     step, top = work.here(), work.top
     if step is not None and top is not None and top.at == "ask" and question is not None:
         leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
+    elif taken.choice:
+        work.took(
+            "choice", taken.choice, Place.parse(opened.place)
+        )  # a field of a `repeat`: it has no way out of its own
 
 
 def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
@@ -160,7 +165,7 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
     if slot is None:
         return _free(work, opened, question, text)
     reading = reading_of(work, opened, question, slot, text)
-    if not reading.found:
+    if not reading.found or (question.consent and slot.type is SlotType.YES_NO and reading.rule in GUESSED):
         return ""
     work.fired(f"parser:{reading.rule}")
     if reading.rivals:

@@ -92,6 +92,7 @@ def only_acknowledged(work: Work, text: str) -> bool:
     if found is None or session.stack:
         return False
     work.fired(f"interrupt:{found.id}")
+    work.took("interrupt", found.id)
     outcome = session.outcome
     flow = work.book.flows[found.call]
     session.stack = [Frame(flow.id, flow.start, "enter", "interrupt")]

@@ -226,6 +226,7 @@ def matches(interrupt: Interrupt, said: str) -> bool:
 
 def start_interrupt(work: Work, interrupt: Interrupt) -> None:
     """Run its flow above the open question; a quiet one leaves the question waiting without putting it again."""
+    work.took("interrupt", interrupt.id)
     session, kept = work.session, work.session.open
     flow = work.book.flows[interrupt.call]
     session.adrift = 0
@@ -256,6 +257,8 @@ def open_with(work: Work, opening: Opening, opened: OpenQuestion, text: str) -> 
         return False
     work.fired("opening")
     work.heard_at = len(work.replies)
+    if route is not None:
+        work.took("priority", opening.priority)
     session = work.session
     session.rung = session.adrift = 0
     mark(work, opened.key, opened.turn)

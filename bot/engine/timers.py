@@ -25,7 +25,12 @@ def set_timer(work: Work, origin: Place, action: Remind) -> None:
     """Set the reminder if its condition holds now and reminders are wanted; the same one again replaces the former."""
     session = work.session
     unwanted = session.keep is not True and action.kind != "care"  # a sign of life needs no yes, everything else does
-    if session.reminders_stopped or session.keep is False or unwanted or not true(work, action.condition):
+    if session.reminders_stopped or session.keep is False or unwanted:
+        return
+    holds = true(work, action.condition)
+    if action.condition is not None:
+        work.took("if", f"{action.id}:{'yes' if holds else 'no'}", origin)
+    if not holds:
         return
     at = due(work, action.at)
     if at is None or at <= work.now:

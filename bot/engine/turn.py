@@ -27,23 +27,18 @@ class Bubble:
     """A short text. `tone` lets a channel set off a read-back (`echo`) or a crisis line (`urgent`)."""
 
     text: str
-    tone: str = "plain"  # plain, echo, urgent, page (a section of a page, as long as it is)
+    tone: str = "plain"  # plain, echo, urgent
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown.
-
-    `road` is the whole way in a few words, of which number `stretch` (from 1) is walked now; empty where none is shown.
-    """
+    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown."""
 
     text: str
     buttons: tuple[Button, ...] = ()
     step: int = 0
     steps: int = 0
     expects: str = "text"  # the slot type that is asked
-    road: tuple[str, ...] = ()
-    stretch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +120,9 @@ class Supersede:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The person wants a file: their page for one reader, as they went through it, or a paper as it was shown."""
+    """The person wants their conversation in hand."""
 
-    audience: str = ""  # borrower, lawyer, social; empty: the paper
-    form: str = ""  # pdf, docx, txt …; empty: what the channel likes best
-    removed: tuple[str, ...] = ()  # fields taken out
-    added: tuple[str, ...] = ()  # fields that are only there when asked for
-    consented: tuple[str, ...] = ()  # of these, the ones with a yes of their own
-    before: int = 0  # what was said from this turn on is not part of it
-    paper: Paper | None = None
+    audience: str = "borrower"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +136,16 @@ Effect = SetTimer | CancelTimers | Withdraw | Forget | Supersede | Export | Coun
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """One way that was taken where the book offers several: a `choice`, a `rule` of `next` (its number, from 0), the `if` of a
+    reminder (`id:yes`, `id:no`), an `interrupt`, a `priority` of an opening message. `place` is empty for the last two."""
+
+    kind: str
+    place: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """The outcome of one event."""
 
@@ -154,9 +153,9 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     effects: tuple[Effect, ...] = ()
     path: tuple[str, ...] = ()  # places entered, in order: "first_response.settle"
+    ways: tuple[Way, ...] = ()  # which way was taken at each fork, in order
     rule: str = ""  # which rule of the order of one turn fired
     readings: dict[str, object] = field(default_factory=dict)  # slot -> frozen value, so that replay needs no words
     words: str = ""  # what the person said, masked: the only form that may be stored
     urgent: bool = False  # jumps every queue
     silent: bool = False  # nothing changed and nothing is to be sent (a double tap)
-    wants: str = ""  # no turn yet: it is taken again with the page for this reader, laid out from `session`

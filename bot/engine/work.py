@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.engine.flowbook import Book, Place, Step, Values
-from bot.engine.pages import Pages
 from bot.engine.session import Answer, Frame, Session
-from bot.engine.turn import Bubble, Count, Effect, Reply
+from bot.engine.turn import Bubble, Count, Effect, Reply, Way
 from bot.engine.wording import REQUIRED
 from bot.understanding import read_opening
 from bot.understanding.readings import Danger, Opening
@@ -30,6 +29,7 @@ class Work:
     replies: list[Reply] = field(default_factory=list)
     effects: list[Effect] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
+    ways: list[Way] = field(default_factory=list)
     rule: str = ""
     readings: dict[str, object] = field(default_factory=dict)
     words: str = ""
@@ -45,8 +45,6 @@ class Work:
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None
-    pages: Pages = field(default_factory=dict)
-    wants: str = ""  # the reader whose page is needed before this turn can be made
 
     def bubble(self, text: str, tone: str = "plain") -> None:
         """Say one thing; empty words are not said."""
@@ -81,6 +79,10 @@ class Work:
 
     def count(self, name: str) -> None:
         self.effects.append(Count(name))
+
+    def took(self, kind: str, name: str, place: Place | None = None) -> None:
+        """Remember which way was taken, for those who ask whether every way was ever walked."""
+        self.ways.append(Way(kind, str(place) if place else "", name))
 
     def fired(self, rule: str) -> None:
         """Remember which rule of the order of one turn decided; the first one stands."""

@@ -91,10 +91,9 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A thin line; `sheet`: what follows begins on a sheet of its own where there are sheets."""
+    """A thin line."""
 
     field: str = ""
-    sheet: bool = False
 
 
 Block = Heading | Para | Items | Table | Chart | Rule

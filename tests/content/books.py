@@ -87,7 +87,6 @@ returning: home.start
 script: scripts/call
 short_script: scripts/call
 lawyer_script: scripts/call
-export: talk.begin
 danger:
   distress: crisis.ideation
   ideation: crisis.ideation

@@ -245,6 +245,18 @@ def test_no_is_no_consent() -> None:
     assert them.here.consents == {}
 
 
+@pytest.mark.parametrize("beside", ["今天天气真怪", "昨天我去打过牌", "他们天天骂人"])
+def test_a_sentence_is_no_consent(beside: str) -> None:
+    """Consent needs a yes: something told beside the question is not one, though it would state a fact (semantics 10)."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷", "不存数字", "失业", "500", "被拒了", beside)
+    assert them.value("reminders_ok") is None
+    assert them.here.consents == {}
+    assert them.here.timers == []
+    them.says("要")
+    assert "reminders_v1" in them.here.consents
+
+
 def test_a_yes_to_reminders_lifts_stop() -> None:
     """停 said earlier is over when reminders are wanted again."""
     them = settled(shelf())

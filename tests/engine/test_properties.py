@@ -8,12 +8,13 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.engine.advance import advance
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.turn import Forget, Question, Turn
 from tests.engine.books import shelf
-from tests.engine.person import FRIDAY, turn_of
+from tests.engine.person import FRIDAY
 
 POOL = [
     "心慌睡不着",
@@ -201,9 +202,9 @@ def walk(book: Book, steps: list) -> list[Turn]:  # type: ignore[type-arg]
         event = events(session, tokens, move)
         assert event is not None
         before = frozen(session)
-        turn = turn_of(book, session, event, now)
+        turn = advance(book, session, event, now)
         assert frozen(session) == before, "the session that came in was written"
-        again = turn_of(book, session, event, now)
+        again = advance(book, session, event, now)
         assert turn == again, "same inputs, another turn"
         check(turn, event)
         latched = session.latch if session else None
