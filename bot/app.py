@@ -17,6 +17,8 @@ from types import TracebackType
 
 from bot.engine.advance import advance
 from bot.engine.flowbook import Book
+from bot.engine.pages import Section
+from bot.engine.turn import Export, Turn
 from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.journal import Journal
@@ -128,7 +130,7 @@ class House:
         self.journal = Journal(os.urandom(16))
         self.store = store_of(settings, private=private)
         self.delivery = Delivery(self.store, senders, self.now, self.journal)
-        turns = Turns(self.store, self.borrow, self.now, advance, self.journal)
+        turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out)
         self.dispatcher = Dispatcher(
             store=self.store,
             borrow=self.borrow,
@@ -204,18 +206,29 @@ class House:
             self.journal.note("taken-up", n=taken)
         self._loop = asyncio.create_task(self.scheduler.run(), name="scheduler")
 
-    async def export(self, address: str) -> Handout | None:
-        """The borrower's own page: to read in a terminal, elsewhere as PDF. Its name tells nothing of the person."""
-        from bot.casebook import case_at  # noqa: PLC0415  # late: the program starts in a second
-        from bot.reports.fields import Audience  # noqa: PLC0415  # late: the program starts in a second
-        from bot.reports.handing_over import Form, summary_file  # noqa: PLC0415  # late: the program starts in a second
-        from bot.reports.summary import summary_of  # noqa: PLC0415  # late: the program starts in a second
+    async def lay_out(self, address: str, book: Book, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:
+        """The page that a turn wants to show before it leaves, from the answers of this very moment."""
+        from bot.casebook import own_case  # noqa: PLC0415  # late: the program starts in a second
+        from bot.content.summary_fields import READERS, Audience  # noqa: PLC0415  # as above
+        from bot.reports.summary import sections_of  # noqa: PLC0415  # as above
 
-        case = await case_at(self.store, address, self.borrow(), self.now())
-        if case is None:
-            return None
-        form = Form.MD if channel_of(address) == "terminal" else Form.PDF
-        made = await asyncio.to_thread(summary_file, summary_of(case, Audience.BORROWER), form, new_id()[:8])
+        review = turn.session.review
+        if turn.wants not in READERS or review is None:
+            return ()
+        case = await own_case(self.store, address, book, turn.session, now, before=review.turn)
+        return await asyncio.to_thread(sections_of, case, Audience(turn.wants))
+
+    async def export(self, address: str, wanted: Export) -> Handout | None:
+        """The file that a person went through, or the paper they saw. Its name tells nothing of them."""
+        from bot.casebook import case_at  # noqa: PLC0415  # late: the program starts in a second
+        from bot.reports.handing_over import exported  # noqa: PLC0415  # late: the program starts in a second
+
+        case = None
+        if wanted.paper is None:
+            case = await case_at(self.store, address, self.borrow(), self.now(), before=wanted.before)
+            if case is None:
+                return None
+        made = await asyncio.to_thread(exported, wanted, case, new_id()[:8])
         return Handout(made.name, made.content)
 
 

@@ -8,31 +8,30 @@ from collections.abc import AsyncIterator
 
 from bot.engine.events import Edited, Said, Sent
 from bot.engine.flowbook import Book
-from bot.engine.session import from_json
+from bot.engine.session import Session, from_json
 from bot.engine.turn import Paper
 from bot.reports.case import Case, Happening, case_of
 from bot.runtime.codec import event_from_json, reply_from_json
 from bot.runtime.counting import advised
+from bot.runtime.safety import LATCHES
 from bot.storage.store import Conversation, Store, StoredTurn, Words
 
 
-async def case_at(store: Store, address: str, book: Book, now: dt.datetime, *, id_: str = "") -> Case | None:
-    """The person's own case, with their own words; None for somebody without a turn."""
+async def case_at(store: Store, address: str, book: Book, now: dt.datetime, *, before: int = 0) -> Case | None:
+    """The person's own case, with their own words as far as they were said before a turn; None for somebody without one."""
     loaded = await store.load(address)
     if loaded is None:
         return None
-    happenings = [happening_of(turn, book) async for turn in store.transcript(address)]
-    return case_of(
-        from_json(json.loads(loaded.session)),
-        book,
-        now,
-        happenings,
-        id=id_,
-        channel=address.partition(":")[0],
-        outcome=loaded.outcome,
-        first_at=loaded.first_at,
-        last_at=loaded.last_at,
-    )
+    return await own_case(store, address, book, from_json(json.loads(loaded.session)), now, before=before)
+
+
+async def own_case(
+    store: Store, address: str, book: Book, session: Session, now: dt.datetime, *, before: int = 0
+) -> Case:
+    """The same from a session at hand, which may not be stored yet."""
+    turns = store.transcript(address)
+    happenings = [happening_of(turn, book) async for turn in turns if not before or turn.turn < before]
+    return case_of(session, book, now, happenings, channel=address.partition(":")[0])
 
 
 async def case_in(store: Store, one: Conversation, book: Book, now: dt.datetime, *, words: bool) -> Case:
@@ -73,6 +72,8 @@ def happening_of(turn: StoredTurn, book: Book) -> Happening:
     said = mark = ""
     if turn.words is Words.ERASED and turn.event is not None:
         mark = str(json.loads(turn.event))
+    elif turn.danger >= LATCHES:
+        mark = f"〔危机 L{turn.danger}〕"  # what was said in a crisis leaves in no file, not even on its first day
     elif turn.words is Words.KEPT and turn.event is not None:
         event = event_from_json(turn.event)
         if isinstance(event, (Said, Edited)):

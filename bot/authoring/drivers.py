@@ -11,19 +11,30 @@ import json
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.content.summary_fields import READERS, Audience
 from bot.engine.advance import advance
 from bot.engine.events import Event, Said
 from bot.engine.flowbook import Book
+from bot.engine.pages import Section
 from bot.engine.session import Session, from_json, to_json
-from bot.engine.turn import Forget, Reply, Turn
+from bot.engine.turn import Export, Forget, Paper, Reply, Turn
+from bot.reports.case import Happening, case_of
+from bot.reports.summary import sections_of
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back from one event: replies in order and the rule that fired."""
+    """What came back from one event: replies in order, the rule that fired, and files (`lawyer.pdf`, `letters/apply.docx`)."""
 
     replies: tuple[Reply, ...] = ()
     rule: str = ""
+    files: tuple[str, ...] = ()
+
+
+def files_of(turn: Turn) -> tuple[str, ...]:
+    """The files that a turn hands out, by what they are and their form."""
+    exports = (effect for effect in turn.effects if isinstance(effect, Export))
+    return tuple(f"{e.audience or (e.paper.name if e.paper is not None else '')}.{e.form}" for e in exports)
 
 
 class Driver(Protocol):
@@ -50,6 +61,22 @@ class Driver(Protocol):
         ...
 
 
+def happening(turn: Turn, now: dt.datetime) -> Happening:
+    """A turn as reports read it."""
+    level = turn.session.latch.level if turn.session.latch is not None else 0
+    return Happening(
+        turn.session.turn,
+        now,
+        said="" if level else turn.words,
+        mark=f"〔危机 L{level}〕" if level else "",
+        readings=dict(turn.readings),
+        path=turn.path,
+        rule=turn.rule,
+        danger=level,
+        papers=tuple((r.name, r.title) for r in turn.replies if isinstance(r, Paper)),
+    )
+
+
 class EngineDriver:
     """The engine alone: one person, one session as JSON text, the last replies as a store would keep them."""
 
@@ -57,20 +84,34 @@ class EngineDriver:
         self.book = book
         self.stored: str | None = None
         self.last = Heard()
+        self.past: list[Happening] = []
 
     def deliver(self, event: Event, now: dt.datetime) -> Heard:
         turn = self.turn(event, now)
+        if turn.session.keep is True:  # without a yes a house has no transcript
+            self.past.append(happening(turn, now))
         text = json.dumps(to_json(turn.session), ensure_ascii=False)
         if from_json(json.loads(text)) != turn.session:
             raise AssertionError("会话存成 JSON 再读回来，和原来不一样")
         forgotten = any(isinstance(e, Forget) for e in turn.effects)
         self.stored = None if forgotten else text
-        self.last = Heard(turn.replies, turn.rule)
+        self.last = Heard(turn.replies, turn.rule, files_of(turn))
         return self.last
 
     def turn(self, event: Event, now: dt.datetime) -> Turn:
         """What the engine makes of one event; nothing is kept yet."""
-        return advance(self.book, self.session(), event, now)
+        turn = advance(self.book, self.session(), event, now)
+        if turn.wants:
+            turn = advance(self.book, self.session(), event, now, {turn.wants: self.page(turn, now)})
+        return turn
+
+    def page(self, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:
+        """The page that a turn wants, from what was told so far."""
+        review = turn.session.review
+        if review is None or turn.wants not in READERS:
+            return ()
+        past = [h for h in self.past if h.turn < review.turn]
+        return sections_of(case_of(turn.session, self.book, now, past), Audience(turn.wants))
 
     def burst(self, texts: tuple[str, ...], now: dt.datetime) -> Heard:
         return self.deliver(Said("\n".join(texts)), now)

@@ -102,6 +102,12 @@ def _missing(session: Session | None, heard: Heard, words: tuple[Word, ...]) -> 
             yield word.at, f"〔请补〕里没有「{word}」，有的是 {_list(came)}{hint and '，' + hint}"
 
 
+def _file(session: Session | None, heard: Heard, words: tuple[Word, ...]) -> Iterator[Difference]:
+    for word in words:
+        if word.text not in (heard.files or [NOTHING]):
+            yield word.at, f"想要文件 {word or '一个也没有'}，来的是 {_list(list(heard.files))}"
+
+
 def _rule(session: Session | None, heard: Heard, words: tuple[Word, ...]) -> Iterator[Difference]:
     for word in words:
         if word.text != heard.rule:
@@ -148,6 +154,7 @@ _LOOKS: dict[str, Callable[[Session | None, Heard, tuple[Word, ...]], Iterator[D
     "buttons": _buttons,
     "document": _document,
     "missing": _missing,
+    "file": _file,
     "rule": _rule,
     "latched": _latched,
     "timers": _timers,

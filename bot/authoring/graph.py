@@ -19,11 +19,13 @@ from bot.engine.flowbook import (
     Call,
     Document,
     End,
+    Export,
     Flow,
     Goto,
     Handoff,
     Picture,
     Place,
+    Preview,
     Remind,
     Repeat,
     Say,
@@ -85,7 +87,7 @@ def draw(book: Book, flows: Collection[str] = ()) -> Drawing:
 
 def _shapes(flow: Flow) -> Iterator[Shape]:
     for step in flow.steps.values():
-        asking = any(isinstance(a, (Ask, Repeat)) for a in step.actions)
+        asking = any(isinstance(a, (Ask, Preview, Repeat)) for a in step.actions)
         kind = "release" if step.release else "ask" if asking else "step"
         yield Shape(str(step.place), step.place.step, kind, tuple(_lines(step)))
         if isinstance(step.exit, End):
@@ -111,6 +113,10 @@ def _lines(step: Step) -> Iterator[str]:
                 yield f"去：{flow}"
             case Repeat(list_name):
                 yield f"逐项问：{list_name}"
+            case Preview(audience):
+                yield f"过目：{audience}"
+            case Export(audience, form):
+                yield f"给文件：{audience or '刚给的那份'}（{form}）"
             case Ask():
                 yield f"问：{shorten(action.text.source)}"
             case _:

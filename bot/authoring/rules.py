@@ -20,6 +20,8 @@ def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "")
         yield "一轮里问了两个问题"
     for reply in replies:
         match reply:
+            case Bubble(text, "page"):
+                yield from _clean(text, allowed, said)  # a section of a page is as long as it is
             case Bubble(text):
                 yield from _short(text)
                 yield from _clean(text, allowed, said)

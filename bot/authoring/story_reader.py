@@ -39,6 +39,7 @@ ASSERTIONS = (
     "buttons",
     "document",
     "missing",
+    "file",
     "rule",
     "latched",
     "timers",

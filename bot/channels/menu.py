@@ -26,8 +26,18 @@ def option_line(button: Button) -> str:
 
 
 def progress(question: Question) -> str:
-    """`第 2 步／共 7 步`, or nothing where no progress is shown."""
-    return f"第 {question.step} 步／共 {question.steps} 步" if question.step and question.steps else ""
+    """`第 2 步／共 7 步 · 稳住 ✓ → 【理清】 → 联系 → 计划`, either half alone, or nothing where no progress is shown."""
+    steps = f"第 {question.step} 步／共 {question.steps} 步" if question.step and question.steps else ""
+    return " · ".join(part for part in (steps, road(question)) if part)
+
+
+def road(question: Question) -> str:
+    """The whole way with the stretch that is walked now in brackets, those behind ticked off."""
+    if not question.stretch:
+        return ""
+    behind = [f"{name} ✓" for name in question.road[: question.stretch - 1]]
+    now, ahead = f"【{question.road[question.stretch - 1]}】", question.road[question.stretch :]
+    return " → ".join((*behind, now, *ahead))
 
 
 def plain_text(reply: Reply) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content.ask_reader import Reading
-from bot.content.forms import Form, is_id, table
+from bot.content.forms import Form, is_id, table, words
 from bot.content.nodes import Scalar, Table
 from bot.content.patterns import is_good
 from bot.content.problems import Problems, nearest
@@ -14,7 +14,7 @@ from bot.content.writing import Word, Writing
 from bot.engine.wording import REQUIRED
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
-ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script")
+ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script", "export")
 INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent")
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
@@ -22,7 +22,7 @@ LONGEST_WORDING = 1000
 
 def read_routes(top: Table, problems: Problems) -> Routes:
     """Where the engine goes by itself."""
-    form = Form(top, (*ROUTES, "danger", "priorities"), "总目录", problems)
+    form = Form(top, (*ROUTES, "danger", "priorities", "road"), "总目录", problems)
     danger = _places(form.table("danger", required=True), problems)
     for level in DANGERS:
         if level not in danger:
@@ -42,9 +42,16 @@ def read_routes(top: Table, problems: Problems) -> Routes:
         form.word("script", required=True),
         form.word("short_script", required=True),
         form.word("lawyer_script", required=True),
+        form.word("export", required=True),
         {level: word for level, word in danger.items() if level in DANGERS},
         _places(form.table("priorities"), problems),
+        _road(form.table("road"), problems),
     )
+
+
+def _road(body: Table | None, problems: Problems) -> dict[str, tuple[Word, ...]]:
+    """The stretches of the whole way, in order, with the questions in each."""
+    return {key.text: words(node, key.text, problems) for key, node in body.items} if body else {}
 
 
 def _places(body: Table | None, problems: Problems) -> dict[str, Word]:

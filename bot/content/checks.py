@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.content.assignment import NOTHING, Assignment, check_rules
 from bot.content.checks_danger import check_crisis, check_danger_labels, check_danger_words
+from bot.content.checks_exports import check_exports
 from bot.content.checks_names import check_names
 from bot.content.checks_questions import check_interrupts, check_questions
 from bot.content.checks_types import check_types
@@ -27,6 +28,7 @@ def check(tree: Tree, problems: Problems) -> None:
     check_was(tree, problems)
     check_questions(tree, problems)
     check_interrupts(tree, problems)
+    check_exports(tree, problems)
     check_danger_words(tree, problems)
     check_danger_labels(tree, problems)
     check_crisis(tree, problems)

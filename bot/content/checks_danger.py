@@ -91,9 +91,10 @@ def check_crisis(tree: Tree, problems: Problems) -> None:
 
 def _no_debts(step: Step, problems: Problems) -> None:
     listed = [action.list_name for action in (step.repeat, step.picture) if action is not None]
-    for word in (step.document, *listed):
+    given = (step.document, step.preview, step.export.form if step.export else None)
+    for word in (*given, *listed):
         if word is not None:
-            message = "危机流程里不谈债：不给话术和文书，也不问各家"
+            message = "危机流程里不谈债：不给话术、文书和文件，也不问各家"
             problems.add("crisis-debts", word.at, message, "删掉；人安全了再谈")
 
 

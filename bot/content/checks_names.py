@@ -208,6 +208,10 @@ def _step(names: Names, flow: Flow, step: Step) -> None:
         names.flow(step.call, "call ")
     if step.repeat is not None:
         _repeat(names, step)
+    given = (step.export.audience, step.export.form) if step.export is not None else ()
+    for word in (step.preview, *given):
+        if word is not None:
+            names.slot(word)
     if step.ask is not None:
         question(names, flow, step.ask)
     for rule in step.next:
@@ -289,9 +293,12 @@ def _moment(names: Names, word: Word) -> None:
 
 def _book(names: Names) -> None:
     routes = names.tree.routes
-    words = [routes.home, routes.talk, routes.returning, routes.returned]
+    words = [routes.home, routes.talk, routes.returning, routes.returned, routes.export]
     for word in (*words, *routes.danger.values(), *routes.priorities.values()):
         if word is not None:
+            names.route(word)
+    for places in routes.road.values():
+        for word in places:
             names.route(word)
     for word in (routes.script, routes.short_script, routes.lawyer_script):
         if word is not None:

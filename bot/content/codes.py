@@ -109,6 +109,8 @@ CODES: dict[str, Code] = {
     "bad-choice": _error("选项代表什么没有写对。"),
     "synonym-clash": _error("同一个说法属于两处。"),
     "swallows-word": _error("选项或插话盖住了随时能用的话。"),
+    # Files.
+    "bad-export": _error("交出去的页或文件给不了这样的对象或格式。"),
     # Danger.
     "danger-label": _error("选项或插话本身会触发危机。"),
     "danger-quieted": _error("编辑的词让核心危险词不响了。"),

@@ -186,7 +186,7 @@ def flow_start(tree: Tree, name: Word | None) -> Place | None:
 def entries(tree: Tree, *, returns: bool = True) -> list[Place]:
     """Where people enter the book: routes and interrupts; with `returns` also returns and reminders."""
     routes = tree.routes
-    words = [routes.home, routes.talk, *routes.danger.values(), *routes.priorities.values()]
+    words = [routes.home, routes.talk, routes.export, *routes.danger.values(), *routes.priorities.values()]
     if returns:
         words += [routes.returning, routes.returned]
     places = [tree.route(w.text) for w in words if w is not None]

@@ -99,8 +99,10 @@ class _Freezer:
             _text(routes.script),
             _text(routes.short_script),
             _text(routes.lawyer_script),
+            self.route(routes.export),
             {level: self.route(word) for level, word in routes.danger.items()},
             {event: self.route(word) for event, word in routes.priorities.items()},
+            tuple((name, frozenset(map(self.route, places))) for name, places in routes.road.items()),
         )
 
     def flow(self, flow: written.Flow) -> flowbook.Flow:
@@ -147,6 +149,10 @@ class _Freezer:
             found.append(flowbook.Call(step.call.text))
         if step.repeat:
             found.extend(self.repeat(flow, step.repeat))
+        if step.preview:
+            found.append(flowbook.Preview(step.preview.text))
+        if step.export:
+            found.append(flowbook.Export(_text(step.export.audience), step.export.form.text))
         if step.ask:
             found.append(self.ask(flow, step.ask, ""))
         return found

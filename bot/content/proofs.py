@@ -134,7 +134,7 @@ class Proof:
         if target is None:
             return
         step = self.tree.flows[target.flow].steps[target.step]
-        if step.ask is not None or step.repeat is not None:
+        if any((step.ask, step.repeat, step.preview, step.export and step.export.audience)):
             self.fails(f"步骤 {self.guarantee.place} 会提问", "把问题移到下一步，或删掉它")
             return
         start = flow_start(self.tree, step.call)

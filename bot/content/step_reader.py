@@ -10,12 +10,12 @@ from bot.content.expression_reader import constant, read_expression
 from bot.content.forms import Form, duration, is_id, rows, table
 from bot.content.nodes import Node, Rows, Scalar, Table
 from bot.content.say_reader import read_bubbles, read_line
-from bot.content.tree import Assign, Handoff, Picture, Remind, Repeat, Rule, Step, When
+from bot.content.tree import Assign, Export, Handoff, Picture, Remind, Repeat, Rule, Step, When
 from bot.content.writing import Expr, Word
 from bot.engine.expressions import Literal
 from bot.engine.values import SlotType, Value
 
-ACTIONS = ("set", "say", "document", "picture", "remind", "handoff", "call", "repeat")
+ACTIONS = ("set", "say", "document", "picture", "remind", "handoff", "call", "repeat", "preview", "export")
 STEP = (*ACTIONS, *ASK, "next", "end", "advice", "detour", "release", "was")
 PICTURE = ("title", "list", "bar", "second", "total", "note")
 FIELD = tuple(key for key in ASK if key != "save")
@@ -47,6 +47,8 @@ def read_step(key: Scalar, node: Node, reading: Reading) -> Step | None:
         handoff=_handoff(form, reading),
         call=form.word("call"),
         repeat=_repeat(form, reading),
+        preview=form.word("preview"),
+        export=_export(form, reading),
         ask=read_ask(form, reading),
         next=_next(form, reading),
         end=form.identifier("end"),
@@ -202,6 +204,16 @@ def _repeat(form: Form, reading: Reading) -> Repeat | None:
         return None
     question = read_line(more, reading.scope, problems, "question") if more else None
     return Repeat(name, tuple(fields), question, form.node.key("repeat").at)  # type: ignore[union-attr]  # it is there
+
+
+def _export(form: Form, reading: Reading) -> Export | None:
+    """`{for: export_for, as: export_form}`; without `for` it is the script or letter shown last."""
+    body = form.table("export")
+    if body is None:
+        return None
+    inner = Form(body, ("for", "as"), "export", reading.problems)
+    kind, audience = inner.word("as", required=True), inner.word("for")
+    return Export(kind, audience) if kind else None
 
 
 def _next(form: Form, reading: Reading) -> tuple[Rule, ...]:

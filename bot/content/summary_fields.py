@@ -20,6 +20,21 @@ class Audience(StrEnum):
     STATISTICS = "statistics"
 
 
+class Form(StrEnum):
+    """The kinds of file, by ending."""
+
+    MD = "md"
+    TXT = "txt"
+    HTML = "html"
+    PDF = "pdf"
+    DOCX = "docx"
+    JSON = "json"
+
+
+READERS = tuple(a.value for a in Audience if a is not Audience.STATISTICS)
+"""Whom one person's page may be for."""
+
+
 class Presence(StrEnum):
     """Whether a field is there."""
 

@@ -30,6 +30,7 @@ __all__ = [
     "CardRef",
     "Choice",
     "DangerList",
+    "Export",
     "Expr",
     "Fact",
     "Filter",
@@ -172,6 +173,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Export:
+    """What leaves as a file: the page for the reader that `audience` names, else the paper shown last; `form` names how."""
+
+    form: Word  # a choice slot
+    audience: Word | None = None  # a choice slot
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     when: Expr | None  # None: else, or the only way
     goto: Word
@@ -191,6 +200,8 @@ class Step:
     handoff: Handoff | None = None
     call: Word | None = None
     repeat: Repeat | None = None
+    preview: Word | None = None  # a choice slot that names the reader
+    export: Export | None = None
     ask: Ask | None = None
     next: tuple[Rule, ...] = ()
     end: Word | None = None
@@ -298,8 +309,10 @@ class Routes:
     script: Word | None = None
     short_script: Word | None = None
     lawyer_script: Word | None = None
+    export: Word | None = None
     danger: Mapping[str, Word] = field(default_factory=dict)
     priorities: Mapping[str, Word] = field(default_factory=dict)
+    road: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)  # 稳住, 理清 … -> the places in it
 
 
 @dataclass(frozen=True, slots=True, eq=False)

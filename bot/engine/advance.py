@@ -6,6 +6,7 @@ Any words from a person give a turn, never an exception. Time is an argument; th
 from __future__ import annotations
 
 import datetime as dt
+from types import MappingProxyType
 from typing import assert_never
 
 from bot.engine import arriving, danger, own_questions
@@ -17,6 +18,7 @@ from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.hearing import hear
 from bot.engine.listening import listen, question_of
+from bot.engine.pages import Pages
 from bot.engine.pressing import press
 from bot.engine.session import Session, fresh
 from bot.engine.timers import fire
@@ -28,15 +30,20 @@ from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
-ASIDE = ("interrupt:", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why", "export")))
+ASIDE = ("interrupt:", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why")))
 UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
 OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
 LONGEST = 2000  # characters of one message that are read for anything but danger
 
 
-def advance(book: Book, session: Session | None, event: Event, now: dt.datetime) -> Turn:
-    """The turn that follows from an event; `now` carries the person's zone."""
-    work = Work(book, session.copy() if session is not None else fresh(now), now, Sight)
+def advance(
+    book: Book, session: Session | None, event: Event, now: dt.datetime, pages: Pages = MappingProxyType({})
+) -> Turn:
+    """The turn that follows from an event; `now` carries the person's zone.
+
+    Where a page is to be shown the turn only says for whom (`wants`), and is taken again with it in `pages`.
+    """
+    work = Work(book, session.copy() if session is not None else fresh(now), now, Sight, pages=pages)
     waiting = work.session.open
     work.session.turn += 1
     if not work.session.edition:
@@ -44,6 +51,8 @@ def advance(book: Book, session: Session | None, event: Event, now: dt.datetime)
     elif work.session.edition != book.edition:
         arriving.resettle(work)
     take(work, event, new=arriving.is_new(session))
+    if work.wants:
+        return Turn(work.session, silent=True, wants=work.wants)
     if waiting is not None and work.rule.startswith(ASIDE):
         put_again(work, waiting)
     if not isinstance(event, TimeUp):

@@ -64,7 +64,9 @@ def put_question(
         for n, (choice, label) in enumerate(choices)
     )
     step, steps = progress(work, place) if kind == "ask" else (0, 0)
-    work.replies.append(Question(text, buttons, step, steps, slot.type.value if slot else "text"))
+    road, stretch = road_at(work, place) if kind == "ask" else ((), 0)
+    expects = slot.type.value if slot else "text"
+    work.replies.append(Question(text, buttons, step, steps, expects, road, stretch))
     work.session.open = OpenQuestion(turn, str(place), key, kind, tuple(c for c, _ in choices), data=data, under=under)
 
 
@@ -164,6 +166,13 @@ def progress(work: Work, place: Place) -> tuple[int, int]:
     if flow is None or place.step not in flow.progress:
         return 0, 0
     return flow.progress.index(place.step) + 1, len(flow.progress)
+
+
+def road_at(work: Work, place: Place) -> tuple[tuple[str, ...], int]:
+    """稳住 → 理清 → 联系 → 计划 and which of them `place` belongs to; nothing where it lies beside the road."""
+    road = work.book.routes.road
+    stretch = next((n for n, (_, places) in enumerate(road, 1) if place in places), 0)
+    return (tuple(name for name, _ in road), stretch) if stretch else ((), 0)
 
 
 def find_ask(work: Work, place: Place, key: str) -> Ask | None:

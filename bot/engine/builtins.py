@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
+from bot.engine import corrections, review
 from bot.engine.answering import ask_to_forget
 from bot.engine.asking import ask_in, read_back
-from bot.engine.corrections import back, edit, restart
+from bot.engine.corrections import edit, restart
 from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
 from bot.engine.timers import cancel, stop_all
-from bot.engine.turn import Export, Forget
-from bot.engine.walk import leave, mark, run
+from bot.engine.turn import Forget
+from bot.engine.walk import leave, mark, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise
 
@@ -117,6 +118,8 @@ def skip(work: Work) -> None:
     opened = work.session.open
     if opened is not None and opened.kind == "more":
         work.session.told.append(f"{opened.key}:done")
+    if opened is not None and opened.kind == review.KIND:
+        review.leave_out(work, opened)
     if opened is None or opened.kind not in {"ask", "edit", "confirm", "rivals"}:
         run(work)
         return
@@ -174,9 +177,20 @@ def script(route: str) -> Callable[[Work], None]:
     return handler
 
 
+def back(work: Work) -> None:
+    """上一步: the last section of a page that is gone through, else the last question."""
+    opened = work.session.open
+    if opened is not None and opened.kind == review.KIND and review.undo(work):
+        work.say("back_done")
+        run(work)
+        return
+    corrections.back(work)
+
+
 def export(work: Work) -> None:
-    work.say("export")
-    work.effects.append(Export())
+    """导出: the flow that asks for whom, shows the page and hands it out; one begun before is begun anew."""
+    review.begin_anew(work)
+    push(work, work.book.routes.export, "interrupt")
     run(work)
 
 

@@ -165,6 +165,21 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class Preview:
+    """Goes through the page for the reader that a slot names, section by section; each is kept or taken out."""
+
+    audience: str  # a choice slot: borrower, lawyer, social
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Hands out a file in the form that a slot names: the page, gone through first if it was not yet, or the last paper."""
+
+    audience: str  # as above; empty: the script or letter shown last
+    form: str  # a choice slot: pdf, docx, txt …
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One answer that can be pressed: a stable key, a label, synonyms, and where it leads (None: the step's `next`)."""
 
@@ -194,7 +209,7 @@ class Ask:
     listens: bool = True  # False: only danger, commands and the answer are read (crisis, talking)
 
 
-Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Ask
+Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Preview | Export | Ask
 A = TypeVar("A", bound=Action)
 
 
@@ -213,7 +228,8 @@ Exit = Goto | End
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Actions in the order in which they run (set, say, document, picture, remind, handoff, call, repeat, ask), then an exit."""
+    """Actions in the order in which they run (set, say, document, picture, remind, handoff, call, repeat, preview, export,
+    ask), then an exit."""
 
     place: Place
     actions: tuple[Action, ...]
@@ -279,8 +295,10 @@ class Routes:
     script: str  # 话术: the document shown at any time
     short_script: str  # 没时间
     lawyer_script: str  # 人工, 律师
+    export: Place  # 导出, 总结
     danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, harm_to_others, forwarded
     priorities: Mapping[str, Place]  # court_deadline … negotiate; a missing one stays on the main path
+    road: tuple[tuple[str, frozenset[Place]], ...] = ()  # 稳住 → 理清 → 联系 → 计划, with the questions in each
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from bot.engine import answers as held
-from bot.engine import builtins
+from bot.engine import builtins, review
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, form, spoken, unpack
 from bot.engine.corrections import ask_again, short_label
 from bot.engine.hearing import hear
 from bot.engine.session import OpenQuestion
 from bot.engine.values import thaw
-from bot.engine.walk import run
+from bot.engine.walk import KEPT_BACK, end, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
@@ -46,6 +46,10 @@ SURELY = {
 NONE_LEFT = re.compile(
     "(?:就|只有?)?这(?:些|几家|家|一家)了?|(?:再|也)?没(?:有)?(?:别的|其他的?|其它的?|第.家)?(?:平台)?了?|不欠(?:别的|别家)了?"
 )
+OF_A_SECTION = {
+    **dict.fromkeys(["留", "留下", "保留", "加", "加吧", "留着吧", "看", "看一下", "同意"], "yes"),
+    **dict.fromkeys(["去", "去掉吧", "不留", "不给", "删掉", "不加", "不看", "不同意"], "no"),
+}
 TO_DELETE = {
     **dict.fromkeys(["要删", "删", "删吧", "删掉", "删除", "全删", "全部删", "都删", "全部清掉", "清空"], "yes"),
     **dict.fromkeys(["不删", "别删", "先留着", "留着", "不删了"], "no"),
@@ -67,7 +71,7 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     if opened.kind == "more" and more_named(work, text):
         return True
     strict = opened.kind in STRICT
-    key = surely(opened.kind, text) if strict else meant(work, opened, text)
+    key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
     if not key and not strict and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
         plain = reading.rule != "yes_no.statement"  # 失业了 says nothing of another lender
@@ -77,6 +81,14 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     work.fired(f"own:{opened.kind}")
     answer(work, opened, key)
     return True
+
+
+def plainly(opened: OpenQuestion, text: str) -> str:
+    """「要」 and 「不要」 under a section of a page: the first and the second thing that can be pressed."""
+    if opened.kind != review.KIND:
+        return ""
+    said = normalise(text).strip("。.、!！~～ ")
+    return {"yes": opened.choices[0], "no": opened.choices[1]}.get(SURELY.get(said, OF_A_SECTION.get(said, "")), "")
 
 
 def surely(kind: str, text: str) -> str:
@@ -114,6 +126,8 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
             return {"yes": work.phrase("confirm_yes"), "no": work.phrase("confirm_no")}
         case "forget":
             return {"yes": work.phrase("forget_yes"), "no": work.phrase("forget_no")}
+        case review.KIND:
+            return {key: work.phrase(f"review_{key}") for key in opened.choices}
         case "edit_pick":
             return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data)}
         case _:  # rivals
@@ -145,9 +159,20 @@ def answer(work: Work, opened: OpenQuestion, key: str) -> None:
         case "rivals", _:
             chosen_rival(work, opened, opened.choices.index(key))
             run_unless_done(work, opened)
+        case review.KIND, _:
+            decided(work, opened, key)
         case _:  # edit_pick
             ask_again(work, opened.data[opened.choices.index(key)])
     work.session.rung = work.session.adrift = 0
+
+
+def decided(work: Work, opened: OpenQuestion, key: str) -> None:
+    """A section of a page stays or goes; 先不要了 ends the flow that wanted to hand it out."""
+    top = work.top
+    if review.decide(work, opened, key) and top is not None and top.at == review.KIND:
+        work.say("review_stopped")
+        end(work, KEPT_BACK)
+    run(work)
 
 
 def another(work: Work, opened: OpenQuestion) -> None:

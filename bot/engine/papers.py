@@ -17,7 +17,7 @@ RECORDED = 30  # papers remembered by a session; older ones are in the transcrip
 def hand_over(work: Work, document: Document) -> tuple[str, ...]:
     """Render a document with the present answers, reply with it; returns the labels of what is missing."""
     text = document.body.render(work.values())
-    missing = tuple(dict.fromkeys(GAP.findall(text)))
+    missing = gaps(text)
     session = work.session
     paper = f"p{session.next_paper}"
     session.next_paper += 1
@@ -25,6 +25,11 @@ def hand_over(work: Work, document: Document) -> tuple[str, ...]:
     work.replies.append(Paper(paper, document.name, document.title, text, missing))
     work.count(f"document:{document.name}")
     return missing
+
+
+def gaps(text: str) -> tuple[str, ...]:
+    """The labels of what a paper leaves to be filled in."""
+    return tuple(dict.fromkeys(GAP.findall(text)))
 
 
 def supersede_since(work: Work, turn: int) -> None:

@@ -24,7 +24,7 @@ class Frame:
 
     flow: str
     step: str
-    at: str = "enter"  # enter, call, repeat, ask
+    at: str = "enter"  # enter, call, repeat, review, ask
     why: str = "root"  # root, call, interrupt, crisis, timer
     item: str = ""
 
@@ -60,7 +60,7 @@ class OpenQuestion:
     turn: int
     place: str
     key: str
-    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, edit_pick, forget
+    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, edit_pick, forget, review
     choices: tuple[str, ...] = ()  # choice keys in the order shown
     data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
     under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit
@@ -91,6 +91,28 @@ class PaperRecord:
     name: str
     turn: int
     superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the person said of one section of a page: whether it stays, of which words, at which kind of question."""
+
+    field: str
+    stays: bool
+    mark: str
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A page on its way out: for whom, the turn in which it was opened, and what was decided of its sections."""
+
+    audience: str
+    turn: int  # nothing said from this turn on belongs to the page
+    decided: tuple[Decided, ...] = ()
+    rest: bool = False  # 后面都留着
+    looks: bool = False  # wants to see what may be added
+    enough: bool = False  # and adds nothing more
 
 
 @dataclass(slots=True)
@@ -129,6 +151,7 @@ class Session:
     reminders_stopped: bool = False
     next_item: int = 1
     next_paper: int = 1
+    review: Review | None = None
 
     def copy(self) -> Session:
         """A session that can be written without touching this one (all leaves are frozen)."""
@@ -177,6 +200,7 @@ def from_json(data: dict[str, Any]) -> Session:
         "latch": lambda v: v and _make(Latch, v),
         "timers": lambda v: [_make(Timer, t) for t in v],
         "papers": lambda v: [_make(PaperRecord, p) for p in v],
+        "review": lambda v: v and _make(Review, {**v, "decided": tuple(_make(Decided, d) for d in v["decided"])}),
     }
     known = {k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__}
     return Session(**known)

@@ -27,18 +27,23 @@ class Bubble:
     """A short text. `tone` lets a channel set off a read-back (`echo`) or a crisis line (`urgent`)."""
 
     text: str
-    tone: str = "plain"  # plain, echo, urgent
+    tone: str = "plain"  # plain, echo, urgent, page (a section of a page, as long as it is)
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown."""
+    """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown.
+
+    `road` is the whole way in a few words, of which number `stretch` (from 1) is walked now; empty where none is shown.
+    """
 
     text: str
     buttons: tuple[Button, ...] = ()
     step: int = 0
     steps: int = 0
     expects: str = "text"  # the slot type that is asked
+    road: tuple[str, ...] = ()
+    stretch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +125,15 @@ class Supersede:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """The person wants their conversation in hand."""
+    """The person wants a file: their page for one reader, as they went through it, or a paper as it was shown."""
 
-    audience: str = "borrower"
+    audience: str = ""  # borrower, lawyer, social; empty: the paper
+    form: str = ""  # pdf, docx, txt …; empty: what the channel likes best
+    removed: tuple[str, ...] = ()  # fields taken out
+    added: tuple[str, ...] = ()  # fields that are only there when asked for
+    consented: tuple[str, ...] = ()  # of these, the ones with a yes of their own
+    before: int = 0  # what was said from this turn on is not part of it
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,3 +170,4 @@ class Turn:
     words: str = ""  # what the person said, masked: the only form that may be stored
     urgent: bool = False  # jumps every queue
     silent: bool = False  # nothing changed and nothing is to be sent (a double tap)
+    wants: str = ""  # no turn yet: it is taken again with the page for this reader, laid out from `session`

@@ -7,6 +7,7 @@ that no book can loop silently.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
@@ -22,10 +23,12 @@ from bot.engine.flowbook import (
     Choice,
     Document,
     End,
+    Export,
     Goto,
     Handoff,
     Picture,
     Place,
+    Preview,
     Remind,
     Repeat,
     Say,
@@ -34,14 +37,23 @@ from bot.engine.flowbook import (
 from bot.engine.landing import land, latch_here, latching, release, returned
 from bot.engine.papers import hand_over
 from bot.engine.pictures import drawn
+from bot.engine.review import hand_out, review
 from bot.engine.session import TRAIL, Frame, Mark
 from bot.engine.timers import set_timer
 from bot.engine.turn import Bubble
 from bot.engine.values import Known, Stored, Unknown, freeze
 from bot.engine.work import Work
 
+KEPT_BACK = "kept_back"  # the outcome of a review after which nothing leaves
 STEPS = 50  # a turn: more is a loop that the checks should have refused
 BUBBLES = 4  # of a turn, before known ones are left out
+WAITING: Mapping[str, tuple[type[Action], ...]] = {
+    "call": (Call,),
+    "repeat": (Repeat,),
+    "review": (Preview, Export),
+    "ask": (Ask,),
+}
+"""What a frame waits in -> the action that is taken up again."""
 SHOWN = 40  # remembered texts, so that a correction does not say again what has not changed
 
 
@@ -83,10 +95,10 @@ def perform(work: Work, step: Step, resume: str) -> bool:
 
 def _remaining(step: Step, resume: str) -> tuple[Action, ...]:
     """The actions still to run: all on entering, those behind a call that came back, a waiting question again."""
-    kind = {"call": Call, "repeat": Repeat, "ask": Ask}.get(resume)
-    if kind is None:
+    kinds = WAITING.get(resume)
+    if kinds is None:
         return step.actions
-    at = next((n for n, action in enumerate(step.actions) if isinstance(action, kind)), len(step.actions))
+    at = next((n for n, action in enumerate(step.actions) if isinstance(action, kinds)), len(step.actions))
     return step.actions[at + 1 :] if resume == "call" else step.actions[at:]
 
 
@@ -120,11 +132,26 @@ def act(work: Work, step: Step, action: Action) -> str:
             session.stack[-1] = _at(session.stack[-1], "repeat")
             if repeat(work, step, action):
                 return "wait"
+        case Preview(audience):
+            return reviewed(work, review(work, step, audience))
+        case Export():
+            return reviewed(work, hand_out(work, step, action))
         case Ask():
             return question(work, step, action)
         case _:
             assert_never(action)
     return "on"
+
+
+def reviewed(work: Work, outcome: str) -> str:
+    """Where a review leads: it waits for a decision, goes on, or ends its flow because nothing is to be given."""
+    if outcome == "wait":
+        work.session.stack[-1] = _at(work.session.stack[-1], "review")
+    if outcome != "none":
+        return outcome
+    work.say("review_empty")
+    end(work, KEPT_BACK)
+    return "enter"
 
 
 def say(work: Work, step: Step, bubbles: list[str]) -> None:

@@ -67,7 +67,24 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "saved": (),  # 保存
     "bye": (),  # 不想聊了
     "quiet_exit": (),  # 有人来了: one bland line
-    "export": (),  # before the summary is handed over
+    "export_nothing": (),  # a file is wanted of a paper that was never made
+    # going through a page before it leaves
+    "review_keep_ask": ("n", "of"),  # question under a section: stays or goes
+    "review_keep": (),  # labels
+    "review_drop": (),
+    "review_rest": (),
+    "review_none": (),
+    "review_offer_ask": ("of", "titles"),  # question: look at what may be added?
+    "review_look": (),
+    "review_enough": (),
+    "review_add_ask": ("n", "of"),  # question under a section that may be added
+    "review_add": (),
+    "review_leave": (),
+    "review_consent_ask": ("n", "of"),  # the same for health and crisis, to somebody else: a yes of its own
+    "review_agree": (),
+    "review_refuse": (),
+    "review_stopped": (),  # 先不要了: nothing left
+    "review_empty": (),  # every section was taken out
     "script_missing": (),  # above a script with 〔请补〕
     "more_yes": (),  # labels of 还有别的吗？
     "more_no": (),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.engine.flowbook import Book, Place, Step, Values
+from bot.engine.pages import Pages
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Reply, Way
 from bot.engine.wording import REQUIRED
@@ -45,6 +46,8 @@ class Work:
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None
+    pages: Pages = field(default_factory=dict)
+    wants: str = ""  # the reader whose page is needed before this turn can be made
 
     def bubble(self, text: str, tone: str = "plain") -> None:
         """Say one thing; empty words are not said."""

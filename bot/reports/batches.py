@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
-from bot.content.summary_fields import FIELDS, Presence
+from bot.content.summary_fields import FIELDS, Form, Presence
 from bot.reports import sheets, statistics
 from bot.reports.case import Case
 from bot.reports.data import as_json
 from bot.reports.docx import docx
 from bot.reports.fields import Audience
-from bot.reports.handing_over import Form, summary_file
+from bot.reports.handing_over import summary_file
 from bot.reports.html import html
 from bot.reports.markdown import markdown
 from bot.reports.pdf import pdf

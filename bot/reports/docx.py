@@ -102,6 +102,8 @@ def _block(document: Document, block: Block) -> None:
             shape: Any = document.add_picture(io.BytesIO(png(drawing)), width=Emu(round(CHART_WIDTH * POINTS)))
             values = "；".join(f"{bar.name} {bar.words}" for bar in block.bars)
             shape._inline.docPr.set("descr", _text(f"{block.title}：{values}"))
+        case Rule(sheet=True):
+            document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx says nothing of it
         case Rule():
             _rule(document)
         case _:

@@ -5,31 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.engine.turn import Paper
+from bot.content.summary_fields import Audience, Form
+from bot.engine.turn import Export, Paper
+from bot.reports.case import Case
 from bot.reports.data import as_json
 from bot.reports.docx import docx
 from bot.reports.html import html
 from bot.reports.markdown import markdown
 from bot.reports.marking import blocks_of
-from bot.reports.page import Block, Page, Para, words
+from bot.reports.page import Block, Heading, Page, Para, Rule, items, words
 from bot.reports.pdf import pdf
-from bot.reports.summary import Summary
+from bot.reports.summary import Summary, summary_of
 from bot.reports.text import text
-from bot.reports.visible import visible
-
-
-class Form(StrEnum):
-    """The kinds of file, by ending."""
-
-    MD = "md"
-    TXT = "txt"
-    HTML = "html"
-    PDF = "pdf"
-    DOCX = "docx"
-    JSON = "json"
-
+from bot.reports.visible import line, visible
 
 MEDIA: Mapping[Form, str] = {
     Form.MD: "text/markdown; charset=utf-8",
@@ -41,6 +30,10 @@ MEDIA: Mapping[Form, str] = {
 }
 NAMES: Mapping[str, str] = {"borrower": "稳住-我的一页", "lawyer": "稳住-咨询一页", "social": "稳住-处境与需要"}
 CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
+NOT_HANDED_IN = "这一张给自己看，不交出去"
+TO_FILL_IN = "写着〔请补〕的，用之前补上："
+LONGEST_TITLE = 20
+_NAMED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 SIGN = "本人签名：＿＿＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"
 
 
@@ -54,6 +47,22 @@ class Attachment:
     missing: tuple[str, ...] = ()
 
 
+def exported(wanted: Export, case: Case | None, code: str) -> Attachment:
+    """What a person in the talk gets: the page as they left it, or the paper that they saw."""
+    form = Form(wanted.form) if wanted.form in set(Form) else Form.PDF
+    if wanted.paper is not None:
+        return letter_file(wanted.paper, form, code)
+    assert case is not None, "a page is made from a case"
+    summary = summary_of(
+        case,
+        Audience(wanted.audience),
+        asked=wanted.added,
+        consented=wanted.consented,
+        removed=wanted.removed,
+    )
+    return summary_file(summary, form, code)
+
+
 def summary_file(summary: Summary, form: Form, code: str) -> Attachment:
     """A summary in one form; `code` is random, or the operator's pseudonym, never a name."""
     name = file_name(NAMES[summary.audience.value], code, form)
@@ -63,16 +72,32 @@ def summary_file(summary: Summary, form: Form, code: str) -> Attachment:
 
 
 def letter_file(paper: Paper, form: Form, code: str) -> Attachment:
-    """A script or letter as a file; a letter ends in a line to sign by hand."""
-    return _page_file(letter_page(paper), form, file_name("稳住-文书", code, form))
+    """A script or letter as a file, under its own title."""
+    title = "".join(_NAMED.findall(paper.title))[:LONGEST_TITLE] or "文书"
+    return _page_file(letter_page(paper), form, file_name(f"稳住-{title}", code, form))
 
 
 def letter_page(paper: Paper) -> Page:
-    """A paper as a page."""
-    blocks: list[Block] = list(blocks_of(visible(paper.text)))
-    if paper.name.startswith("letters/") and "签名" not in paper.text:
+    """A paper as a page. A letter ends in a line to sign by hand; what is still to be filled in and what its writer
+    should know stand on another sheet, which is not handed in."""
+    text = visible(paper.text)
+    if not paper.name.startswith("letters/"):
+        return Page(visible(paper.title), (*blocks_of(text), *_still_missing(paper)))
+    letter, _, notes = text.partition("\n---\n")
+    blocks: list[Block] = list(blocks_of(letter))
+    if "签名" not in letter:
         blocks.append(Para(words(SIGN)))
+    aside = (*_still_missing(paper), *blocks_of(notes))
+    if aside:
+        blocks += [Rule(sheet=True), Heading(NOT_HANDED_IN), *aside]
     return Page(visible(paper.title), tuple(blocks))
+
+
+def _still_missing(paper: Paper) -> tuple[Block, ...]:
+    """The gaps of a paper, listed at its end."""
+    if not paper.missing:
+        return ()
+    return (Para(words(TO_FILL_IN)), items(words(f"□ {line(label)}") for label in paper.missing))
 
 
 def file_name(start: str, code: str, form: Form) -> str:

@@ -44,6 +44,7 @@ figure{margin:1rem 0}
 figcaption{color:var(--quiet);font-size:.92rem;margin-bottom:.4rem}
 svg{width:100%;max-width:24rem;height:auto;display:block}
 hr{border:0;border-top:1px solid var(--line);margin:1.4rem 0}
+@media print{.sheet{border:0;margin:0;break-after:page}}
 footer{margin-top:2.2rem;border-top:1px solid var(--line);padding-top:.7rem;color:var(--quiet);font-size:.86rem}
 footer p{margin:.25rem 0}
 @media print{body{max-width:none;padding:0;font-size:10.5pt;line-height:1.55}h2{margin-top:1.1rem;break-after:avoid}
@@ -93,6 +94,8 @@ def _block(block: Block) -> Iterator[str]:
             yield _table(block)
         case Chart():
             yield f"<figure><figcaption>{_safe(block.title)}</figcaption>{svg(draw(block, CHART_WIDTH, _width))}</figure>"
+        case Rule(sheet=True):
+            yield '<hr class="sheet">'
         case Rule():
             yield "<hr>"
         case _:

@@ -91,9 +91,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A thin line."""
+    """A thin line; `sheet`: what follows begins on a sheet of its own where there are sheets."""
 
     field: str = ""
+    sheet: bool = False
 
 
 Block = Heading | Para | Items | Table | Chart | Rule

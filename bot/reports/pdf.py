@@ -144,6 +144,8 @@ class Sheet:
                 yield from self._table(block)
             case Chart():
                 yield from self._chart(block)
+            case Rule(sheet=True):
+                yield Band(self.height, lambda canvas, x, y: None, gap=True)  # fits on no side that has begun
             case Rule():
                 yield self._rule()
             case _:

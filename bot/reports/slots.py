@@ -138,6 +138,7 @@ ASIDE = frozenset(
             "letter_two",
             "fear",
         ),
+        *("export_for", "export_form", "export_more", "paper_form"),
     }
 )
 """Slots that belong into no summary."""

@@ -11,7 +11,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.content.summary_fields import FIGURES, PARTS
+from bot.content.summary_fields import FIGURES, PARTS, Presence
+from bot.engine import pages
+from bot.engine.pages import Section
 from bot.engine.values import Unknown
 from bot.reports import debts
 from bot.reports.case import Case
@@ -34,6 +36,7 @@ from bot.reports.page import (
     tagged,
     without,
 )
+from bot.reports.text import block_text
 from bot.reports.veil import Veil
 
 TITLES: Mapping[Audience, str] = {
@@ -41,6 +44,11 @@ TITLES: Mapping[Audience, str] = {
     Audience.LAWYER: "咨询一页",
     Audience.SOCIAL: "处境与需要",
     Audience.STATISTICS: "统计",
+}
+TERMS: Mapping[Presence, str] = {
+    Presence.REQUIRED: pages.REQUIRED,
+    Presence.ASKED: pages.ASKED,
+    Presence.CONSENT: pages.CONSENT,
 }
 MISSING = "还没说到的（不急，下次补上）"
 LONGEST_OVERVIEW = 100
@@ -75,11 +83,19 @@ class Summary:
 
 
 def summary_of(
-    case: Case, audience: Audience, *, asked: Collection[str] = (), consented: Collection[str] = ()
+    case: Case,
+    audience: Audience,
+    *,
+    asked: Collection[str] = (),
+    consented: Collection[str] = (),
+    removed: Collection[str] = (),
 ) -> Summary:
-    """The summary of one conversation for one reader; figures of many are in `statistics`."""
+    """The summary of one conversation for one reader; figures of many are in `statistics`.
+
+    A field in `removed` is nowhere: not in its place, not in a sentence that would mention it, not under what is missing.
+    """
     assert audience is not Audience.STATISTICS, "figures are never those of one person"
-    chosen = shown(audience, asked, consented)
+    chosen = tuple(f for f in shown(audience, asked, consented) if f.id not in removed)
     allowed = {f.id for f in chosen}
     worded = Worded(case, audience, allowed)
     built = {f.id: tagged(f.id, _blocks(f, case, audience, worded)) for f in chosen}
@@ -88,7 +104,21 @@ def summary_of(
     blocks = _laid_out(case, audience, chosen, {**built, **figures}, missing)
     as_of = law_as_of(case)
     page = Page(worded.title(audience), blocks, worded.foot(as_of), one_side=audience is Audience.LAWYER)
-    return Summary(audience, page, tuple(f.id for f in chosen), missing, case.today, as_of, case.id)
+    fields = tuple(f.id for f in chosen)
+    return Summary(audience, page, fields, missing, case.today, as_of, case.id, tuple(sorted(removed)))
+
+
+def sections_of(case: Case, audience: Audience) -> tuple[Section, ...]:
+    """All that this reader's page could hold, field by field in words, on what terms: what a person goes through first."""
+    every = tuple(FIELDS)
+    chosen = shown(audience, every, every)
+    worded = Worded(case, audience, {f.id for f in chosen})
+    found = []
+    for one in chosen:
+        words = block_text(_blocks(one, case, audience, worded))
+        if words:
+            found.append(Section(one.id, one.label, words, TERMS[one.presence(audience)]))
+    return tuple(found)
 
 
 class Worded:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from wcwidth import wcswidth
@@ -20,6 +20,11 @@ def text(page: Page) -> str:
     if page.foot:
         lines += ["-" * WIDE, *page.foot]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def block_text(blocks: Iterable[Block]) -> str:
+    """Some blocks alone, as they stand on the page."""
+    return "\n".join(line for block in blocks for line in _block(block)).strip()
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from bot.content.summary_fields import FIELDS, Audience, Presence
+from bot.content.summary_fields import Audience
 from bot.engine.flowbook import Slot
 from bot.engine.values import UNKNOWN, Unknown
 from bot.reports import bands
@@ -21,11 +21,11 @@ ALWAYS = frozenset({"today", "now", "fact", "operator"})
 class Veil(Mapping[str, object]):
     """The values of a case as one audience may see them."""
 
-    def __init__(self, case: Case, audience: Audience, asked: Collection[str], extra: Mapping[str, object]) -> None:
+    def __init__(self, case: Case, audience: Audience, allowed: Collection[str], extra: Mapping[str, object]) -> None:
         self._sight = case.sight()
         self._book = case.book
         self._audience = audience
-        self._asked = asked
+        self._allowed = frozenset(allowed)
         self._extra = extra
         self._free = case.free_text
 
@@ -52,7 +52,8 @@ class Veil(Mapping[str, object]):
         return {f: self._seen(f"{alias}.{f}", self._book.slots.get(f"{alias}.{f}"), v) for f, v in row.items()}
 
     def _may(self, slot: str) -> bool:
-        return may_read(slot, self._audience, self._asked)
+        """Whether the field that a slot belongs to is on this page."""
+        return field_of(slot) in self._allowed
 
     def _seen(self, name: str, slot: Slot | None, value: object) -> object:
         if isinstance(value, Unknown):
@@ -66,12 +67,3 @@ class Veil(Mapping[str, object]):
         if isinstance(value, str) and slot.type in NAMES:
             return shielded(line(value))
         return value
-
-
-def may_read(slot: str, audience: Audience, asked: Collection[str]) -> bool:
-    """Whether this audience may have the field that a slot belongs to."""
-    field = field_of(slot)
-    if not field:
-        return False
-    presence = FIELDS[field].presence(audience)
-    return presence is Presence.REQUIRED or (presence is not Presence.NEVER and field in asked)

@@ -107,6 +107,7 @@ def _load(kinds: dict[str, type[Any]], text: str) -> Any:
     fields = {k: v for k, v in data.items() if k in kind.__dataclass_fields__}
     if kind is Question:
         fields["buttons"] = tuple(Button(**b) for b in fields.get("buttons", ()))
+        fields["road"] = tuple(fields.get("road", ()))
     elif kind is Drawing:
         fields["bars"] = tuple(Bar(**bar) for bar in fields.get("bars", ()))
         fields["head"] = tuple(fields.get("head", ("", "", "")))

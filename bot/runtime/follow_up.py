@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot import safe
-from bot.engine.turn import Bubble
+from bot.engine.turn import Bubble, Export
 from bot.runtime.codec import reply_from_json
 from bot.runtime.delivery import Delivery
 from bot.runtime.journal import Journal
@@ -23,7 +23,7 @@ from bot.storage.store import Store
 
 RECENT = 1_000  # answers that are remembered in memory for platforms that ask again
 
-Exporter = Callable[[str], Awaitable[Handout | None]]
+Exporter = Callable[[str, Export], Awaitable[Handout | None]]
 
 
 class FollowUp:
@@ -78,15 +78,15 @@ class FollowUp:
         sent = await self._delivery.flush(address, done.parts)
         if not sent and done.urgent and self._delivery.sender(address) is not None:
             await self._safety.tell(batch[0], safe_words(LATCHES, saved=True), once=True)
-        for _ in done.exports:
-            await self._export(address)
+        for wanted in done.exports:
+            await self._export(address, wanted)
         _settle(batch, done)
 
-    async def _export(self, address: str) -> None:
+    async def _export(self, address: str, wanted: Export) -> None:
         if self._exporter is None:
             return
         try:
-            handout = await self._exporter(address)
+            handout = await self._exporter(address, wanted)
         except Exception as error:
             self._journal.fault("export-failed", error, person=self._journal.person(address))
             await self._delivery.say(address, safe.STUMBLED)

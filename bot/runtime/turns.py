@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.engine.events import Event, TimeUp
 from bot.engine.flowbook import Book
+from bot.engine.pages import Section
 from bot.engine.session import Session, from_json
 from bot.engine.turn import Export, Reply, Turn
 from bot.runtime import record
@@ -22,7 +23,10 @@ from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
 from bot.storage.store import TRIES, UNKEPT, Loaded, OpenPart, Store
 
-Advance = Callable[[Book, Session | None, Event, dt.datetime], Turn]
+Advance = Callable[..., Turn]
+"""`advance(book, session, event, now)`, and once more with `pages` where the turn wants one."""
+LayOut = Callable[[str, Book, Turn, dt.datetime], Awaitable[tuple[Section, ...]]]
+"""The page for the reader that a turn wants, of the person at an address, from what is held and stored."""
 CONFLICTS = 20
 """So often another process may be faster before it counts as a failure of the store."""
 
@@ -58,12 +62,14 @@ class Turns:
         now: Callable[[], dt.datetime],
         advance: Advance,
         journal: Journal,
+        lay_out: LayOut | None = None,
     ) -> None:
         self._store = store
         self._borrow = borrow
         self._now = now
         self._advance = advance
         self._journal = journal
+        self._lay_out = lay_out
 
     async def take(
         self, address: str, event_ids: Sequence[str], event: Event, danger: int, claim: dt.timedelta | None = None
@@ -104,7 +110,7 @@ class Turns:
         session = from_json(json.loads(loaded.session)) if loaded is not None else None
         book = self._borrow()
         try:
-            turn = self._advance(book, session, event, now)
+            turn = await self._advanced(address, book, session, event, now)
         except Exception as error:
             if session is not None and session.open is not None:
                 error.wenzhu_place = session.open.place  # type: ignore[attr-defined]  # a note for the log
@@ -130,6 +136,19 @@ class Turns:
         replies = () if turn.silent else turn.replies
         asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         return Done(replies, committed.turn, asks, record.exports(turn), turn.urgent, committed.parts)
+
+    async def _advanced(
+        self, address: str, book: Book, session: Session | None, event: Event, now: dt.datetime
+    ) -> Turn:
+        """The engine's turn; where it wants a page, the page is laid out and the turn taken again with it."""
+        turn = self._advance(book, session, event, now)
+        pages: dict[str, tuple[Section, ...]] = {}
+        while turn.wants:
+            if self._lay_out is None or turn.wants in pages:
+                raise RuntimeError("a page is wanted that cannot be had")
+            pages[turn.wants] = await self._lay_out(address, book, turn, now)
+            turn = self._advance(book, session, event, now, pages)
+        return turn
 
     async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
         """The person's place; the promise of 24 hours holds even where no purge has run since."""

@@ -20,6 +20,14 @@ def test_options_are_one_a_line_with_their_mark() -> None:
     assert option_line(Button("t", "好", "", "k")) == "· 好"
 
 
+def test_the_road_shows_where_one_walks() -> None:
+    """Behind is ticked, now is in brackets; beside the steps where they are counted, alone where not."""
+    way = ("稳住", "理清", "联系", "计划")
+    assert progress(Question("?", (), 3, 8, "text", way, 2)) == "第 3 步／共 8 步 · 稳住 ✓ → 【理清】 → 联系 → 计划"
+    assert progress(Question("?", road=way, stretch=4)) == "稳住 ✓ → 理清 ✓ → 联系 ✓ → 【计划】"
+    assert progress(Question("?", road=way)) == ""
+
+
 def test_every_reply_has_words() -> None:
     assert plain_text(Bubble("先缓一口气。")) == "先缓一口气。"
     assert plain_text(Paper("p", "n", "话术", "你好")) == "【话术】\n你好"

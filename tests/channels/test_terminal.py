@@ -189,11 +189,18 @@ def test_danger_in_a_pipe_is_answered_first(environment: dict[str, str]) -> None
 
 
 def test_an_export_is_a_private_file(environment: dict[str, str], tmp_path: Path) -> None:
-    done = piped(environment, "想知道下一步\n保存\n导出\n", "chat")
+    """Shown first, then a file for this account alone, whose place is told; nothing of it before the last yes."""
+    lines = "想知道下一步\n保存\n导出\n我自己\n后面都留着\n不用加了\n"
+    shown = piped(environment, lines, "chat")
+    assert "【证据清单】" not in shown.stdout  # 后面都留着: what was kept at once is not shown one by one
+    assert "【一句话概况】" in shown.stdout
+    assert not (tmp_path / "data" / "exports").exists()
+    done = piped(environment, "纯文字\n", "chat")
     (path,) = (tmp_path / "data" / "exports").iterdir()
     assert str(path) in done.stdout
+    assert path.name.startswith("稳住-我的一页-")
     assert path.stat().st_mode & 0o777 == 0o600
-    assert "# 我的一页" in path.read_text(encoding="utf-8")
+    assert "我的一页" in path.read_text(encoding="utf-8")
 
 
 def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Screen]) -> None:

@@ -87,6 +87,7 @@ returning: home.start
 script: scripts/call
 short_script: scripts/call
 lawyer_script: scripts/call
+export: talk.begin
 danger:
   distress: crisis.ideation
   ideation: crisis.ideation

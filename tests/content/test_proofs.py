@@ -197,7 +197,11 @@ def test_advice_from_another_step() -> None:
 def test_always_reachable() -> None:
     """From every step, or behind a danger route."""
     assert fails("{always_reachable: crisis.safe}") == []
-    only = {"flows/book.yaml": BOOK.replace("home.hello", "home.a").replace("talk.start", "home.a")}
+    only = {
+        "flows/book.yaml": BOOK.replace("home.hello", "home.a")
+        .replace("talk.start", "home.a")
+        .replace("talk.begin", "home.a")
+    }
     found = fails("{always_reachable: d}", more=only)
     assert found == ["从这些步骤走不到 d：crisis.ideation、crisis.safe、crisis.stay"]
 

@@ -22,6 +22,7 @@ from bot.engine.flowbook import (
     Choice,
     Document,
     End,
+    Export,
     Flow,
     Goto,
     Handoff,
@@ -29,6 +30,7 @@ from bot.engine.flowbook import (
     ListSlot,
     Picture,
     Place,
+    Preview,
     Remind,
     Repeat,
     Routes,
@@ -201,6 +203,8 @@ SLOTS = (
     slot("yearly", "rate", "年利率"),
     slot("safe_now", "yes_no", "现在安全", fresh_for=dt.timedelta(hours=2)),
     slot("visited", "number", "来过几次"),
+    slot("reader", "choice", "给谁看", options={"lawyer": "律师", "social": "社工"}, fresh_for=ONLY_NOW),
+    slot("form", "choice", "哪种文件", options={"pdf": "PDF", "txt": "纯文字"}, fresh_for=ONLY_NOW),
 )
 
 # ---- wording ----
@@ -600,6 +604,26 @@ def care_flow() -> Flow:
     )
 
 
+READERS = (option("lawyer", "给律师看"), option("social", "给社工看"))
+
+
+def export_flow() -> Flow:
+    """For whom, section by section, in which form, and the file."""
+    return flow(
+        "export",
+        {
+            "start": step(
+                ask("给谁看？", "reader", *READERS), then=go((unknown("reader"), "export.nothing"), "export.look")
+            ),
+            "look": step(Preview("reader"), then="export.form"),
+            "form": step(ask("哪种文件？", "form", option("pdf", "PDF"), option("txt", "纯文字")), then="export.give"),
+            "give": step(say("给你。"), Export("reader", "form"), then=end("page_given")),
+            "nothing": step(say("什么都没给。"), then=end("kept_back")),
+            "paper": step(Export("", "form"), then=end("file_given")),
+        },
+    )
+
+
 # ---- the rest of a book ----
 
 DOCUMENTS = {
@@ -643,6 +667,7 @@ def routes(**changed: Any) -> Routes:
         "script": "scripts/call",
         "short_script": "scripts/short",
         "lawyer_script": "scripts/lawyer",
+        "export": Place.parse("export.start"),
         "danger": {k: Place.parse(v) for k, v in danger.items()},
         "priorities": {"court_deadline": Place.parse("court.start")},
     }
@@ -656,7 +681,7 @@ def book(
     **more: Any,
 ) -> Book:
     """The hand-built book with these flows laid over its own, and these slots over its own."""
-    every = {f.id: f for f in (main_flow(), *side_flows(), crisis_flow(), care_flow(), *flows)}
+    every = {f.id: f for f in (main_flow(), *side_flows(), crisis_flow(), care_flow(), export_flow(), *flows)}
     named = {s.name: s for s in (*SLOTS, *slots)}
     for owner in lists:
         named.update({f.name: f for f in owner.fields})

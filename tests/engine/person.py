@@ -10,12 +10,32 @@ from typing import TypeVar
 from bot.engine.advance import advance
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
+from bot.engine.pages import Section
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.turn import Bubble, Button, Effect, Paper, Question, Turn
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 FRIDAY = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
 E = TypeVar("E", bound=Effect)
+PAGE = (
+    Section("overview", "概况", "欠一家。"),
+    Section("debts", "债务", "甲平台 8000 元"),
+    Section("words", "原话", "我说过的", "asked"),
+    Section("health", "健康", "高血压", "consent"),
+)
+
+
+def turn_of(
+    book: Book, session: Session | None, event: Event, now: dt.datetime, page: tuple[Section, ...] = PAGE
+) -> Turn:
+    """The turn, with this page where one is wanted."""
+    turn = advance(book, session, event, now)
+    if not turn.wants:
+        return turn
+    assert not turn.replies, "a turn that wants a page is none yet"
+    turn = advance(book, session, event, now, {turn.wants: page})
+    assert not turn.wants, "a page is wanted once"
+    return turn
 
 
 @dataclass
@@ -26,12 +46,13 @@ class Person:
     now: dt.datetime = FRIDAY
     session: Session | None = None
     turns: list[Turn] = field(default_factory=list)
+    page: tuple[Section, ...] = PAGE
 
     # ---- doing ----
 
     def does(self, event: Event) -> Turn:
         before = json.dumps(to_json(self.session), sort_keys=True) if self.session is not None else ""
-        turn = advance(self.book, self.session, event, self.now)
+        turn = turn_of(self.book, self.session, event, self.now, self.page)
         if self.session is not None:
             assert json.dumps(to_json(self.session), sort_keys=True) == before, "the incoming session was written"
         stored = json.dumps(to_json(turn.session), ensure_ascii=False)

@@ -125,13 +125,23 @@ def test_distress_is_answered_before_the_question_of_a_return() -> None:
     assert them.asked == "要接着上次的吗？"
 
 
-@pytest.mark.parametrize("word", ["帮助", "菜单", "隐私", "导出", "再说一遍"])
+@pytest.mark.parametrize("word", ["帮助", "菜单", "隐私", "再说一遍"])
 def test_a_command_after_days_is_answered_and_then_the_question_of_a_return(word: str) -> None:
     """What the message itself says first, then neutrally 「要接着上次的吗」; no names, no sums (semantics 7)."""
     them = away()
     them.says(word)
     assert them.asked == "要接着上次的吗？"
     assert not any(w in them.said for w in KNOWN)
+
+
+def test_a_page_wanted_after_days_is_asked_for_whom() -> None:
+    """「导出」 opens its own flow above the neutral question; nothing is shown before it is said for whom."""
+    them = away()
+    them.says("导出")
+    assert them.asked == "给谁看？"
+    assert not any(w in them.said for w in KNOWN)
+    them.says("跳过")
+    assert them.asked == "要接着上次的吗？"
 
 
 def test_forwarded_words_after_days_are_a_return() -> None:

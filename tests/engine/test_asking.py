@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.asking import pack, unpack
+from bot.engine.flowbook import Place
 from bot.engine.turn import Bubble, Question
 from bot.engine.values import SlotType
 from tests.engine.books import (
     ask,
+    book,
     end,
     opening,
     option,
+    routes,
     shelf,
     slot,
     step,
@@ -74,6 +77,19 @@ def test_progress() -> None:
     assert (last(them).step, last(them).steps) == (0, 0)
     them.says("改")
     assert (last(them).step, last(them).steps) == (0, 0)
+
+
+def test_the_road_is_shown_where_it_is_walked() -> None:
+    """All stretches and the one of this question; nothing beside the road, and nothing for 改."""
+    road = (("稳住", frozenset({Place("main", "settle")})), ("理清", frozenset({Place("main", "overdue")})))
+    them = settled(book(routes=routes(road=road)))
+    assert (last(them).road, last(them).stretch) == (("稳住", "理清"), 1)
+    them.presses("想知道下一步")
+    assert last(them).stretch == 2
+    them.says("5天")
+    assert (last(them).road, last(them).stretch) == ((), 0)
+    them.says("改")
+    assert last(them).stretch == 0
 
 
 def test_what_was_noted_is_read_back_in_front_of_the_question() -> None:

@@ -54,7 +54,7 @@ def test_only_whole_messages(text: str) -> None:
         ("不保存", "【unsaved】", ASKED),
         ("继续", "【resumed】", ASKED),
         ("停", "【stopped】", ASKED),
-        ("导出", "【export】", ASKED),
+        ("导出", "", "给谁看？"),
         ("暂停", "【paused】", ""),
         ("不想聊了", "【bye】", ""),
         ("有人来了", "【quiet_exit】", ""),
@@ -120,11 +120,13 @@ def test_a_script_lists_what_is_missing() -> None:
     assert "〔请补：每月可还〕" in paper.text
 
 
-def test_export_is_an_effect() -> None:
-    """The engine shows nothing itself: the floor above makes the summary."""
+@pytest.mark.parametrize("word", ["/summary", "/export", "总结", "摘要"])
+def test_a_page_is_asked_for_whom_before_anything_leaves(word: str) -> None:
+    """Every word for it opens the flow of the route; nothing leaves with the word itself (`test_review.py`)."""
     them = upto_reasons()
-    them.says("/summary")
-    assert them.effects(Export) == [Export("borrower")]
+    them.says(word)
+    assert them.at == "export.start"
+    assert them.effects(Export) == []
 
 
 @pytest.mark.parametrize("yes", ["全部清掉", "1", "是的", "press"])

@@ -8,13 +8,12 @@ import json
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.engine.advance import advance
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.turn import Forget, Question, Turn
 from tests.engine.books import shelf
-from tests.engine.person import FRIDAY
+from tests.engine.person import FRIDAY, turn_of
 
 POOL = [
     "心慌睡不着",
@@ -202,9 +201,9 @@ def walk(book: Book, steps: list) -> list[Turn]:  # type: ignore[type-arg]
         event = events(session, tokens, move)
         assert event is not None
         before = frozen(session)
-        turn = advance(book, session, event, now)
+        turn = turn_of(book, session, event, now)
         assert frozen(session) == before, "the session that came in was written"
-        again = advance(book, session, event, now)
+        again = turn_of(book, session, event, now)
         assert turn == again, "same inputs, another turn"
         check(turn, event)
         latched = session.latch if session else None

@@ -8,11 +8,13 @@ from typing import Any
 
 from bot.engine.session import (
     Answer,
+    Decided,
     Frame,
     Latch,
     Mark,
     OpenQuestion,
     PaperRecord,
+    Review,
     Session,
     Timer,
     fresh,
@@ -57,6 +59,7 @@ def full() -> Session:
         reminders_stopped=True,
         next_item=3,
         next_paper=2,
+        review=Review("lawyer", 5, (Decided("debts", True, "ff", "keep"),), True, True, True),
     )
 
 

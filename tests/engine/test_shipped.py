@@ -10,12 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.engine.advance import advance
 from bot.engine.events import TimeUp
 from bot.engine.flowbook import Ask, Repeat
 from bot.engine.session import Session, from_json, to_json
 from bot.engine.turn import Bubble, Drawing, Forget, Paper, Question, Turn
-from tests.engine.person import FRIDAY, Person, settled
+from tests.engine.person import FRIDAY, Person, settled, turn_of
 from tests.engine.test_properties import POOL, check, events, frozen, moves
 from tests.shipped import shipped_book as shipped
 
@@ -67,9 +66,9 @@ def live(steps: list) -> list[Turn]:  # type: ignore[type-arg]
         event = events(session, tokens, move)
         assert event is not None
         before = frozen(session)
-        turn = advance(shipped(), session, event, now)
+        turn = turn_of(shipped(), session, event, now)
         assert frozen(session) == before, "the session that came in was written"
-        assert advance(shipped(), session, event, now) == turn, "same inputs, another turn"
+        assert turn_of(shipped(), session, event, now) == turn, "same inputs, another turn"
         check(turn, event)
         assert offenders(turn) == []
         if turn.session.latch is not None and not isinstance(event, TimeUp):

@@ -133,6 +133,32 @@ def test_letters_are_ready_to_sign(form: Form) -> None:
     assert "本人签名" not in read(script)
 
 
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX, Form.TXT])
+def test_what_is_missing_stands_at_the_end_on_a_sheet_of_its_own(form: Form) -> None:
+    """The letter first, whole; behind it, on another sheet, what to fill in and what only its writer should read."""
+    text = "致：〔请补：机构全称〕\n申请人：（手写签名）\n\n---\n下面给自己看，不抄进去：验证码谁要都不给。"
+    paper = Paper("p1", "letters/plan", "协商还款申请", text, ("机构全称",))
+    content = letter_file(paper, form, "x").content
+    read = {Form.PDF: readers.pdf_words, Form.DOCX: readers.docx_words}.get(
+        form, lambda c: readers.squeezed(c.decode())
+    )
+    order = [read(content).index(w) for w in ("手写签名", "这一张给自己看", "□机构全称", "验证码谁要都不给")]
+    assert order == sorted(order)
+    if form is Form.PDF:
+        assert readers.pages_of(content) == 2
+    if form is Form.DOCX:
+        assert 'w:type="page"' in docx.Document(io.BytesIO(content)).element.xml
+
+
+def test_a_letter_is_called_by_its_title() -> None:
+    """稳住-协商还款申请-x.pdf; what is no letter or digit is left out, and a bare title is 文书."""
+    names = [
+        letter_file(Paper("p", "letters/x", t, "x"), Form.TXT, "c").name
+        for t in ("协商还款申请", "../..", "投诉／监管")
+    ]
+    assert names == ["稳住-协商还款申请-c.txt", "稳住-文书-c.txt", "稳住-投诉监管-c.txt"]
+
+
 @pytest.mark.parametrize("code", ["../x", "a/b", "", "张三", "x" * 41, "a\n", "..", "a.b"])
 def test_a_file_name_leads_nowhere(code: str) -> None:
     """A code that is no code is refused: no path, no name of a person, no line end."""

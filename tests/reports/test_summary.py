@@ -11,12 +11,13 @@ import pytest
 import readers
 
 from bot.content.summary_fields import Audience, Presence
+from bot.engine.events import Said
 from bot.engine.values import SlotType
 from bot.reports.case import Happening, Told
 from bot.reports.fields import FIELDS
 from bot.reports.handing_over import Form, summary_file
 from bot.reports.page import Chart, Heading
-from bot.reports.summary import summary_of
+from bot.reports.summary import sections_of, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
 
@@ -129,6 +130,47 @@ def test_a_taken_out_field_is_in_no_form() -> None:
     made = summary_of(people.full().case(), Audience.LAWYER).without("calls", "questions")
     for form, words in readers.every_form(made).items():
         assert "20261120883" not in words, form
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_a_section_is_shown_as_it_would_stand_in_the_file(audience: Audience) -> None:
+    """What a person goes through is every field that the page holds, in the page's own words, on the table's terms."""
+    case = people.full().case()
+    sections = sections_of(case, audience)
+    every = summary_of(case, audience, asked=tuple(FIELDS), consented=tuple(FIELDS))
+    assert [s.field for s in sections] == [f for f in every.fields if f not in every.missing]
+    words = readers.squeezed(summary_file(every, Form.TXT, "x").content.decode())
+    for section in sections:
+        for line in section.text.split("\n"):
+            assert readers.squeezed(line) in words, (section.field, line)
+        wanted = {Presence.REQUIRED: "required", Presence.ASKED: "asked", Presence.CONSENT: "consent"}
+        assert section.terms == wanted[FIELDS[section.field].presence(audience)]
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_a_removed_field_is_in_no_sentence_either(audience: Audience) -> None:
+    """Who takes the debts and sums out finds lender and sum nowhere: not in the overview, the questions, a chart, the gaps."""
+    gone = ("debts", "amounts", "budget", "papers", "words", "steps")
+    made = summary_of(people.full().case(), audience, removed=gone)
+    assert made.removed == tuple(sorted(gone))
+    for form, words in readers.every_form(made).items():
+        if form != "json":
+            assert "微粒贷" not in words, form
+            assert "1.2万元" not in words, form
+            assert "1万到5万元" not in words, form
+    assert not set(gone) & {*made.fields, *made.missing}
+
+
+def test_words_of_a_crisis_stand_in_no_page() -> None:
+    """Their mark stands there, from the first day on."""
+    from bot.casebook import happening_of
+    from bot.runtime.codec import event_to_json
+    from bot.storage.store import StoredTurn, Words
+
+    event = event_to_json(Said("我不想活了"))
+    turn = StoredTurn("x", 3, people.NOW, Words.KEPT, event, None, None, "e1", 2, ())
+    found = happening_of(turn, people.book())
+    assert (found.said, found.mark) == ("", "〔危机 L2〕")
 
 
 def test_what_a_layout_forgets_is_put_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.casebook import own_case
+from bot.content.summary_fields import READERS, Audience
 from bot.engine.events import Event, Opened, Said, TimeUp
+from bot.engine.pages import Section
 from bot.engine.session import Session, fresh
 from bot.engine.turn import Bubble, Count, Effect, Export, Forget, Reply, SetTimer, Turn, Withdraw
+from bot.reports.summary import sections_of
 from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.journal import Journal
@@ -40,7 +44,7 @@ def echo(book: Any, session: Session | None, event: Event, now: dt.datetime) -> 
         case "删除":
             effects.append(Forget())
         case "导出":
-            effects.append(Export())
+            effects.append(Export(form="md"))
         case "不保存":
             now_session.keep = False
         case "无声":
@@ -117,7 +121,7 @@ class House:
             borrow=self.borrow,
             now=self.now,
             delivery=self.delivery,
-            turns=Turns(self.store, self.borrow, self.now, advance, self.journal),
+            turns=Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out),
             journal=self.journal,
             senders=senders,
             exporter=self.export,
@@ -131,8 +135,15 @@ class House:
     def borrow(self) -> Any:
         return self.book
 
-    async def export(self, address: str) -> Handout:
-        return Handout("记录.md", b"#")
+    async def export(self, address: str, wanted: Export) -> Handout:
+        return Handout(f"记录.{wanted.form}", b"#")
+
+    async def lay_out(self, address: str, book: Any, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:
+        review = turn.session.review
+        if review is None or turn.wants not in READERS:
+            return ()
+        case = await own_case(self.store, address, book, turn.session, now, before=review.turn)
+        return sections_of(case, Audience(turn.wants))
 
     async def __aenter__(self) -> House:
         await self.store.open(now=self.time)

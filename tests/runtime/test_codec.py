@@ -22,7 +22,15 @@ EVENTS: list[Event] = [
 ]
 REPLIES: list[Reply] = [
     Bubble("先缓一口气。", "echo"),
-    Question("多久了？", (Button("1:a.b:c", "十天", "1", "c"), Button("1:a.b:d", "不清楚", "2", "d")), 2, 7, "days"),
+    Question(
+        "多久了？",
+        (Button("1:a.b:c", "十天", "1", "c"), Button("1:a.b:d", "不清楚", "2", "d")),
+        2,
+        7,
+        "days",
+        ("稳住", "理清"),
+        2,
+    ),
     Paper("p1", "scripts/platform_call", "话术", "一行\n二行", ("欠款金额",)),
     Drawing("plan", "还款图"),
     Drawing(

@@ -374,6 +374,7 @@ async def test_forgetting_is_done_before_it_is_told(house: House) -> None:
 
 
 async def test_an_export_is_handed_over_after_the_reply(house: House) -> None:
+    """What is wanted reaches the exporter, and its file the person."""
     await house.says("导出")
     assert [f.name for f in house.phone.files] == ["记录.md"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.authoring.drivers import Heard
+from bot.authoring.drivers import Heard, files_of
 from bot.authoring.stories import tell
 from bot.authoring.story_reader import read_story
 from bot.content.problems import Problems
@@ -37,6 +37,7 @@ class HouseDriver:
         self.folder, self.book = folder, book
         self.runner = asyncio.Runner()
         self.rules: list[str] = []
+        self.files: tuple[str, ...] = ()
         self.count = 0
         self.last: list[Incoming] = []
         self.now = dt.datetime(2026, 11, 20, 10, tzinfo=dt.UTC)
@@ -52,6 +53,7 @@ class HouseDriver:
     def _advance(self, *args: Any) -> Any:
         turn = advance(*args)
         self.rules.append(turn.rule)
+        self.files = files_of(turn)
         return turn
 
     def close(self) -> None:
@@ -80,7 +82,7 @@ class HouseDriver:
 
         answers = self.runner.run(ask())
         assert not any(answer.safe for answer in answers), "safe mode answered"
-        return Heard(answers[0].replies, self.rules[-1] if self.rules else "")
+        return Heard(answers[0].replies, self.rules[-1] if self.rules else "", self.files)
 
     def again(self, now: dt.datetime) -> Heard:
         return self._send(now)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import bot.app
-from bot.authoring.drivers import Heard
+from bot.authoring.drivers import Heard, files_of
 from bot.channels.menu import progress, unmarked
 from bot.channels.telegram import address_of
 from bot.channels.telegram_format import cut
@@ -122,7 +122,8 @@ class TelegramDriver:
         self.runner.run(doing)
         replies = tuple(reply for turn in self.turns if not turn.silent for reply in turn.replies)
         arrived(self.person.news(), replies)
-        self.last = Heard(replies, self.turns[-1].rule if self.turns else "")
+        files = tuple(name for turn in self.turns for name in files_of(turn))
+        self.last = Heard(replies, self.turns[-1].rule if self.turns else "", files)
         return self.last
 
 

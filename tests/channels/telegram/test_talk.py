@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 from pathlib import Path
 from typing import Any
 
+import docx
+import pypdf
 import pytest
 
 from bot import safe
@@ -227,14 +230,62 @@ async def test_blocking_ends_reminders_and_keeps_what_was_said(tmp_path: Path, s
 
 
 async def test_an_export_is_a_file_with_a_chinese_name(rig: Rig) -> None:
-    """The record arrives as a document that every phone opens."""
+    """Gone through section by section, then a document; read back it says what was kept and nothing that was taken out."""
     person = rig.person()
-    await rig.says(person, "/start")
-    await rig.says(person, "保存")
-    await rig.says(person, "/export")
-    ((name, content), *_) = person.files()
-    assert name.startswith("稳住-")
-    assert content.startswith((b"%PDF", b"\xef\xbb\xbf"))
+    for line in ("/start", "我借呗欠了九千，逾期二十五天，生病了", "保存", "/export"):
+        await rig.says(person, line)
+    await rig.presses(person, "律师热线")
+    await rig.presses(person, "去掉")  # the overview, which would name the sum
+    shown = await rig.presses(person, "留着")
+    assert "【每笔的数】" in shown
+    assert "9000" in shown
+    await rig.presses(person, "去掉")
+    await rig.presses(person, "后面都留着")
+    await rig.presses(person, "不用加了")
+    assert person.files() == []
+    await rig.presses(person, "PDF（打印）")
+    ((name, content),) = person.files()
+    assert name.startswith("稳住-咨询一页-")
+    assert name.endswith(".pdf")
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert "借呗" in said
+    assert "9000" not in said
+    assert "不是律师" in said
+
+
+async def test_a_letter_is_a_file_to_sign(rig: Rig) -> None:
+    """After a letter its file is offered; Word reads back with the letter's own words and the gaps listed."""
+    person = rig.person()
+    for line in ("/start", "我借呗欠了九千，逾期二十五天，生病了，每月最多还四百", "写申请"):
+        await rig.says(person, line)
+    await rig.presses(person, "协商还款申请")
+    assert person.files() == []
+    await rig.presses(person, "Word（能改）")
+    ((name, content),) = person.files()
+    assert name.startswith("稳住-协商还款申请-")
+    assert name.endswith(".docx")
+    said = "".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
+    assert "每月最多能还 400 元" in said
+    assert "手写签名" in said
+    assert "〔请补：到手多少〕" in said
+    for aside in ("□ 到手多少", "验证码、密码谁要都不给"):  # on a sheet of its own, which is not handed in
+        assert said.index("手写签名") < said.index("这一张给自己看") < said.index(aside)
+
+
+async def test_nothing_leaves_when_it_is_called_off(rig: Rig) -> None:
+    """先不要了, 有人来了 and danger words: no file, whatever was decided before."""
+    person = rig.person()
+    for line in ("/start", "我借呗欠了九千", "导出"):
+        await rig.says(person, line)
+    await rig.presses(person, "我自己")
+    assert "回头再聊" in await rig.says(person, "有人来了")
+    await rig.says(person, "导出")
+    await rig.presses(person, "社工")
+    assert "什么都没有给出去" in await rig.presses(person, "先不要了")
+    await rig.says(person, "导出")
+    await rig.presses(person, "我自己")
+    assert "12356" in await rig.says(person, "我不想活了")
+    assert person.files() == []
 
 
 async def test_a_poisonous_update_never_hides_the_next(rig: Rig) -> None:

@@ -1,0 +1,205 @@
+"""Nothing leaves unseen: a page is gone through section by section, each kept or taken out, before it becomes a file.
+
+First what such a page holds (留着／去掉), then, if the person wants to look, what may be added to it (加上／不加; health and
+crisis with a yes of their own). Decisions rest on the words that were shown: a section that says something else by now
+is shown again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.engine.answers import value_under
+from bot.engine.asking import put_question
+from bot.engine.flowbook import Export, Step
+from bot.engine.pages import CONSENT, REQUIRED, Section
+from bot.engine.papers import gaps
+from bot.engine.session import Decided, OpenQuestion, PaperRecord, Review
+from bot.engine.turn import Export as Leaves
+from bot.engine.turn import Paper
+from bot.engine.work import Work
+
+KIND = "review"
+CHOICES = {
+    "keep": ("keep", "drop", "rest", "none"),
+    "offer": ("look", "enough", "none"),
+    "add": ("add", "leave", "enough", "none"),
+    "consent": ("agree", "refuse", "enough", "none"),
+}
+"""What can be pressed at each kind of question; `none` is always there: nothing leaves."""
+STAYS = frozenset({"keep", "add", "agree"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The next question of a review: about a section, or (offer) whether to look at what may be added."""
+
+    stage: str
+    section: Section | None = None
+    number: int = 0
+    of: int = 0
+    titles: str = ""
+
+
+def audience_of(work: Work, slot: str) -> str:
+    """For whom: the choice held under this slot, "" where there is none."""
+    value = value_under(work, slot)
+    return value if isinstance(value, str) else ""
+
+
+def begin_anew(work: Work) -> None:
+    """A review that was left half way is no beginning of another one."""
+    work.session.review = None
+
+
+def review(work: Work, step: Step, slot: str) -> str:
+    """Put the next question of the review: `wait`; `on` once all is decided; `none` where nothing is left to give."""
+    audience = audience_of(work, slot)
+    if not audience:
+        return "none"
+    session = work.session
+    if session.review is None or session.review.audience != audience:
+        session.review = Review(audience, session.turn)
+    sections = work.pages.get(audience)
+    if sections is None:
+        work.wants = audience
+        return "wait"
+    asked = following(session.review, sections)
+    if asked is None:
+        return "on" if any(_leaves(session.review, s) for s in sections) else "none"
+    put(work, step, asked)
+    return "wait"
+
+
+def following(held: Review, sections: tuple[Section, ...]) -> Asked | None:
+    """What is to be asked next, None once everything is decided."""
+    required = [s for s in sections if s.terms == REQUIRED]
+    for number, section in enumerate(required, 1):
+        if not held.rest and decision(held, section) is None:
+            return Asked("keep", section, number, len(required))
+    more = [s for s in sections if s.terms != REQUIRED]
+    left = [s for s in more if decision(held, s) is None]
+    if not left or held.enough:
+        return None
+    if not held.looks:
+        return Asked("offer", None, 0, len(left), "、".join(s.title for s in left))
+    section = left[0]
+    return Asked("consent" if section.terms == CONSENT else "add", section, more.index(section) + 1, len(more))
+
+
+def decision(held: Review, section: Section) -> bool | None:
+    """Whether a section stays; None while these words were not decided on."""
+    found = next((d for d in held.decided if d.field == section.field), None)
+    return found.stays if found is not None and found.mark == section.mark else None
+
+
+def _leaves(held: Review, section: Section) -> bool:
+    found = decision(held, section)
+    return found if found is not None else held.rest and section.terms == REQUIRED
+
+
+def put(work: Work, step: Step, asked: Asked) -> None:
+    """The section in its own words, then the question under it."""
+    keys = CHOICES[asked.stage]
+    extra = {"n": asked.number, "of": asked.of, "titles": asked.titles}
+    data: tuple[str, ...] = (asked.stage,)
+    if asked.section is not None:
+        work.bubble(f"【{asked.section.title}】\n{asked.section.text}", "page")
+        data = (asked.stage, asked.section.field, asked.section.mark)
+    choices = [(key, work.phrase(f"review_{key}")) for key in keys]
+    put_question(work, work.phrase(f"review_{asked.stage}_ask", **extra), choices, step.place, "none", KIND, data=data)
+
+
+def decide(work: Work, opened: OpenQuestion, key: str) -> bool:
+    """Hold what was pressed; true where the person wants nothing to leave."""
+    held = work.session.review
+    if key == "none" or held is None:
+        work.session.review = None
+        return True
+    match key:
+        case "rest":
+            held = replace(held, rest=True)
+        case "look":
+            held = replace(held, looks=True)
+        case "enough":
+            held = replace(held, enough=True)
+        case _ if len(opened.data) == 3:
+            stage, field, mark = opened.data
+            others = tuple(d for d in held.decided if d.field != field)
+            held = replace(held, decided=(*others, Decided(field, key in STAYS, mark, stage)))
+    work.session.review = held
+    return False
+
+
+def leave_out(work: Work, opened: OpenQuestion) -> None:
+    """跳过: what was not answered does not leave."""
+    stage = opened.data[0] if opened.data else ""
+    decide(work, opened, {"keep": "drop", "add": "leave", "consent": "refuse"}.get(stage, "enough"))
+
+
+def undo(work: Work) -> bool:
+    """上一步: the last decision is open again; false where none was made."""
+    held = work.session.review
+    if held is None:
+        return False
+    last = held.decided[-1] if held.decided else None
+    if held.enough:
+        held = replace(held, enough=False)
+    elif last is not None and last.stage != "keep":
+        held = replace(held, decided=held.decided[:-1])
+    elif held.looks:
+        held = replace(held, looks=False)
+    elif held.rest:
+        held = replace(held, rest=False)
+    elif last is not None:
+        held = replace(held, decided=held.decided[:-1])
+    else:
+        return False
+    work.session.review = held
+    return True
+
+
+def hand_out(work: Work, step: Step, action: Export) -> str:
+    """The file, once its page was gone through; a paper needs no review, it was shown when it was made."""
+    form = audience_of(work, action.form)
+    if not action.audience:
+        return _paper(work, form)
+    outcome = review(work, step, action.audience)
+    held = work.session.review
+    if outcome != "on" or held is None:
+        return outcome
+    sections = work.pages[held.audience]
+    work.effects.append(
+        Leaves(
+            audience=held.audience,
+            form=form,
+            removed=tuple(s.field for s in sections if s.terms == REQUIRED and not _leaves(held, s)),
+            added=tuple(s.field for s in sections if s.terms != REQUIRED and _leaves(held, s)),
+            consented=tuple(s.field for s in sections if s.terms == CONSENT and _leaves(held, s)),
+            before=held.turn,
+        )
+    )
+    for section in sections:
+        if section.terms == CONSENT and _leaves(held, section):
+            work.session.consents[f"export:{held.audience}:{section.field}"] = work.now.isoformat()
+    work.count(f"export:{held.audience}:{form}")
+    work.session.review = None
+    return "on"
+
+
+def _paper(work: Work, form: str) -> str:
+    """The script or letter handed over last, with the answers of this moment."""
+    record = last_paper(work)
+    if record is None:
+        work.say("export_nothing")
+        return "on"
+    document = work.book.documents[record.name]
+    text = document.body.render(work.values())
+    work.effects.append(Leaves(form=form, paper=Paper(record.id, document.name, document.title, text, gaps(text))))
+    work.count(f"export:{document.name}:{form}")
+    return "on"
+
+
+def last_paper(work: Work) -> PaperRecord | None:
+    """The paper shown last that this edition still has."""
+    return next((p for p in reversed(work.session.papers) if p.name in work.book.documents), None)

@@ -1,0 +1,225 @@
+"""Nothing leaves unseen: sections are kept or taken out one by one, more is added only by the person, then the file."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.flowbook import Export, Preview
+from bot.engine.pages import Section
+from bot.engine.turn import Count
+from bot.engine.turn import Export as Leaves
+from tests.engine.books import READERS, ask, book, end, flow, opening, routes, say, shelf, step, wording
+from tests.engine.person import PAGE, Person, settled
+
+KEEPING = ["留着", "去掉", "后面都留着", "先不要了"]
+LABELS = {
+    "keep": "留着",
+    "drop": "去掉",
+    "rest": "后面都留着",
+    "none": "先不要了",
+    "look": "看看",
+    "enough": "不用加了",
+    "add": "加上",
+    "leave": "不加",
+    "agree": "同意给",
+    "refuse": "不给",
+}
+
+
+def somebody() -> Person:
+    """Somebody who said 导出 and that it is for a lawyer."""
+    them = settled(book(wording=wording(**{f"review_{k}": v for k, v in LABELS.items()})))
+    them.say_all("导出", "给律师看")
+    return them
+
+
+def file_of(them: Person) -> Leaves:
+    (found,) = them.effects(Leaves)
+    return found
+
+
+def test_the_page_is_shown_section_by_section() -> None:
+    """One section and one question a turn; nothing leaves meanwhile."""
+    them = somebody()
+    assert them.said == "【概况】\n欠一家。\n【review_keep_ask】"
+    assert them.labels == KEEPING
+    them.presses("留着")
+    assert "甲平台 8000 元" in them.said
+    assert "概况" not in them.said
+    assert not [e for t in them.turns for e in t.effects if isinstance(e, Leaves)]
+
+
+def test_what_was_kept_leaves_and_what_was_taken_out_does_not() -> None:
+    """The file carries exactly what was decided, and is counted without a person."""
+    them = somebody()
+    for label in ("留着", "去掉", "看看", "加上", "不给"):
+        them.presses(label)
+    assert them.asked == "哪种文件？"
+    them.presses("PDF")
+    assert file_of(them) == Leaves("lawyer", "pdf", ("debts",), ("words",), (), before=3)
+    assert Count("export:lawyer:pdf") in them.last.effects
+    assert them.here.review is None
+    assert them.asked == "现在更像哪一种情况？"
+
+
+def test_health_needs_a_yes_of_its_own_which_is_recorded() -> None:
+    them = somebody()
+    for label in ("后面都留着", "看看", "不加", "同意给", "纯文字"):
+        them.presses(label)
+    assert file_of(them) == Leaves("lawyer", "txt", (), ("health",), ("health",), before=3)
+    assert "export:lawyer:health" in them.here.consents
+
+
+def test_nothing_is_added_without_looking() -> None:
+    them = somebody()
+    them.presses("后面都留着")
+    assert them.labels == ["看看", "不用加了", "先不要了"]
+    them.says("不用")
+    them.presses("PDF")
+    assert file_of(them).added == ()
+
+
+@pytest.mark.parametrize("said", ["先不要了", "4"])
+def test_nothing_leaves_when_it_is_called_off(said: str) -> None:
+    """先不要了: back to where the person was, no file, nothing remembered of it."""
+    them = somebody()
+    them.says(said)
+    assert "【review_stopped】" in them.said
+    assert them.asked == "现在更像哪一种情况？"
+    assert them.here.review is None
+    assert not them.effects(Leaves)
+
+
+def test_an_empty_page_is_no_file() -> None:
+    them = somebody()
+    for label in ("去掉", "去掉", "不用加了"):
+        them.presses(label)
+    assert "【review_empty】" in them.said
+    assert not [e for t in them.turns for e in t.effects if isinstance(e, Leaves)]
+
+
+def test_skipping_a_section_leaves_it_out_and_back_takes_it_up_again() -> None:
+    them = somebody()
+    them.says("跳过")
+    assert "债务" in them.said
+    them.says("上一步")
+    assert "概况" in them.said
+    them.presses("留着")
+    them.presses("后面都留着")
+    them.says("上一步")
+    assert "债务" in them.said
+    them.presses("去掉")
+    them.presses("看看")
+    them.presses("不加")
+    them.says("返回")
+    assert "原话" in them.said
+    them.presses("不用加了")
+    them.presses("PDF")
+    assert file_of(them).removed == ("debts",)
+
+
+def test_back_from_the_first_section_asks_again_for_whom() -> None:
+    them = somebody()
+    them.says("上一步")
+    assert them.asked == "给谁看？"
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"), [("要", True), ("留下", True), ("不要", False), ("删掉", False), ("2", False)]
+)
+def test_plain_words_decide(said: str, stays: bool) -> None:
+    them = somebody()
+    them.says(said)
+    assert them.here.review is not None
+    assert [d.stays for d in them.here.review.decided] == [stays]
+
+
+def test_a_section_that_changed_is_shown_again() -> None:
+    """A yes is a yes to the words that were seen, also while the form is being chosen."""
+    them = somebody()
+    for label in ("留着", "留着", "不用加了"):
+        them.presses(label)
+    assert them.asked == "哪种文件？"
+    them.page = (PAGE[0], Section("debts", "债务", "甲平台 9000 元"), *PAGE[2:])
+    them.presses("PDF")
+    assert "9000" in them.said
+    assert not them.effects(Leaves)
+    them.presses("留着")
+    assert file_of(them).removed == ()
+
+
+def test_an_export_without_a_preview_goes_through_the_page_itself() -> None:
+    """However editors arrange their steps, no file leaves before its page was seen."""
+    hasty = flow(
+        "export",
+        {
+            "start": step(ask("给谁看？", "reader", *READERS), then="export.give"),
+            "give": step(Export("reader", "form"), then=end("given")),
+        },
+    )
+    them = settled(book(hasty))
+    them.say_all("导出", "给律师看")
+    assert "概况" in them.said
+    assert not them.effects(Leaves)
+    for _ in range(2):
+        them.says("1")
+    them.says("2")
+    assert file_of(them).form == ""
+
+
+def test_danger_ends_it_and_nothing_leaves() -> None:
+    them = somebody()
+    them.says("我不想活了")
+    assert them.here.latch is not None
+    assert "债务" not in them.said
+    assert not them.effects(Leaves)
+
+
+def test_a_word_said_again_begins_anew() -> None:
+    them = somebody()
+    them.presses("去掉")
+    them.say_all("导出", "给律师看")
+    assert "概况" in them.said
+    assert them.here.review is not None
+    assert them.here.review.decided == ()
+
+
+def test_a_question_in_between_is_answered_and_the_section_comes_back() -> None:
+    them = somebody()
+    them.says("是真人吗")
+    assert "概况" in them.said
+    them.says("有人来了")
+    assert "概况" not in them.said
+
+
+def test_an_old_button_of_a_section_changes_nothing() -> None:
+    them = somebody()
+    them.presses("留着")
+    them.presses("去掉", ago=1)
+    assert them.here.review is not None
+    assert [(d.field, d.stays) for d in them.here.review.decided] == [("overview", True)]
+
+
+def test_a_paper_leaves_as_it_was_shown() -> None:
+    """The last script or letter, with the answers of now; without one it says what to do instead."""
+    them = Person(opening(step(say("好。"), Export("", "form"), ask("还有吗？"), then=end("x")), routes=routes()))
+    them.opens()
+    assert "【export_nothing】" in them.said
+    them = settled(shelf())
+    them.says("话术")
+    again = flow("main", {"settle": step(Export("", "form"), ask("好吗？"), then=end("x"))})
+    them.reads(book(again, edition="e2"))
+    them.here.stack = [type(them.here.stack[0])("main", "settle")]
+    them.says("再说一遍")
+    paper = file_of(them).paper
+    assert paper is not None
+    assert paper.name == "scripts/call"
+    assert paper.missing == ("平台", "欠款金额", "每月可还")
+
+
+def test_a_preview_for_nobody_shows_nothing() -> None:
+    """A reader that was skipped or is not one ends the flow kindly."""
+    lost = flow("export", {"start": step(Preview("reader"), then=end("x"))})
+    them = settled(book(lost))
+    them.says("导出")
+    assert "【review_empty】" in them.said
