@@ -55,13 +55,26 @@ async def test_the_debts_arrive_as_a_picture_with_words(rig: Rig) -> None:
     assert rig.api.complaints == []
 
 
+async def test_what_each_month_carries_is_beside_the_debts(rig: Rig) -> None:
+    """The shares of the month stand under each lender, in the picture and in its words."""
+    person = await with_several(rig)
+    for words in (WAY[-1], "不填"):
+        await rig.says(person, words)
+    caption = photos(person)[-1]["caption"]
+    assert [line for line in caption.split("\n") if line][:3] == [
+        "每月怎么分",
+        "微粒贷：1.2 万元，可以分到 600 元",
+        "花呗：6000 元，可以分到 300 元",
+    ]
+
+
 @pytest.mark.parametrize("kind", ["before", "500", "after"])
 async def test_a_picture_that_broke_off_is_sent_by_the_next_life(rig: Rig, kind: str) -> None:
     """The numbers lie in the outbox: after a restart the picture comes, and comes before what followed it."""
     person = await with_several(rig)
     rig.api.faults = lambda call: Fault(kind, 1) if call.method == "SendPhoto" else None
     news = await rig.says(person, WAY[-1])
-    assert "每家都联系到" not in news
+    assert "现在到期要还" not in news
     rig.api.faults = lambda call: None
     assert rig.time is not None
     rig.time += dt.timedelta(minutes=3)
@@ -70,7 +83,7 @@ async def test_a_picture_that_broke_off_is_sent_by_the_next_life(rig: Rig, kind:
     await rig.settle()
     assert 1 <= len(photos(person)) <= (2 if kind == "after" else 1)
     last = person.theirs().index(photos(person)[-1])
-    assert "每家都联系到" in "".join(m["text"] for m in person.theirs()[last:])
+    assert "现在到期要还" in "".join(m["text"] for m in person.theirs()[last:])
 
 
 async def test_where_pictures_are_refused_the_words_come_alone(rig: Rig) -> None:
