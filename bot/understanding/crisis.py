@@ -25,6 +25,7 @@ from bot.understanding.crisis_respell import views
 from bot.understanding.crisis_rules import Rule, compiled
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
+from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
 from bot.understanding.needs import ByCharacter
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
@@ -44,7 +45,9 @@ class _Rules(tuple[Rule, ...]):
         return ByCharacter([NEEDS.get(rule.name, "") for rule in self])
 
 
-_DANGER_RULES = _Rules((*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES))
+_DANGER_RULES = _Rules(
+    (*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES)
+)
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))
 _CRY_RULES = _Rules((CRY_RULE,))
 ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, *_CRY_RULES)
