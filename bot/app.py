@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from bot import exports
 from bot.engine.advance import advance
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
@@ -149,6 +150,7 @@ class House:
             now=self.now,
             journal=self.journal,
             refresh=self.refresh,
+            tidy=self.tidy,
             only=only,
         )
         self._loop: asyncio.Task[None] | None = None
@@ -165,6 +167,11 @@ class House:
             self.journal.note(f"content-{state}", edition=edition)
         if state and self._editors is not None:
             await self._editors(self.shelf.report or "流程换成了刚保存的这一份。")
+
+    async def tidy(self) -> None:
+        """Files that were made for persons of this computer last a day."""
+        if gone := await asyncio.to_thread(exports.sweep, self.settings.data_dir, self.now()):
+            self.journal.note("exports-deleted", n=gone)
 
     async def __aenter__(self) -> House:
         await self.store.open(now=self.now())
@@ -232,11 +239,6 @@ class House:
         return Handout(made.name, made.content)
 
 
-def exports_of(settings: Settings, *, private: bool) -> Path:
-    """Where a person's own files are written in the terminal; with nothing kept, beside where they stand."""
-    return Path.cwd() if private else settings.data_dir / "exports"
-
-
 def log_to(settings: Settings) -> None:
     """A terminal's log goes to a file, where it disturbs nobody; a full disk never stops a turn."""
     import logging.handlers  # noqa: PLC0415  # late: the program starts in a second
@@ -273,7 +275,6 @@ __all__ = [
     "Shelf",
     "channel_of",
     "clock",
-    "exports_of",
     "log_to",
     "new_id",
     "operator_of",

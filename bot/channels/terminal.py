@@ -38,6 +38,7 @@ class Terminal:
         now: Callable[[], dt.datetime],
         new_id: Callable[[], str],
         exports: Path,
+        lasts: str = "",
         plain: bool = False,
         stdin: TextIO | None = None,
         stdout: TextIO | None = None,
@@ -46,6 +47,7 @@ class Terminal:
         self._now = now
         self._new_id = new_id
         self._exports = exports
+        self._lasts = lasts
         self._in = stdin if stdin is not None else sys.stdin
         self._out = stdout if stdout is not None else sys.stdout
         self.live = _is_tty(self._in) and _is_tty(self._out)
@@ -77,7 +79,7 @@ class Terminal:
     async def hand(self, address: str, handout: Handout) -> None:
         """Write the file for this account alone and tell where it is."""
         path = write_private(self._exports, handout)
-        told = f"写好了，只有你这个账号能打开：\n{path}\n不想留就删掉它。发「删除」删的是我这里的记录，删不到这个文件。"
+        told = f"写好了，只有你这个账号能打开：\n{path}\n{self._lasts}发「删除」删的是我这里的记录，删不到这个文件。"
         await self.send(address, [Bubble(told)])
 
     async def note(self, text: str) -> None:

@@ -20,6 +20,7 @@ from bot.cli.main import HELP, NO_CONTENT, Chinese, Stop, refused, say, settings
 if TYPE_CHECKING:
     from bot.app import House, Shelf
     from bot.channels.terminal import Terminal
+    from bot.exports import Drawer
     from bot.settings import Settings
 
 LONGEST_NAME = 32
@@ -43,19 +44,31 @@ DEFAULT_NAME = "me"
     help="这台电脑上的另一个人。这不是密码，只是把对话分开：能用这个账号的人都看得到",
 )
 @click.option("--private", is_flag=True, help="什么都不写到硬盘上，关掉就没有了")
+@click.option(
+    "--exports",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="文件夹",
+    help="导出的文件写到这里，不自动删；不写就放在数据文件夹里，24 小时后删掉（--private：离开时删掉）",
+)
 @click.option("--plain", is_flag=True, help="不要颜色和行编辑（读屏软件、老终端）；也看 NO_COLOR")
 @click.pass_context
-def chat(ctx: click.Context, restart: bool, name: str, private: bool, plain: bool) -> None:
+def chat(ctx: click.Context, restart: bool, name: str, private: bool, folder: Path | None, plain: bool) -> None:
     """在终端里聊。打数字、字母、选项上的字，或者直接说一句话。
 
     随时可以说：帮助、菜单、上一步、改、跳过、话术、导出、隐私、暂停、停、重来、删除。
     按 Ctrl-D 离开，下次接着上次的地方。
     """
+    from bot.exports import drawer
+
     name = _name(name)
     settings = settings_of(ctx)
     shelf = _shelf(settings, remembers=not private)
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl-C while the store closes is a goodbye, not a fault
-        asyncio.run(_talk(settings, shelf, name, restart=restart, private=private, plain=plain))
+    with (
+        contextlib.suppress(KeyboardInterrupt),  # Ctrl-C while the store closes is a goodbye, not a fault
+        drawer(settings.data_dir, private=private, chosen=folder) as files,
+    ):
+        asyncio.run(_talk(settings, shelf, name, files, restart=restart, private=private, plain=plain))
 
 
 def _name(name: str) -> str:
@@ -98,8 +111,10 @@ def say_safe(texts: tuple[str, ...]) -> None:
             say(text)
 
 
-async def _talk(settings: Settings, shelf: Shelf, name: str, *, restart: bool, private: bool, plain: bool) -> None:
-    from bot.app import House, clock, exports_of, log_to, new_id
+async def _talk(
+    settings: Settings, shelf: Shelf, name: str, files: Drawer, *, restart: bool, private: bool, plain: bool
+) -> None:
+    from bot.app import House, clock, log_to, new_id
     from bot.channels.terminal import Terminal
     from bot.storage.errors import CannotOpen, StoreError
 
@@ -107,7 +122,8 @@ async def _talk(settings: Settings, shelf: Shelf, name: str, *, restart: bool, p
         name,
         now=clock(settings),
         new_id=new_id,
-        exports=exports_of(settings, private=private),
+        exports=files.folder,
+        lasts=files.lasts,
         plain=plain,
     )
     house = House(

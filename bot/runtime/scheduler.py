@@ -37,6 +37,7 @@ class Scheduler:
         now: Callable[[], dt.datetime],
         journal: Journal,
         refresh: Callable[[], Awaitable[None]] | None = None,
+        tidy: Callable[[], Awaitable[None]] | None = None,
         only: str | None = None,
     ) -> None:
         self._store = store
@@ -56,6 +57,8 @@ class Scheduler:
         ]
         if refresh is not None:
             self._duties.insert(0, ("refresh", dt.timedelta(seconds=1), refresh))
+        if tidy is not None:
+            self._duties.append(("tidy", dt.timedelta(minutes=10), tidy))
         self._next: dict[str, dt.datetime] = {}
 
     async def run(self) -> None:

@@ -200,7 +200,22 @@ def test_an_export_is_a_private_file(environment: dict[str, str], tmp_path: Path
     assert str(path) in done.stdout
     assert path.name.startswith("稳住-我的一页-")
     assert path.stat().st_mode & 0o777 == 0o600
+    assert "24 小时以后自动删掉" in done.stdout
     assert "我的一页" in path.read_text(encoding="utf-8")
+
+
+def test_a_private_talk_takes_its_files_with_it(environment: dict[str, str], tmp_path: Path) -> None:
+    """With --private a file lies in memory or /tmp while the talk lasts, and nowhere afterwards; in a named folder it stays."""
+    lines = "想知道下一步\n没时间\n存成文件\n纯文字\n"
+    done = piped(environment, lines, "chat", "--private")
+    (told,) = [line for line in done.stdout.splitlines() if "wenzhu-" in line]
+    assert "离开时自动删掉" in done.stdout
+    assert not Path(told.strip()).parent.exists()
+    mine = tmp_path / "mine"
+    piped(environment, lines, "chat", "--private", "--exports", str(mine))
+    (path,) = mine.iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Screen]) -> None:
