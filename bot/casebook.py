@@ -88,6 +88,7 @@ def happening_of(turn: StoredTurn, book: Book) -> Happening:
         for body in turn.replies
         if (data := json.loads(body)).get("is") == "paper"
     ]
+    way = walked if isinstance(walked, dict) else {}
     return Happening(
         turn.turn,
         turn.at,
@@ -95,8 +96,9 @@ def happening_of(turn: StoredTurn, book: Book) -> Happening:
         mark,
         readings if isinstance(readings, dict) else {},
         path,
-        str(walked.get("rule", "")) if isinstance(walked, dict) else "",
-        str(walked.get("push", "")) if isinstance(walked, dict) else "",
+        str(way.get("rule", "")),
+        str(way.get("push", "")),
+        bool(way.get("answers_push")),
         turn.danger,
         tuple(papers),
         advised(path, book),

@@ -178,14 +178,19 @@ class Telling:
         return min((t for t in timers if t[0] <= until), default=None)
 
     def _timer(self, action: Action) -> Heard:
-        session = self.driver.session()
-        timers = sorted(session.timers, key=lambda t: t.at) if session else []
-        for timer in timers:
-            if timer.flow == action.text:
-                self.now = max(self.now, dt.datetime.fromisoformat(timer.at))
-                return self.driver.deliver(TimeUp(timer.id), self.now)
-        there = "、".join(t.flow for t in timers) or "一个也没有"
-        raise Stuck(action.words[0].at, f"没有去 {action.text} 的提醒，有的是：{there}")
+        """The clock goes on to the reminder; those that are due before go off on the way, and nobody answers them."""
+        for _ in range(FIRED):
+            session = self.driver.session()
+            timers = sorted(session.timers, key=lambda t: (t.at, t.flow != action.text)) if session else []
+            if not any(t.flow == action.text for t in timers):
+                there = "、".join(t.flow for t in timers) or "一个也没有"
+                raise Stuck(action.words[0].at, f"没有去 {action.text} 的提醒，有的是：{there}")
+            first = timers[0]
+            self.now = max(self.now, dt.datetime.fromisoformat(first.at))
+            heard = self.driver.deliver(TimeUp(first.id), self.now)
+            if first.flow == action.text and heard.rule == "timer":
+                return heard
+        raise Stuck(action.words[0].at, f"去 {action.text} 的提醒一直轮不到")
 
     def _restart(self, action: Action) -> Heard:
         before = standing(self.driver.session())

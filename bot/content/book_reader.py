@@ -14,7 +14,7 @@ from bot.content.writing import Word, Writing
 from bot.engine.wording import REQUIRED
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
-ROUTES = ("home", "talk", "returning", "returned", "script", "short_script", "lawyer_script", "export")
+ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
 INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent")
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
@@ -46,6 +46,7 @@ def read_routes(top: Table, problems: Problems) -> Routes:
         {level: word for level, word in danger.items() if level in DANGERS},
         _places(form.table("priorities"), problems),
         _road(form.table("road"), problems),
+        form.word("care"),
     )
 
 

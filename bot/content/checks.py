@@ -10,6 +10,7 @@ from bot.content.checks_danger import check_crisis, check_danger_labels, check_d
 from bot.content.checks_exports import check_exports
 from bot.content.checks_names import check_names
 from bot.content.checks_questions import check_interrupts, check_questions
+from bot.content.checks_reminders import check_reminders
 from bot.content.checks_types import check_types
 from bot.content.checks_ways import check_calls, check_exits, check_loops, check_reach
 from bot.content.checks_words import check_words
@@ -32,6 +33,8 @@ def check(tree: Tree, problems: Problems) -> None:
     check_danger_words(tree, problems)
     check_danger_labels(tree, problems)
     check_crisis(tree, problems)
+    if not problems.errors:
+        check_reminders(tree, problems)  # the last word on names and types is theirs
     check_words(tree, problems)
     check_graph(tree, problems)
     prove(tree, problems)

@@ -202,8 +202,9 @@ def _step(names: Names, flow: Flow, step: Step) -> None:
     for remind in step.reminds:
         _moment(names, remind.when.base)
         names.flow(remind.call, "提醒")
-        if remind.condition is not None:
-            names.expression(remind.condition)
+        for expr in (remind.condition, remind.times):
+            if expr is not None:
+                names.expression(expr)
     if step.call is not None:
         names.flow(step.call, "call ")
     if step.repeat is not None:
@@ -293,7 +294,7 @@ def _moment(names: Names, word: Word) -> None:
 
 def _book(names: Names) -> None:
     routes = names.tree.routes
-    words = [routes.home, routes.talk, routes.returning, routes.returned, routes.export]
+    words = [routes.home, routes.talk, routes.returning, routes.returned, routes.care, routes.export]
     for word in (*words, *routes.danger.values(), *routes.priorities.values()):
         if word is not None:
             names.route(word)

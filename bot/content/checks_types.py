@@ -72,6 +72,13 @@ class Typing:
             message = f"{what}要能判断真假，这里是{_say(found)}"
             self.problems.add("not-a-condition", expr.where(expr.tree), message, remedy)
 
+    def number(self, expr: Expr, what: str) -> None:
+        """An expression that counts must be a number."""
+        found = self.infer(expr, expr.tree)
+        if found not in {"number", "any"}:
+            message = f"{what}要一个数，这里是{_say(found)}"
+            self.problems.add("type-mismatch", expr.where(expr.tree), message, "写一个整数，或 number 类型的槽")
+
     def value(self, expr: Expr, slot: Slot, what: str) -> None:
         """An expression whose value goes into a slot must fit the slot."""
         found, wanted = self.infer(expr, expr.tree), _of(slot)
@@ -222,6 +229,8 @@ def check_types(tree: Tree, problems: Problems) -> None:
             for remind in step.reminds:
                 if remind.condition is not None:
                     typing.condition(remind.condition, "if ")
+                if remind.times is not None:
+                    typing.number(remind.times, "times ")
             _texts(typing, step_texts(step))
     _texts(typing, standing_texts(tree))
 

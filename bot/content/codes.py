@@ -120,6 +120,9 @@ CODES: dict[str, Code] = {
     "crisis-leak": _error("没有说“是”就离开了危机流程。"),
     "release-place": _error("release 写在了危机流程外面。"),
     "release-unsure": _error("不用说“是”也能解除危险锁。"),
+    # Reminders.
+    "reminder-no-yes": _error("提醒没有先问要不要。"),
+    "lock-screen": _error("提醒一响，锁屏上就看得出是什么事。"),
     # Words.
     "promise-words": _error("承诺的话。"),
     "threat-words": _error("吓唬的话。"),

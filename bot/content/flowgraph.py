@@ -188,7 +188,7 @@ def entries(tree: Tree, *, returns: bool = True) -> list[Place]:
     routes = tree.routes
     words = [routes.home, routes.talk, routes.export, *routes.danger.values(), *routes.priorities.values()]
     if returns:
-        words += [routes.returning, routes.returned]
+        words += [routes.returning, routes.returned, routes.care]
     places = [tree.route(w.text) for w in words if w is not None]
     places += [flow_start(tree, i.call) for i in tree.interrupts]
     if returns:

@@ -103,6 +103,7 @@ class _Freezer:
             {level: self.route(word) for level, word in routes.danger.items()},
             {event: self.route(word) for event, word in routes.priorities.items()},
             tuple((name, frozenset(map(self.route, places))) for name, places in routes.road.items()),
+            self.route(routes.care) if routes.care else None,
         )
 
     def flow(self, flow: written.Flow) -> flowbook.Flow:
@@ -262,9 +263,9 @@ def _list(one: written.ListSlot, slots: Mapping[str, flowbook.Slot]) -> flowbook
 
 def _remind(name: str, remind: written.Remind) -> flowbook.Remind:
     when = flowbook.When(remind.when.base.text, remind.when.offset, remind.when.clock)
-    return flowbook.Remind(
-        name, when, remind.call.text, remind.condition.tree if remind.condition else None, remind.kind
-    )
+    condition, times = (expr.tree if expr else None for expr in (remind.condition, remind.times))
+    every = flowbook.Every(remind.every.months, remind.every.days) if remind.every else None
+    return flowbook.Remind(name, when, remind.call.text, condition, remind.kind, every, times)
 
 
 def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.Interrupt, ...]:

@@ -10,7 +10,7 @@ from bot.content.expression_reader import constant, read_expression
 from bot.content.forms import Form, duration, is_id, rows, table
 from bot.content.nodes import Node, Rows, Scalar, Table
 from bot.content.say_reader import read_bubbles, read_line
-from bot.content.tree import Assign, Export, Handoff, Picture, Remind, Repeat, Rule, Step, When
+from bot.content.tree import Assign, Every, Export, Handoff, Picture, Remind, Repeat, Rule, Step, When
 from bot.content.writing import Expr, Word
 from bot.engine.expressions import Literal
 from bot.engine.values import SlotType, Value
@@ -25,6 +25,7 @@ MOMENT = re.compile(
     r"(?P<offset>[+-]\s*\d{1,4}\s*(?:天|小时|分钟|周|d|h|m|w))?\s*(?P<clock>\d{1,2}:\d\d)?",
     re.ASCII,
 )
+EVERY = re.compile(r"(?P<n>\d{1,2})?\s*(?P<unit>天|周|个?月|d|w)", re.ASCII)
 WORD = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?|true|false")
 FACTLESS = "handoff 的 to 要是事实里的热线或机构"
 
@@ -112,13 +113,33 @@ def _remind(node: Node, reading: Reading) -> Remind | None:
     body = table(node, "remind", reading.problems)
     if body is None:
         return None
-    form = Form(body, ("at", "call", "if", "kind"), "提醒", reading.problems)
+    form = Form(body, ("at", "call", "if", "kind", "every", "times"), "提醒", reading.problems)
     moment, call = form.scalar("at", required=True), form.word("call", required=True)
     source = form.scalar("if")
     condition = read_expression(source, reading.slots.types, reading.problems) if source else None
     kind = form.one_of("kind", KINDS, "appointment")
     when = _when(moment, reading) if moment else None
-    return Remind(when, call, condition, kind, form.at) if when and call else None
+    every, times = _every(form, reading), form.scalar("times")
+    count = read_expression(times, reading.slots.types, reading.problems) if times else None
+    if times is not None and form.node.get("every") is None:
+        reading.problems.add("missing-key", times.at, "写了 times，没写多久一次", "补上 every，例如 every: 1 个月")
+    return Remind(when, call, condition, kind, form.at, every, count) if when and call else None
+
+
+def _every(form: Form, reading: Reading) -> Every | None:
+    """`1 个月`, `2 周`, `10 天`: how far apart the reminders of a series are."""
+    written = form.scalar("every")
+    if written is None:
+        return None
+    found = EVERY.fullmatch(written.text.strip())
+    number = int(found.group("n") or 1) if found else 0
+    if found is None or not number:
+        reading.problems.add("bad-value", written.at, f"every 读不懂：「{written.text}」", "写成 1 个月、2 周、10 天")
+        return None
+    unit = found.group("unit")
+    if unit.endswith("月"):
+        return Every(number, 0)
+    return Every(0, number * (7 if unit in {"周", "w"} else 1))
 
 
 def _when(moment: Scalar, reading: Reading) -> When | None:

@@ -138,12 +138,20 @@ class When:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Every:
+    months: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Remind:
     when: When
     call: Word
     condition: Expr | None
     kind: str
     at: At
+    every: Every | None = None
+    times: Expr | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -313,6 +321,7 @@ class Routes:
     danger: Mapping[str, Word] = field(default_factory=dict)
     priorities: Mapping[str, Word] = field(default_factory=dict)
     road: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)  # 稳住, 理清 … -> the places in it
+    care: Word | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

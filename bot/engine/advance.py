@@ -20,8 +20,8 @@ from bot.engine.hearing import hear
 from bot.engine.listening import listen, question_of
 from bot.engine.pages import Pages
 from bot.engine.pressing import press
+from bot.engine.reminding import remind
 from bot.engine.session import Session, fresh
-from bot.engine.timers import fire
 from bot.engine.turn import Question, Turn
 from bot.engine.walk import run
 from bot.engine.work import Work
@@ -76,6 +76,7 @@ def advance(
         words=work.words,
         urgent=work.urgent,
         silent=work.silent,
+        push=work.push,
     )
 
 
@@ -107,12 +108,9 @@ def take(work: Work, event: Event, new: bool) -> None:
             else:
                 pressed(work, token)
                 arriving.after_return(work)
-        case TimeUp(timer):
-            if not fire(work, timer):
+        case TimeUp(timer, wakes):
+            if not remind(work, timer, wakes):
                 work.silent = not work.effects
-            else:
-                work.fired("timer")
-                run(work)
         case _:
             assert_never(event)
 

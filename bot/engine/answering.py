@@ -36,6 +36,7 @@ LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用
 NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
+REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
 TYPED = 200  # characters kept of a free answer
 
 
@@ -119,6 +120,7 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     """Hold the answer, remember the way here, and leave the question; the caller walks on."""
     session = work.session
     session.rung = session.adrift = 0
+    taken = unkept(work, opened, taken)
     consent(work, opened, taken)
     question = find_ask(work, Place.parse(opened.place), opened.key)
     answer, key = taken.answer, opened.key
@@ -129,7 +131,8 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         correct(work, opened.key, taken.answer, Place.parse(opened.place), taken.choice)
         return
     mark(work, key, opened.turn)
-    if work.top is not None and work.top.why == "timer":
+    if work.top is not None and work.top.why == "timer" and work.top.item != ANSWERED:
+        work.count(f"reminded:{work.top.item}")
         session.stack[-1] = replace(work.top, item=ANSWERED)
     if key != "none" and answer is not None:
         held.put(work, key, answer)
@@ -142,6 +145,17 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         )  # a field of a `repeat`: it has no way out of its own
 
 
+def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:
+    """A yes to reminders after 「不保存」 can set none: it is taken as a no, and the person hears why."""
+    question = find_ask(work, Place.parse(opened.place), opened.key)
+    wanted = question is not None and question.consent.startswith(REMINDERS) and work.session.keep is False
+    if not wanted or taken.answer is None or taken.answer.state != "value" or taken.answer.value is False:
+        return taken
+    work.say("reminders_unsaved")
+    no = replace(taken.answer, value=False) if taken.answer.value is True else None
+    return Taken(no or replace(taken.answer, state="skipped", value=None))
+
+
 def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     """Answering a question with a consent text records it, with its version and time; skipping does not."""
     question = find_ask(work, Place.parse(opened.place), opened.key)
@@ -150,7 +164,7 @@ def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         return
     if work.session.keep is False:
         return
-    if question.consent.startswith("reminders"):
+    if question.consent.startswith(REMINDERS):
         work.session.reminders_stopped = False
     if question.consent not in work.session.consents:
         work.session.consents[question.consent] = work.now.isoformat()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from bot.engine.expressions import Function, evaluate
 from bot.engine.flowbook import Book, ListSlot, Slot
 from bot.engine.functions import functions_at
+from bot.engine.limits import A_WEEK, DAY, of_the_week
 from bot.engine.session import Answer, Session
 from bot.engine.values import NUMERIC, UNKNOWN, Known, Unknown, Value, freeze, thaw
 from bot.engine.work import Work
@@ -52,6 +53,17 @@ def peek_key(book: Book, session: Session, name: str) -> str | None:
         return name
     item = session.current.get(owner.name)
     return f"{name}@{item}" if item else None
+
+
+def turn_to(work: Work, item: str) -> str:
+    """Mean this item of its list from now on; which one was meant before."""
+    for name, items in work.session.items.items():
+        if item in items:
+            before = work.session.current.get(name, "")
+            work.session.current[name] = item
+            work.cache = None
+            return before
+    return ""
 
 
 def add_item(work: Work, owner: ListSlot) -> str:
@@ -187,6 +199,13 @@ class Names:
     def current(self, name: str) -> str:
         """The item whose fields are meant, empty where there is none."""
         return (_key(self.work, name, self.item) or "").partition("@")[2]
+
+    def can_remind(self) -> bool:
+        """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised."""
+        session, tomorrow = self.work.session, self.work.now + DAY
+        if session.reminders_stopped or session.keep is False:
+            return False
+        return len(of_the_week(session.pushed, tomorrow)) < A_WEEK
 
 
 def functions_of(work: Work, item: str = "", depth: int = 0) -> Mapping[str, Function]:

@@ -71,9 +71,9 @@ def opened(work: Work, payload: str) -> None:
 def returns(work: Work) -> bool:
     """Whether this is a return: twelve hours away, or the conversation had come to its end."""
     session = work.session
-    reminded = any(
-        f.why == "timer" and f.item != ANSWERED for f in session.stack
-    )  # an answer to a reminder is an answer, whenever it comes
+    reminded = any(  # an answer to a reminder is an answer, whenever it comes
+        f.why == "timer" and f.item != ANSWERED and f.at != "enter" for f in session.stack
+    )
     top = session.stack[-1] if session.stack else None
     if top is not None and top.flow == work.book.routes.returning.flow and session.open is None:
         return True  # somebody came back only to say goodbye

@@ -22,6 +22,7 @@ from bot.engine.asking import (
 )
 from bot.engine.flowbook import Place
 from bot.engine.hearing import fitting
+from bot.engine.limits import CARE
 from bot.engine.papers import supersede_since
 from bot.engine.session import Answer, Frame, Mark
 from bot.engine.timers import cancel
@@ -251,7 +252,7 @@ def restart(work: Work) -> None:
     session.outcome = session.editing = ""
     session.echoed = []
     session.told = [t for t in session.told if not t.endswith(":done")]
-    cancel(work, lambda _: True)
+    cancel(work, lambda t: t.kind != CARE)  # a promised sign of life rests on no answer
     supersede_since(work, 0)
     work.cache = None
     home = work.book.routes.home

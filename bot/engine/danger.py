@@ -36,6 +36,7 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     session.editing = ""
     level = max(int(danger.level), session.latch.level if session.latch else 0)
     session.latch = Latch(level, danger.kind.value, work.now.isoformat())
+    session.shaken = work.now.isoformat()
     session.rung = session.adrift = 0
     place = route(work, danger)
     session.stack = [Frame(place.flow, place.step, "enter", "crisis")]

@@ -46,9 +46,10 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class TimeUp:
-    """A timer that the store held is due."""
+    """A timer that the store held is due. `wakes`: the channel reaches people who are not looking."""
 
     timer: str
+    wakes: bool = True
 
 
 Event = Opened | Said | Edited | Sent | Pressed | TimeUp

@@ -130,6 +130,14 @@ class When:
 
 
 @dataclass(frozen=True, slots=True)
+class Every:
+    """How far apart the reminders of a series are."""
+
+    months: int = 0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Remind:
     """A timer: when it fires the flow `call` starts, if the condition still holds then and held when it was set."""
 
@@ -138,6 +146,8 @@ class Remind:
     call: str
     condition: Expression | None = None
     kind: str = "appointment"  # care, deadline, appointment, review (precedence in this order)
+    every: Every | None = None  # a series
+    times: Expression | None = None  # how many of them in all; None: until 停 or until the condition fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +309,7 @@ class Routes:
     danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, harm_to_others, forwarded
     priorities: Mapping[str, Place]  # court_deadline … negotiate; a missing one stays on the main path
     road: tuple[tuple[str, frozenset[Place]], ...] = ()  # 稳住 → 理清 → 联系 → 计划, with the questions in each
+    care: Place | None = None  # where a deadline that comes up in danger becomes one gentle sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ SIGNATURES: Mapping[str, Signature] = {
     "paper_counted": Signature(("choice", "date"), "date", "哪种文书、收到那天的槽：没顺延以前的最后那天"),
     "paper_sure": Signature(("choice", "date"), "bool", "哪种文书、收到那天的槽：节假日核对过没有"),
     "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
+    "can_remind": Signature((), "bool", "明早的问候发不发得出"),
     "next_working_day": Signature((), "date", "下一个工作日"),
     "working_day": Signature(("date",), "bool", "那天上不上班"),
     "night_call": Signature(("clock",), "bool", "来电的钟点"),
@@ -81,6 +82,7 @@ class Answers(Protocol):
     def bounds(self, name: str) -> tuple[Value, Value]: ...
     def column(self, name: str) -> tuple[tuple[str, Value], ...]: ...
     def current(self, name: str) -> str: ...
+    def can_remind(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,10 @@ def _unsure(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return low != high
 
 
+def _can_remind(ground: Ground, names: tuple[str, ...]) -> Value:
+    return ground.answers.can_remind() if ground.answers is not None else UNKNOWN
+
+
 def _next_working_day(ground: Ground) -> Value:
     return ground.tables.holidays.next_working_day(ground.now.date())
 
@@ -394,6 +400,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "paper_counted": _paper_counted,
     "paper_sure": _paper_sure,
     "unsure": _unsure,
+    "can_remind": _can_remind,
     "next_working_day": _next_working_day,
     "working_day": _working_day,
     "night_call": _night_call,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.engine import answers as held
 from bot.engine.asking import recap
 from bot.engine.flowbook import Ask, Book, Place
@@ -16,14 +18,14 @@ def land(work: Work) -> None:
     frame = session.stack[-1]
     moved = _moved(work, frame)
     if moved is not None:
-        session.stack[-1] = Frame(moved.flow, moved.step, frame.at, frame.why, frame.item)
+        session.stack[-1] = replace(frame, flow=moved.flow, step=moved.step)
         return
     if "landed" not in session.told and session.latch is None:
         work.say("landed")
         session.told.append("landed")
     flow = book.flows.get(frame.flow)
     if flow is not None:
-        session.stack[-1] = Frame(flow.id, flow.landing or flow.start, "enter", frame.why, frame.item)
+        session.stack[-1] = replace(frame, flow=flow.id, step=flow.landing or flow.start, at="enter")
         return
     session.stack.pop()
     if session.latch is not None and frame.why == "crisis":
@@ -50,10 +52,11 @@ def release(work: Work) -> None:
     if session.latch is None:
         return
     session.latch = None
+    session.shaken = work.now.isoformat()
     top = session.stack[-1]
     home = work.book.routes.home
     below = session.held or [Frame(home.flow, home.step)]  # who began in danger has not seen the first bubble yet
-    session.stack = [*below, Frame(top.flow, top.step, top.at, "interrupt", top.item)]
+    session.stack = [*below, replace(top, why="interrupt")]
     session.held = []
     work.count("crisis:released")
 
@@ -78,6 +81,7 @@ def latch_here(work: Work) -> None:
             session.latch = Latch(level, session.latch.kind, session.latch.since)
         return
     session.latch = Latch(level, "self", work.now.isoformat())
+    session.shaken = work.now.isoformat()
     session.held = without_crisis(work, session.stack[:-1])
     session.editing = ""
     work.effects.append(Withdraw())

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from bot.engine.values import Stored
 
 SCHEMA = 1
-ANSWERED = "answered"  # the item of a reminder's frame whose question has been answered
+ANSWERED = "answered"  # the item of a reminder's frame whose question has been answered; before, the reminder's flow
 TRAIL = 60  # answered questions that 上一步 can walk back; older ones are forgotten, not wrong
 
 
@@ -27,6 +27,8 @@ class Frame:
     at: str = "enter"  # enter, call, repeat, review, ask
     why: str = "root"  # root, call, interrupt, crisis, timer
     item: str = ""
+    about: str = ""  # a reminder's: the item of a list that is meant once it speaks
+    back: str = ""  # the item that is meant again when this frame ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,18 @@ class Latch:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
+    """A reminder that is set: `at` is when it comes up next, `due` the moment it was meant for, `since` when it was set."""
+
     id: str
     flow: str
     at: str
     kind: str
     turn: int
     origin: str  # place of the step that set it
+    due: str = ""
+    since: str = ""
+    item: str = ""  # the item of a list that its date and condition are about
+    round: int = 0  # which one of a series, from 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +157,8 @@ class Session:
     outcome: str = ""
     paused: bool = False
     reminders_stopped: bool = False
+    pushed: list[str] = field(default_factory=list)  # reminders of the last week that count for the limits
+    shaken: str = ""  # the last moment of danger
     next_item: int = 1
     next_paper: int = 1
     review: Review | None = None
@@ -167,6 +177,7 @@ class Session:
             echoed=list(self.echoed),
             unsaid=list(self.unsaid),
             timers=list(self.timers),
+            pushed=list(self.pushed),
             papers=list(self.papers),
             shown=dict(self.shown),
             told=list(self.told),

@@ -1,84 +1,166 @@
-"""Reminders: when they are due, whether they still hold, and the hours in which a push may leave.
+"""Setting reminders: the moment that each means, what makes a series, and what takes one back.
 
-Pushes leave from 9:00 to before 20:30 in the person's zone; a timer due within ten minutes of the person's last words waits;
-conditions are evaluated when set and when fired (`semantics.md` 11).
+Conditions are evaluated when set and when fired (`semantics.md` 11); who speaks when several are due is `reminding`'s business.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
-from bot.engine.answers import value_under
-from bot.engine.environment import true
-from bot.engine.flowbook import Place, Remind, When
-from bot.engine.session import Frame, Timer
+from bot.engine.answers import functions_of, list_of, turn_to, value_under
+from bot.engine.expressions import Expression, evaluate, holds, reads
+from bot.engine.flowbook import Every, Place, Remind
+from bot.engine.limits import CARE, in_hours
+from bot.engine.session import ANSWERED, Frame, Timer
 from bot.engine.turn import CancelTimers, SetTimer
 from bot.engine.work import Work
 
-OPENS, CLOSES = dt.time(9, 0), dt.time(20, 30)
-PAUSE = dt.timedelta(minutes=10)
+MORNING = dt.time(10)  # of a day for which no time is written
 TIMERS = 20  # a person; the oldest gives way
+ROUNDS = 400  # of a series that are looked through for the next one to come
 
 
 def set_timer(work: Work, origin: Place, action: Remind) -> None:
     """Set the reminder if its condition holds now and reminders are wanted; the same one again replaces the former."""
     session = work.session
-    unwanted = session.keep is not True and action.kind != "care"  # a sign of life needs no yes, everything else does
+    unwanted = session.keep is not True and action.kind != CARE  # a sign of life needs no yes, everything else does
     if session.reminders_stopped or session.keep is False or unwanted:
         return
-    holds = true(work, action.condition)
+    item = item_of(work, action)
+    mark = f"@{item}" if item else ""
+    timer = Timer(
+        id=f"{action.id}:{session.turn}{mark}",
+        flow=action.call,
+        at="",
+        kind=action.kind,
+        turn=session.turn,
+        origin=str(origin),
+        since=work.now.isoformat(),
+        item=item,
+        round=-1,
+    )
+    cancel(work, lambda t: same(t, timer, action))
+    wanted = holds_for(work, action.condition, item)
     if action.condition is not None:
-        work.took("if", f"{action.id}:{'yes' if holds else 'no'}", origin)
-    if not holds:
+        work.took("if", f"{action.id}:{'yes' if wanted else 'no'}", origin)
+    first = following(work, timer, action) if wanted else None
+    if first is None:
         return
-    at = due(work, action.at)
-    if at is None or at <= work.now:
-        return
-    cancel(work, lambda t: t.origin == str(origin) and t.id.startswith(f"{action.id}:"))
-    timer = Timer(f"{action.id}:{session.turn}", action.call, at.isoformat(), action.kind, session.turn, str(origin))
-    session.timers = [*session.timers, timer][-TIMERS:]
-    work.effects.append(SetTimer(timer.id, at, timer.kind, timer.flow))
+    cancel(work, lambda t: (t.flow, t.at, t.item) == (first.flow, first.at, first.item))
+    oldest = [t.id for t in session.timers][: max(0, len(session.timers) + 1 - TIMERS)]
+    cancel(work, lambda t: t.id in oldest)
+    hold(work, first)
 
 
-def due(work: Work, when: When) -> dt.datetime | None:
-    """The moment a `When` means now, moved into the hours of pushes; None where its date is unknown or beyond the calendar."""
+def same(timer: Timer, other: Timer, action: Remind) -> bool:
+    """Whether this is what an earlier visit to the same step set, for the same item."""
+    return timer.origin == other.origin and timer.item == other.item and timer.id.startswith(f"{action.id}:")
+
+
+def item_of(work: Work, action: Remind) -> str:
+    """The item of a list that a reminder is about: the one that is current where it is set, if it reads fields of it."""
+    for name in sorted(_names(action)):
+        owner = list_of(work.book, name)
+        if owner is not None:
+            return work.session.current.get(owner.name, "")
+    return ""
+
+
+def _names(action: Remind) -> frozenset[str]:
+    trees = [tree for tree in (action.condition, action.times) if tree is not None]
+    return frozenset({action.at.base}).union(*(reads(tree) for tree in trees))
+
+
+def holds_for(work: Work, condition: Expression | None, item: str) -> bool:
+    """Whether a condition holds now, `debt` being the item."""
+    return condition is None or holds(condition, lambda n: value_under(work, n, item=item), functions_of(work, item))
+
+
+# --- when
+
+
+def following(work: Work, timer: Timer, action: Remind) -> Timer | None:
+    """The next of a series that lies ahead (of a single one: itself), None where there is none any more."""
+    rounds = range(timer.round + 1, timer.round + 1 + ROUNDS) if action.every is not None else range(1)
+    times = _times(work, action, timer.item)
+    for number in rounds if timer.round < 0 or action.every is not None else ():
+        at = moment_of(work, timer, action, number)
+        if at is None or (times is not None and number >= times):
+            return None
+        if at > work.now:
+            return replace(timer, at=at.isoformat(), due=at.isoformat(), round=number)
+    return None
+
+
+def _times(work: Work, action: Remind, item: str) -> int | None:
+    """How many there are of a series; a number that nobody knows is one."""
+    if action.times is None:
+        return None
+    found = evaluate(action.times, lambda n: value_under(work, n, item=item), functions_of(work, item))
+    return found if isinstance(found, int) and not isinstance(found, bool) else 1
+
+
+def moment_of(work: Work, timer: Timer, action: Remind, number: int) -> dt.datetime | None:
+    """The moment of one of a series, moved into the hours of pushes; None where its date is unknown or beyond the calendar."""
     try:
-        return _due(work, when)
-    except OverflowError:
+        return _moment(work, timer, action, number)
+    except (OverflowError, ValueError):
         return None
 
 
-def _due(work: Work, when: When) -> dt.datetime | None:
-    now = work.now
+def passed(work: Work, timer: Timer, action: Remind) -> bool:
+    """Whether the day that a reminder was to come before lies behind: then it would say something untrue."""
+    day = value_under(work, action.at.base, item=timer.item)
+    if not isinstance(day, dt.date) or action.at.offset >= dt.timedelta():
+        return False
+    start = shifted(dt.datetime.combine(day, MORNING, work.now.tzinfo), action.every, timer.round)
+    return work.now.date() > start.date()
+
+
+def _moment(work: Work, timer: Timer, action: Remind, number: int) -> dt.datetime | None:
+    when, zone = action.at, work.now.tzinfo
+    since = dt.datetime.fromisoformat(timer.since).astimezone(zone) if timer.since else work.now
     match when.base:
         case "now":
-            at = now + when.offset
+            start = since
         case "next_working_day":
-            next_day = work.book.tables.holidays.next_working_day(now.date())
-            at = dt.datetime.combine(next_day, dt.time(10), now.tzinfo) + when.offset
+            start = dt.datetime.combine(work.book.tables.holidays.next_working_day(since.date()), MORNING, zone)
         case slot:
-            day = value_under(work, slot)
+            day = value_under(work, slot, item=timer.item)
             if not isinstance(day, dt.date):
                 return None
-            at = dt.datetime.combine(day, dt.time(10), now.tzinfo) + when.offset
+            start = dt.datetime.combine(day, MORNING, zone)
+    at = shifted(start, action.every, number) + when.offset
     if when.clock is not None:
         at = at.replace(hour=when.clock.hour, minute=when.clock.minute, second=0, microsecond=0)
     return in_hours(at)
 
 
-def in_hours(at: dt.datetime) -> dt.datetime:
-    """The same moment, or the next 9:00 where it lies in the silent hours."""
-    if at.time() < OPENS:
-        return at.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
-    if at.time() >= CLOSES:
-        return (at + dt.timedelta(days=1)).replace(hour=OPENS.hour, minute=0, second=0, microsecond=0)
-    return at
+def shifted(start: dt.datetime, every: Every | None, number: int) -> dt.datetime:
+    """The start of one of a series; the 31st is the last day of a shorter month, and the 31st again after it."""
+    if every is None:
+        return start
+    months = start.year * 12 + start.month - 1 + every.months * number
+    year, month = divmod(months, 12)
+    day = min(start.day, calendar.monthrange(year, month + 1)[1])
+    return start.replace(year=year, month=month + 1, day=day) + dt.timedelta(days=every.days * number)
 
 
-def cancel(work: Work, which: object) -> None:
+# --- holding and taking back
+
+
+def hold(work: Work, timer: Timer) -> None:
+    """Have a timer in the session and in the store; one of the same id is replaced."""
+    session = work.session
+    session.timers = [*(t for t in session.timers if t.id != timer.id), timer]
+    work.effects.append(SetTimer(timer.id, dt.datetime.fromisoformat(timer.at), timer.kind, timer.flow))
+
+
+def cancel(work: Work, which: Callable[[Timer], bool]) -> None:
     """Cancel the session's timers for which `which(timer)` is true."""
-    assert callable(which)
     session = work.session
     gone = tuple(t.id for t in session.timers if which(t))
     if gone:
@@ -87,49 +169,18 @@ def cancel(work: Work, which: object) -> None:
 
 
 def stop_all(work: Work) -> None:
-    """停: no more reminders, at once."""
-    work.session.timers = []
-    work.session.reminders_stopped = True
+    """停: no more reminders, at once; one that asks, and those that were to follow it, ask no more."""
+    session = work.session
+    session.timers = []
+    session.reminders_stopped = True
+    for stack in (session.stack, session.held):
+        take_down(work, stack, lambda f: f.why == "timer" and f.item != ANSWERED)
     work.effects.append(CancelTimers())
 
 
-def fire(work: Work, timer_id: str) -> bool:
-    """A timer is up: start its flow above the open question if it is still wanted and true; false when nothing is to be said."""
-    session = work.session
-    timer = next((t for t in session.timers if t.id == timer_id), None)
-    if timer is None:
-        return False
-    session.timers = [t for t in session.timers if t.id != timer_id]
-    timer = replace(timer, flow=work.book.moved.get(timer.flow, timer.flow))
-    if session.reminders_stopped or timer.flow not in work.book.flows or not still_true(work, timer):
-        return False
-    later = postponed(work, timer)
-    if later is not None:
-        session.timers.append(replace(timer, at=later.isoformat()))
-        work.effects.append(SetTimer(timer.id, later, timer.kind, timer.flow))
-        return False
-    flow = work.book.flows[timer.flow]
-    below = next((n for n, f in enumerate(session.stack) if f.why == "timer"), len(session.stack))
-    session.stack = [*session.stack[:below], Frame(flow.id, flow.start, "enter", "timer")]
-    work.count(f"reminder:{timer.flow}")
-    return True
-
-
-def postponed(work: Work, timer: Timer) -> dt.datetime | None:
-    """When to come back to a timer that must wait: silent hours, words of a moment ago, a pause, danger."""
-    session, now = work.session, work.now
-    last = dt.datetime.fromisoformat(session.last)
-    if (session.paused and timer.kind != "deadline") or (session.latch is not None and timer.kind != "care"):
-        return in_hours(now + dt.timedelta(days=1))
-    moment = max(now, last + PAUSE) if now - last < PAUSE else now
-    allowed = in_hours(moment)
-    return allowed if allowed > now else None
-
-
-def still_true(work: Work, timer: Timer) -> bool:
-    """Whether the condition under which the timer was set holds today; a timer whose step is gone is still delivered."""
-    step = work.book.step(Place.parse(timer.origin))
-    if step is None:
-        return True
-    action = next((a for a in step.actions if isinstance(a, Remind) and timer.id.startswith(f"{a.id}:")), None)
-    return action is None or true(work, action.condition)
+def take_down(work: Work, stack: list[Frame], which: Callable[[Frame], bool]) -> None:
+    """Leave the lowest frame that fits and everything above it; what was meant below is meant again."""
+    below = next((n for n, f in enumerate(stack) if which(f)), len(stack))
+    back = next((f.back for f in stack[below:] if f.back), "")
+    turn_to(work, back)
+    del stack[below:]

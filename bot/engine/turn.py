@@ -171,3 +171,4 @@ class Turn:
     urgent: bool = False  # jumps every queue
     silent: bool = False  # nothing changed and nothing is to be sent (a double tap)
     wants: str = ""  # no turn yet: it is taken again with the page for this reader, laid out from `session`
+    push: str = ""  # the kind of the reminder that speaks in this turn

@@ -68,6 +68,9 @@ def run(work: Work) -> None:
             land(work)
             continue
         if frame.at == "enter":
+            if frame.about:
+                back = held.turn_to(work, frame.about)
+                session.stack[-1] = replace(frame, about="", back=back)
             work.visited[str(step.place)] += 1
             work.path.append(str(step.place))
             if sum(work.visited.values()) > STEPS:
@@ -290,13 +293,14 @@ def push(work: Work, place: Place, why: str) -> None:
 def jump(work: Work, place: Place) -> None:
     """`goto` leaves the frame: the top of the stack now stands elsewhere."""
     top = work.session.stack[-1]
-    work.session.stack[-1] = Frame(place.flow, place.step, "enter", top.why, top.item)
+    work.session.stack[-1] = replace(top, flow=place.flow, step=place.step, at="enter")
 
 
 def end(work: Work, outcome: str) -> None:
     """The end of a flow: back to whoever called it (a waiting question is put again), or the outcome of the conversation."""
     session = work.session
     frame = session.stack.pop()
+    held.turn_to(work, frame.back)
     if frame.why != "call":
         work.ended = outcome
         if frame.flow == work.book.routes.returning.flow:
@@ -352,4 +356,4 @@ def _frozen(value: Known | None) -> Stored:
 
 
 def _at(frame: Frame, at: str) -> Frame:
-    return Frame(frame.flow, frame.step, at, frame.why, frame.item)
+    return replace(frame, at=at)

@@ -62,6 +62,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "resumed": (),
     "stopped": (),
     "restarted": (),
+    "reminder_stop": (),  # in each reminder: 停 ends them
+    "reminder_also": ("count",),  # in a reminder behind which others wait
+    "reminder_deadline": (),  # in the care after danger: a day that is near, in one gentle sentence
+    "reminders_unsaved": (),  # reminders wanted after 不保存
     "privacy": (),
     "unsaved": (),  # 不保存
     "saved": (),  # 保存

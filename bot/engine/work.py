@@ -37,6 +37,7 @@ class Work:
     masked_kinds: frozenset[str] = frozenset()
     urgent: bool = False
     silent: bool = False
+    push: str = ""
     visited: Counter[str] = field(default_factory=Counter)
     staged: dict[str, Answer] = field(default_factory=dict)  # answers that wait to be taken up again after a correction
     picks: dict[str, str] = field(default_factory=dict)  # key -> choice taken in a correction, for its way out

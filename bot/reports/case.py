@@ -48,6 +48,7 @@ class Happening:
     path: tuple[str, ...] = ()
     rule: str = ""
     push: str = ""  # the kind of reminder that this turn is
+    answers_push: bool = False  # the question of a reminder was answered
     danger: int = 0
     papers: tuple[tuple[str, str], ...] = ()  # documents handed over: name, title
     advice: bool = False

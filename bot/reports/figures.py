@@ -64,10 +64,6 @@ def figures_of(counted: Iterable[tuple[str, int]]) -> Figures:
         for key, n in asked.items()
         for edition, _, place in (key.partition(":"),)
     )
-    reminded = group("reminder")
-    done = Counter(
-        {flow: sum(n for k, n in answered.items() if k.partition(":")[2].startswith(f"{flow}.")) for flow in reminded}
-    )
     return Figures(
         conversations=total["start"],
         outcomes=group("outcome"),
@@ -76,8 +72,8 @@ def figures_of(counted: Iterable[tuple[str, int]]) -> Figures:
         handoffs=group("handoff"),
         first_advice=group("first_advice"),
         first_script=group("first_script"),
-        reminders=reminded,
-        reminders_answered=done,
+        reminders=group("reminder"),
+        reminders_answered=group("reminded"),
         steps=tuple(sorted(steps, key=lambda s: (-s.left, s.place, s.edition))),
     )
 
@@ -111,7 +107,7 @@ def data(figures: Figures, period: str) -> dict[str, object]:
         "first_advice_turn": counted(figures.first_advice),
         "first_script_turn": counted(figures.first_script),
         "reminders": {
-            flow: {"fired": number(n), "answered": share(figures.reminders_answered[flow], n)}
+            flow: {"fired": number(n), "answered": share(min(n, figures.reminders_answered[flow]), n)}
             for flow, n in figures.reminders.items()
         },
         "steps": [
@@ -152,7 +148,7 @@ def text(figures: Figures, period: str) -> str:
             ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
             lines.append(f"{label}：" + "，".join(f"{name} {shown(n)}" for name, n in ordered))
     for flow, n in figures.reminders.items():
-        lines.append(f"提醒 {flow}：发了 {shown(n)}，有回音 {percent(figures.reminders_answered[flow], n)}")
+        lines.append(f"提醒 {flow}：发了 {shown(n)}，有回音 {percent(min(n, figures.reminders_answered[flow]), n)}")
     if figures.steps:
         lines += ["", "每个问题：问过 · 没等到回答 · 第一次就听懂 · 没听懂的次数"]
     for step in figures.steps:

@@ -179,15 +179,24 @@ def reminders(case: Case, coarse: bool) -> Iterator[Block]:
     lines = []
     for timer in case.session.timers:
         lines.append(labelled("等着", f"{moment(dt.datetime.fromisoformat(timer.at), case)} {_kind(timer.kind)}"))
-    for number, happening in enumerate(case.happenings):
-        if happening.push:
-            answered = any(h.said for h in case.happenings[number + 1 :])
-            state = "提过，之后有回音" if answered else "提过，还没有回音"
-            lines.append(labelled(state, f"{moment(happening.at, case)} {_kind(happening.push)}"))
+    for happening, answered in pushes_of(case):
+        state = "提过，答了" if answered else "提过，还没有回音"
+        lines.append(labelled(state, f"{moment(happening.at, case)} {_kind(happening.push)}"))
     if not lines and "reminders_ok" in case.told:
         lines.append(labelled(case.told["reminders_ok"].label, case.told["reminders_ok"].text))
     if lines:
         yield items(lines)
+
+
+def pushes_of(case: Case) -> list[tuple[Happening, bool]]:
+    """Every reminder that came, and whether its question was answered before the next one."""
+    found: list[tuple[Happening, bool]] = []
+    for happening in case.happenings:
+        if happening.push:
+            found.append((happening, False))
+        elif happening.answers_push and found:
+            found[-1] = (found[-1][0], True)
+    return found
 
 
 def _kind(kind: str) -> str:

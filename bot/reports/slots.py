@@ -59,7 +59,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "broke_at",
         ),
         *("broke_why", "day_one"),
-        *("debt.overdue_days", "debt.overdue_since", "debt.due_on", "debt.old_plan"),
+        *("debt.overdue_days", "debt.overdue_since", "debt.due_on", "debt.old_plan", "debt.pay_on", "debt.pay_periods"),
     ),
     "doubts": ("doubts", "fees", "cut_before", "debt.doubts", "debt.fees"),
     "budget": (
@@ -118,7 +118,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "new_total",
         "new_extra",
     ),
-    "reminders": ("reminders_ok", "paper_reminders", "week_calls", "answer_ok"),
+    "reminders": ("reminders_ok", "record_ok", "debt.pay_reminders", "paper_reminders", "week_calls", "answer_ok"),
 }
 OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
 ASIDE = frozenset(

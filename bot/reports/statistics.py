@@ -13,7 +13,7 @@ from bot.reports import bands, debts
 from bot.reports.case import Case
 from bot.reports.deadlines import deadline_of
 from bot.reports.fields import FIELDS
-from bot.reports.happened import calls_of, detours_of, events_of
+from bot.reports.happened import calls_of, detours_of, events_of, pushes_of
 from bot.reports.page import Block, Heading, Page, para, table
 
 SMALLEST = 10
@@ -113,9 +113,12 @@ def _history(case: Case) -> Iterator[tuple[str, str]]:
         yield "mood", "缓了一些" if moods[-1] < moods[0] else "更慌了" if moods[-1] > moods[0] else "没变或只说过一次"
     yield "crisis", "出现过" if any(h.danger for h in case.happenings) else "没有"
     yield "scams", "提醒过" if detours_of(case) else "没有"
-    pushed = [n for n, h in enumerate(case.happenings) if h.push]
+    pushed = pushes_of(case)
     if pushed:
-        yield "reminders", "有回音" if pushed[-1] + 1 < len(case.happenings) else "没有回音"
+        yield (
+            "reminders",
+            "都有回音" if all(a for _, a in pushed) else "有的有" if any(a for _, a in pushed) else "没有回音",
+        )
 
 
 def _flow(case: Case) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
+from bot.engine.limits import in_hours
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_from_json
 from bot.runtime.journal import Journal
@@ -123,6 +124,9 @@ class Delivery:
         """
         sender = self.sender(address)
         assert sender is not None
+        if sender.pushes and parts[0].push and (morning := in_hours(self._now())) > self._now():
+            await self._mark([_mark(part, PartState.NEW, morning) for part in parts])
+            return False
         replies = [reply_from_json(part.body) for part in parts]
         done: list[Mark] = []
         start = 0

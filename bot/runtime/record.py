@@ -21,6 +21,7 @@ from bot.runtime.codec import event_to_json, reply_to_json, with_words
 from bot.storage.store import CancelTimers as StoreCancel
 from bot.storage.store import NewTimer, TurnRecord
 
+ANSWERED = "reminded:"  # the count of a reminder whose question was answered
 LONGEST_WORDS = 4_000  # characters of the masked words that are kept of one turn
 
 
@@ -34,7 +35,6 @@ def record_of(
     version: int,
     edition: str,
     danger: int,
-    push: str = "",
     counted: Mapping[str, int] = MappingProxyType({}),
     claim_until: dt.datetime | None = None,
 ) -> TurnRecord:
@@ -51,7 +51,7 @@ def record_of(
         replies=() if turn.silent else tuple(reply_to_json(reply) for reply in turn.replies),
         event=event_to_json(with_words(event, turn.words[:LONGEST_WORDS])),
         readings=dump(turn.readings),
-        path=dump({"path": turn.path, "rule": turn.rule, **({"push": push} if push else {})}),
+        path=dump({"path": turn.path, "rule": turn.rule, **_reminder(turn)}),
         edition=edition,
         danger=level,
         outcome=session.outcome or None,
@@ -60,10 +60,17 @@ def record_of(
         withdraw=any(isinstance(effect, Withdraw) for effect in turn.effects),
         timers=timers,
         cancel=cancel,
+        push=bool(turn.push),
         timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
         counters={**counted, **_counts(turn.effects)},
         claim_until=claim_until,
     )
+
+
+def _reminder(turn: Turn) -> dict[str, object]:
+    """Whether this turn is a reminder, or the answer to one."""
+    answers = any(isinstance(e, Count) and e.name.startswith(ANSWERED) for e in turn.effects)
+    return {**({"push": turn.push} if turn.push else {}), **({"answers_push": True} if answers else {})}
 
 
 def is_kept(session: Session) -> bool:

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import json
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.engine.events import TimeUp
 from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.journal import Journal
-from bot.runtime.reminders import Push, plan
 from bot.runtime.wire import Incoming, Sender, channel_of
-from bot.storage.store import Store, StoredTimer
+from bot.storage.store import Receipt, Store, StoredTimer
 
 ROUND = 1.0
+AGAIN = dt.timedelta(minutes=1)
 STEADY = dt.timedelta(hours=1)
 """A clock that moved while the program was off is trusted after it ran steadily for so long."""
 
@@ -89,40 +88,27 @@ class Scheduler:
         await self._delivery.sweep(self._only)
 
     async def timers(self) -> None:
-        """Due timers become events; each at most once, because its event id is its key and its moment."""
+        """Whoever has a timer that is due hears of it: one event a person; which one speaks, the engine decides."""
         now = self._now()
         if self._only is not None:
             due = [timer for timer in await self._store.timers(self._only) if timer.due <= now]
         else:
             due = await self._store.due_timers(now)
-        people: dict[str, list[StoredTimer]] = {}
+        first: dict[str, StoredTimer] = {}
         for timer in due:
             if self._delivery.sender(timer.address) is not None:
-                people.setdefault(timer.address, []).append(timer)
-        for address, mine in people.items():
-            await self._remind(address, mine, now)
+                first.setdefault(timer.address, timer)
+        for timer in first.values():
+            await self._remind(timer, now)
 
-    async def _remind(self, address: str, due: list[StoredTimer], now: dt.datetime) -> None:
-        sender = self._senders[channel_of(address)]
-        decided = plan(due, await self._pushed(address, now), now, wakes=sender.pushes)
-        for key in decided.merged:
-            await self._store.finish_timer(address, key)
-        for key, at in decided.postponed.items():
-            await self._store.postpone_timer(address, key, at)
-        if (timer := decided.fire) is not None:
-            event_id = f"timer:{timer.key}:{int(timer.due.timestamp())}"
-            await self._dispatcher.accept([Incoming(address, event_id, TimeUp(timer.key), now)])
-            self._journal.note("timer", person=self._journal.person(address), state=timer.kind)
-
-    async def _pushed(self, address: str, now: dt.datetime) -> list[Push]:
-        """The reminders of the last week."""
-        pushed = []
-        async for turn in self._store.transcript(address):
-            if now - turn.at < dt.timedelta(days=8) and turn.path is not None and turn.parts:
-                kind = json.loads(turn.path)
-                if isinstance(kind, dict) and kind.get("push"):
-                    pushed.append(Push(turn.at, kind["push"]))
-        return pushed
+    async def _remind(self, timer: StoredTimer, now: dt.datetime) -> None:
+        """The key and the moment are the event's name, so that asking again before it is answered changes nothing."""
+        event = TimeUp(timer.key, wakes=self._senders[channel_of(timer.address)].pushes)
+        event_id = f"timer:{timer.key}:{int(timer.due.timestamp() * 1000)}"
+        receipts = await self._dispatcher.accept([Incoming(timer.address, event_id, event, now)])
+        if receipts == (Receipt.ANSWERED,):  # it was set again for the same moment: that is another event
+            await self._store.postpone_timer(timer.address, timer.key, now + AGAIN)
+        self._journal.note("timer", person=self._journal.person(timer.address), state=timer.kind)
 
     async def _heartbeat(self) -> None:
         await self._store.heartbeat(self._now())

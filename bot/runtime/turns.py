@@ -107,6 +107,8 @@ class Turns:
         loaded = await self._load(address, now)
         if loaded is not None and loaded.last_at > now:
             now = loaded.last_at.astimezone(now.tzinfo)  # a clock that went back never makes a person younger
+        if loaded is None and isinstance(event, TimeUp):
+            return await self._nobody(address, event_ids)
         session = from_json(json.loads(loaded.session)) if loaded is not None else None
         book = self._borrow()
         try:
@@ -128,7 +130,6 @@ class Turns:
                 version=loaded.version if loaded is not None else 0,
                 edition=book.edition,
                 danger=danger,
-                push=_kind_of(session, event),
                 claim_until=now + claim if claim is not None else None,
                 counted=_figures(session, turn, event, book),
             )
@@ -157,6 +158,12 @@ class Turns:
             await self._store.forget(address, now=now)
             return None
         return loaded
+
+    async def _nobody(self, address: str, event_ids: Sequence[str]) -> Done:
+        """A reminder of somebody who was forgotten meanwhile: nothing is said, and nobody comes back to life by it."""
+        for _ in range(TRIES):
+            await self._store.failed(address, event_ids)
+        return Done()
 
     async def _earlier(self, address: str, event_ids: Sequence[str]) -> Done | Failure:
         """Somebody else answered one of these events meanwhile."""
@@ -188,10 +195,3 @@ def _open(session: Session | None) -> tuple[str, str, str] | None:
     """Which question is open."""
     asked = session.open if session is not None else None
     return (asked.place, asked.key, asked.kind) if asked is not None else None
-
-
-def _kind_of(session: Session | None, event: Event) -> str:
-    """What kind of reminder a timer's turn is, for the limits of a day and a week."""
-    if session is None or not isinstance(event, TimeUp):
-        return ""
-    return next((timer.kind for timer in session.timers if timer.id == event.timer), "")

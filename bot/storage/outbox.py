@@ -12,11 +12,11 @@ from bot.storage.vault import unpack
 _OPEN = (PartState.NEW, PartState.SENDING, PartState.MAYBE)
 # the parts are chosen and cut first, so that a long queue does not cost its joins
 _SELECT = """
-SELECT q.turn_seq, q.part, q.state, q.urgent, q.attempts, t.turn, t.at, t.replies, p.person, p.key_id, p.address
+SELECT q.turn_seq, q.part, q.state, q.urgent, q.push, q.attempts, t.turn, t.at, t.replies, p.person, p.key_id, p.address
 FROM (SELECT * FROM parts q WHERE {where} ORDER BY q.urgent DESC, q.turn_seq, q.part LIMIT ?) q
 JOIN turns t ON t.seq = q.turn_seq JOIN people p ON p.id = q.person_id
 ORDER BY q.urgent DESC, q.turn_seq, q.part"""
-_Row = tuple[int, int, str, int, int, int, int, bytes | None, bytes, bytes, bytes]
+_Row = tuple[int, int, str, int, int, int, int, int, bytes | None, bytes, bytes, bytes]
 
 
 def undelivered(desk: Desk, address: str | None, maybe: bool, limit: int) -> list[OpenPart]:
@@ -62,7 +62,7 @@ def claim(desk: Desk, now: int, until: int, address: str | None, limit: int) -> 
 def _read(desk: Desk, rows: list[_Row]) -> list[tuple[int, OpenPart]]:
     out = []
     bodies: dict[int, list[str]] = {}
-    for seq, part, state, urgent, attempts, turn, at, replies, person, key_id, sealed in rows:
+    for seq, part, state, urgent, push, attempts, turn, at, replies, person, key_id, sealed in rows:
         if replies is None or (owner := desk.owner(person, key_id, sealed)) is None:
             continue
         if seq not in bodies:
@@ -71,7 +71,7 @@ def _read(desk: Desk, rows: list[_Row]) -> list[tuple[int, OpenPart]]:
             except Unreadable:
                 continue
         body = bodies[seq][part]
-        item = OpenPart(owner[1], turn, part, body, PartState(state), bool(urgent), attempts, from_ms(at))
+        item = OpenPart(owner[1], turn, part, body, PartState(state), bool(urgent), attempts, from_ms(at), bool(push))
         out.append((seq, item))
     return out
 

@@ -97,6 +97,8 @@ MAIN = (
             "CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
         ),
     ),
+    # a reminder that has not left yet keeps to the hours of pushes, until the person speaks
+    Migration(2, "pushes", ("ALTER TABLE parts ADD COLUMN push INTEGER NOT NULL DEFAULT 0",)),
 )
 
 KEYS = (

@@ -98,7 +98,7 @@ class CancelTimers:
 class TurnRecord:
     """Everything one turn changes, written in one transaction or not at all.
 
-    With `keep=False` the words of earlier turns and all timers of the person go too, and new timers are not set.
+    With `keep=False` the words of earlier turns and all timers of the person go too, and of new ones only care is set.
     """
 
     address: str = field(repr=False)
@@ -118,6 +118,7 @@ class TurnRecord:
     withdraw: bool = False  # a crisis turn: undelivered parts of earlier turns are not sent any more
     timers: tuple[NewTimer, ...] = ()
     cancel: tuple[CancelTimers, ...] = ()  # done before `timers` are set
+    push: bool = False  # a reminder: its parts keep to the hours of pushes, until the person's next turn
     timers_done: tuple[str, ...] = field(default=(), repr=False)  # keys of the timers that this turn answers
     counters: Mapping[str, int] = field(default_factory=dict, repr=False)  # for the date of `at`; names without persons
     claim_until: dt.datetime | None = None  # the caller wants to send the parts at once: see `Committed.parts`
@@ -199,6 +200,7 @@ class OpenPart:
     urgent: bool
     attempts: int
     at: dt.datetime
+    push: bool = False  # a reminder's, and the person has not spoken since
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.storage.errors import AlreadyAnswered, Conflict, Unreadable
 from bot.storage.store import (
     CRISIS_LEVEL,
     CRISIS_WORDS,
+    CancelTimers,
     Committed,
     Loaded,
     OpenPart,
@@ -68,6 +69,8 @@ def commit(desk: Desk, turn: TurnRecord) -> Committed:
             (person.id,),
         )
         erase_delivered(desk, person.id)
+    if turn.contact:
+        _let_pushes_go(desk, person, turn)
     seq = _write_turn(desk, person, turn, number, at)
     parts = _write_parts(desk, person, turn, seq, number)
     timers.apply(desk, person, turn, number)
@@ -125,12 +128,18 @@ def _write_parts(desk: Desk, person: Person, turn: TurnRecord, seq: int, number:
     state = PartState.SENDING if claimed else PartState.NEW
     lease = to_ms(turn.claim_until) if claimed and turn.claim_until is not None else 0
     desk.main.executemany(
-        "INSERT INTO parts VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0)",
-        [(seq, n, person.id, state.value, int(urgent), int(claimed), lease) for n in range(len(turn.replies))],
+        "INSERT INTO parts VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0, ?)",
+        [
+            (seq, n, person.id, state.value, int(urgent), int(claimed), lease, int(turn.push))
+            for n in range(len(turn.replies))
+        ],
     )
     if not claimed:
         return ()
-    return tuple(OpenPart(turn.address, number, n, b, state, urgent, 0, turn.at) for n, b in enumerate(turn.replies))
+    return tuple(
+        OpenPart(turn.address, number, n, body, state, urgent, 0, turn.at, turn.push)
+        for n, body in enumerate(turn.replies)
+    )
 
 
 def _waits(desk: Desk, person: Person) -> bool:
@@ -139,6 +148,18 @@ def _waits(desk: Desk, person: Person) -> bool:
         "SELECT 1 FROM parts WHERE open = 1 AND state <> 'maybe' AND person_id = ? LIMIT 1", (person.id,)
     ).fetchone()
     return found is not None
+
+
+def _let_pushes_go(desk: Desk, person: Person, turn: TurnRecord) -> None:
+    """Who speaks is awake: a reminder on its way goes in front of the answer. Who says 停 does not get it any more."""
+    stopped = any(which == CancelTimers() for which in turn.cancel)
+    done = "state = 'withdrawn', open = 0, lease_until = 0" if stopped else "push = 0, retry_at = 0"
+    desk.main.execute(
+        f"UPDATE parts SET {done} WHERE person_id = ? AND push = 1 AND open = 1",  # noqa: S608  # constants of this function
+        (person.id,),
+    )
+    if stopped:
+        erase_delivered(desk, person.id)
 
 
 def _stop_keeping(desk: Desk, person: Person) -> None:

@@ -17,12 +17,13 @@ a:
   set: {people: 2}
   say: "你好 \\"朋友\\" <b>"
   picture: {title: 还款图, list: debts, bar: owed}
-  remind: {at: now +3d 10:00, call: talk}
+  remind: {at: now +3d 10:00, call: talk, if: situation == 'court'}
   handoff: {to: h1, say: 打热线。}
   call: talk
   repeat: {list: debts, more: 还有吗？, fields: {platform: {ask: 哪家？, example: 花呗}}}
   ask: 现在是哪一种，"说说看"好吗？
   save: situation
+  consent: reminders_v1
   choices:
     court: {label: 法院|传票, goto: b}
     other: 别的

@@ -59,7 +59,7 @@ LATER = "a:\n  say: 约好的时间到了。\n  end: seen\n"
 @pytest.fixture(scope="module")
 def book() -> Book:
     wording = "\n".join(f"{k}: {v}" for k, v in WORDING.items())
-    files = {**base(), **steps(BODY), **steps(LATER, flow="later"), "flows/facts/f.yaml": FACT}
+    files = {**base(), **steps(BODY), **steps(LATER, flow="later", head="crisis: true"), "flows/facts/f.yaml": FACT}
     lines = files["flows/wording.yaml"].splitlines()
     kept = [line for line in lines if line.split(":")[0] not in WORDING]
     files["flows/wording.yaml"] = "\n".join([*kept, wording, ""])

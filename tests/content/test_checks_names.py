@@ -141,7 +141,7 @@ def test_cards_and_documents() -> None:
 
 def test_reminders_count_from_a_date() -> None:
     """A reminder counts from now, the next working day or a slot that is a date."""
-    body = "a:\n  remind: {{at: {} -3d 10:00, call: {}}}\n  end: done\n"
+    body = "a:\n  ask: 要提醒吗？\n  save: ready\n  consent: reminders_v1\n  next: b\nb:\n  remind: {{at: {} -3d 10:00, call: {}, if: ready}}\n  end: done\n"
     assert codes(steps(body.format("hearing", "talk"))) == []
     assert codes(steps(body.format("next_working_day", "talk"))) == []
     assert told(steps(body.format("people", "talk"))) == ["type-mismatch: people 不是日期"]

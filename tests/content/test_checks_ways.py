@@ -43,7 +43,10 @@ def test_lonely_steps_are_doubts() -> None:
 def test_interrupts_reminders_and_priorities_are_entrances() -> None:
     """What an interrupt, a reminder or a priority leads to is reached."""
     files = {
-        **steps("a:\n  remind: {at: +3d 10:00, call: later}\n  end: done\n"),
+        **steps(
+            "a:\n  ask: 要提醒吗？\n  save: ready\n  consent: reminders_v1\n  next: b\nb:\n  remind: {at: +3d 10:00, call: later, if: ready}\n"
+            "  end: done\n"
+        ),
         **steps("a:\n  end: done\n", flow="later"),
         **steps("a:\n  end: done\n", flow="who"),
         **steps("a:\n  end: done\n", flow="court"),

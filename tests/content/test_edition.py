@@ -33,15 +33,15 @@ steps:
     document: scripts/call
     picture: {title: 台阶, list: debts, bar: owed}
     remind:
-      - {at: next_working_day 10:00, call: main, if: safe_now, kind: care}
-      - {at: +3d, call: main}
+      - {at: next_working_day 10:00, call: crisis, if: safe_now, kind: care}
+      - {at: +3d, call: crisis, if: safe_now, every: 2 周, times: 3}
     handoff: {to: "120", say: 打这个。}
     ask: 还好吗？
     save: safe_now
     why: 想知道。
     example: 好
     smaller: [yes, no]
-    consent: privacy
+    consent: reminders_v1
     confirm: true
     choices:
       yes: {label: 好, also: [还行], goto: main.start, was: [old_yes]}
@@ -99,7 +99,7 @@ def test_a_flow_is_frozen_as_written(built: Callable[..., Built]) -> None:
     ask = step.action(Ask)
     assert ask is not None
     assert ask.choices[0].goto == Place("main", "start")
-    assert (ask.smaller, ask.consent, ask.confirm) == (("yes", "no"), "privacy", True)
+    assert (ask.smaller, ask.consent, ask.confirm) == (("yes", "no"), "reminders_v1", True)
     assert ask.choices[2].unknown
     two = flow.steps["two"].action(Ask)
     assert two is not None

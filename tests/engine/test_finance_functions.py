@@ -17,8 +17,8 @@ from bot.engine.environment import Sight
 from bot.engine.expressions import BY_NAME
 from bot.engine.flowbook import Book
 from bot.engine.functions import SIGNATURES, functions_at
-from bot.engine.session import fresh
-from bot.engine.timers import due
+from bot.engine.session import Timer, fresh
+from bot.engine.timers import moment_of
 from bot.engine.values import UNKNOWN, Unknown, Value
 from bot.engine.work import Work
 from tests.content.books import base, steps
@@ -388,12 +388,12 @@ def test_a_column_that_rests_on_itself_ends() -> None:
 
 def test_reminders_keep_holidays() -> None:
     """`next_working_day` of a reminder passes over the holiday of the table."""
-    from bot.engine.flowbook import When
+    from bot.engine.flowbook import Remind, When
 
     here = work(dt.datetime(2026, 9, 30, 11, 0, tzinfo=FRIDAY.tzinfo))
-    assert due(here, When("next_working_day", clock=dt.time(10))) == dt.datetime(
-        2026, 10, 8, 10, 0, tzinfo=FRIDAY.tzinfo
-    )
+    action = Remind("t", When("next_working_day", clock=dt.time(10)), "checkin")
+    timer = Timer("t", "checkin", "", "review", 1, "x.y")
+    assert moment_of(here, timer, action, 0) == dt.datetime(2026, 10, 8, 10, 0, tzinfo=FRIDAY.tzinfo)
 
 
 def test_functions_that_look_at_names_stay_out_of_texts() -> None:

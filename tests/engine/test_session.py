@@ -23,10 +23,12 @@ from bot.engine.session import (
 )
 from tests.engine.person import FRIDAY
 
+TOMORROW = "2026-11-21T10:00:00+08:00"
+
 
 def full() -> Session:
     """A session in which no field has its default."""
-    frame = Frame("main", "owed", "ask", "call", "d1")
+    frame = Frame("main", "owed", "ask", "call", "d1", "d2", "d1")
     answer = Answer("value", ["a"], 1, "2.5", "2026-11-20T10:00:00+08:00", 3, "heard", "vague")
     return Session(
         created="2026-11-20T10:00:00+08:00",
@@ -48,7 +50,9 @@ def full() -> Session:
         echoed=["reasons"],
         unsaid=["overdue_days"],
         latch=Latch(2, "self", "2026-11-20T10:00:00+08:00"),
-        timers=[Timer("t:1", "checkin", "2026-11-21T10:00:00+08:00", "care", 1, "main.script")],
+        timers=[
+            Timer("t:1", "checkin", TOMORROW, "care", 1, "main.script", TOMORROW, "2026-11-20T10:00:00+08:00", "d1", 2)
+        ],
         papers=[PaperRecord("p1", "scripts/call", 6, True)],
         shown={"main.owed": "ff"},
         told=["masked"],
@@ -57,6 +61,8 @@ def full() -> Session:
         outcome="got_script",
         paused=True,
         reminders_stopped=True,
+        pushed=["2026-11-19T10:00:00+08:00"],
+        shaken="2026-11-18T10:00:00+08:00",
         next_item=3,
         next_paper=2,
         review=Review("lawyer", 5, (Decided("debts", True, "ff", "keep"),), True, True, True),

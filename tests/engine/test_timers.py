@@ -11,7 +11,9 @@ import pytest
 from bot.engine import answers as held
 from bot.engine.events import TimeUp
 from bot.engine.flowbook import Place, Remind, When
-from bot.engine.timers import due, in_hours, set_timer
+from bot.engine.limits import in_hours
+from bot.engine.session import Timer
+from bot.engine.timers import moment_of, set_timer
 from bot.engine.turn import CancelTimers, Count, SetTimer
 from tests.engine.books import ask, book, end, flow, lit, option, remind, say, shelf, step, without_step
 from tests.engine.person import FRIDAY, Person, settled
@@ -81,7 +83,8 @@ def test_due(base: str, more: dict[str, Any], now: str, due_: str | None) -> Non
     here = work(now=at(now))
     held.put(here, "received_on", held.answer_of(here, dt.date(2026, 11, 20)))
     held.put(here, "city", held.answer_of(here, "成都"))
-    assert due(here, When(base, **more)) == (at(due_) if due_ else None)
+    timer = Timer("t", "checkin", "", "review", 1, "x.y")
+    assert moment_of(here, timer, Remind("t", When(base, **more), "checkin"), 0) == (at(due_) if due_ else None)
 
 
 def test_a_date_at_the_end_of_the_calendar_sets_no_reminder() -> None:
@@ -126,17 +129,21 @@ def test_reminders_need_a_yes(keep: bool | None, kind: str, set_: bool) -> None:
 
 
 def test_the_same_reminder_again_replaces_the_former() -> None:
-    """One timer of one place and id; another place has its own; at most twenty."""
+    """One timer of one place and id; the same flow at the same moment is one, whoever set it; at most twenty."""
     here = work()
     here.session.keep = True
     action = Remind("r", When("now", dt.timedelta(hours=1)), "checkin")
     for turn, place in ((1, "a"), (2, "a"), (3, "b")):
         here.session.turn = turn
         set_timer(here, Place("x", place), action)
-    assert [t.id for t in here.session.timers] == ["r:2", "r:3"]
+    assert [t.id for t in here.session.timers] == ["r:3"]
     assert CancelTimers(("r:1",)) in here.effects
+    later = dataclasses.replace(action, at=When("now", dt.timedelta(hours=2)))
+    here.session.turn = 4
+    set_timer(here, Place("x", "a"), later)
+    assert [t.at[11:16] for t in here.session.timers] == ["11:00", "12:00"]
     for n in range(40):
-        set_timer(here, Place("x", f"s{n}"), dataclasses.replace(action, id=f"q{n}"))
+        set_timer(here, Place("x", f"s{n}"), Remind(f"q{n}", When("now", dt.timedelta(days=1, minutes=n)), "checkin"))
     assert len(here.session.timers) == 20
 
 
@@ -266,7 +273,11 @@ def test_a_second_reminder_takes_the_place_of_the_first() -> None:
     """Reminders do not pile up above the question."""
     them = reminded()
     session = them.here.copy()
-    session.timers = [*session.timers, dataclasses.replace(session.timers[0], id="other:1", origin="nowhere.x")]
+    other = at("2026-11-22T10:00").isoformat()
+    session.timers = [
+        *session.timers,
+        dataclasses.replace(session.timers[0], id="other:1", at=other, origin="nowhere.x"),
+    ]
     them.session = session
     them.times_up("tomorrow")
     depth = len(them.here.stack)
@@ -295,6 +306,8 @@ def test_reminders_that_lead_on_do_not_pile_up() -> None:
     them.say_all("想知道下一步", "20天", "微粒贷", "8000", "失业", "500")
     for _ in range(40):
         them.times_up()
+        while not them.asked:  # four a week: some wait
+            them.times_up()
         them.presses("打通了")
     assert len(them.here.stack) <= 4
 

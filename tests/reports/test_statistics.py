@@ -62,7 +62,8 @@ def test_stats_from_counters() -> None:
             ("not_understood:first_response.amount", 15),
             ("crisis:L2", 3),
             ("reminder:checkin", 40),
-            ("answered:e1:checkin.start", 20),
+            ("answered:e1:checkin.start", 35),  # put again, or reached another way: no answer to a reminder
+            ("reminded:checkin", 20),
             ("first_script:8", 25),
         ]
     )

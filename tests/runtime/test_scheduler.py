@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.engine.events import TimeUp
+from bot.engine.turn import SetTimer
 from bot.runtime.scheduler import Scheduler
-from bot.runtime.wire import SendError
-from tests.runtime.rig import House
+from bot.runtime.wire import Incoming, SendError
+from tests.runtime.rig import NOW, House, echo
 
 pytestmark = pytest.mark.asyncio
 
@@ -53,16 +56,79 @@ async def test_a_reminder_survives_a_restart(tmp_path: Path) -> None:
         assert await house.told() == ["提醒我", "timer t1"]
 
 
-async def test_at_night_nobody_is_woken(tmp_path: Path) -> None:
+async def test_the_engine_hears_whether_the_channel_wakes_people(tmp_path: Path) -> None:
+    """Hours, limits and precedence are the engine's; what it cannot know is whether anybody is woken."""
+    for wakes in (True, False):
+        heard = []
+
+        def listen(book: Any, session: Any, event: Any, now: dt.datetime, heard: list[Any] = heard) -> Any:
+            heard.append(event)
+            return echo(book, session, event, now)
+
+        async with House(tmp_path / str(wakes), advance=listen) as house:
+            house.phone.pushes = wakes
+            await house.says("提醒我")
+            house.time += dt.timedelta(hours=2)
+            await scheduler(house).tick()
+            await house.dispatcher.settle()
+        assert heard[1:] == [TimeUp("t1", wakes)]
+
+
+async def test_a_timer_set_again_for_the_same_moment_is_another_event(tmp_path: Path) -> None:
+    """Its event was answered already: it is not stuck for ever, but comes a minute later."""
+
+    def again(book: Any, session: Any, event: Any, now: dt.datetime) -> Any:
+        turn = echo(book, session, event, now)
+        if isinstance(event, TimeUp) and len(turn.session.told) == 2:
+            return dataclasses.replace(turn, effects=(SetTimer("t1", NOW + dt.timedelta(hours=1), "review", "x"),))
+        return turn
+
+    async with House(tmp_path, advance=again) as house:
+        await house.says("提醒我")
+        clock = scheduler(house)
+        for _ in range(8):
+            house.time += dt.timedelta(minutes=20)
+            await clock.tick()
+            await house.dispatcher.settle()
+        assert await house.told() == ["提醒我", "timer t1", "timer t1"]
+
+
+async def test_a_reminder_of_somebody_forgotten_brings_nobody_back(tmp_path: Path) -> None:
+    """The timer was due when everything was deleted: nothing is said and no row is left to load."""
     async with House(tmp_path) as house:
         await house.says("提醒我")
-        house.time = house.time.replace(hour=23)
+        await house.says("删除")
+        house.phone.got.clear()
+        await house.dispatcher.accept([Incoming("phone:a", "timer:t1:1", TimeUp("t1"), house.time)])
+        await house.dispatcher.settle()
+        assert house.phone.words() == []
+        assert await house.store.load("phone:a") is None
+        assert await house.store.waiting() == []
+
+
+async def test_a_reminder_that_could_not_leave_in_the_evening_waits_for_the_morning(tmp_path: Path) -> None:
+    """A crash or a dead line between the commit and the sending never makes a push at night; words let it go at once."""
+
+    def pushes(book: Any, session: Any, event: Any, now: dt.datetime) -> Any:
+        turn = echo(book, session, event, now)
+        return dataclasses.replace(turn, push="review") if isinstance(event, TimeUp) else turn
+
+    async with House(tmp_path, advance=pushes) as house:
+        await house.says("提醒我")
+        house.phone.got.clear()
+        house.phone.faults = [SendError("503", retry=True)]
+        house.time = house.time.replace(hour=20, minute=29)
         clock = scheduler(house)
         await clock.tick()
         await house.dispatcher.settle()
-        assert await house.told() == ["提醒我"]
-        (timer,) = await house.store.timers("phone:a")
-        assert timer.due == (house.time + dt.timedelta(days=1)).replace(hour=9)
+        house.time = house.time.replace(hour=21)
+        await clock.tick()
+        await house.delivery.settle()
+        assert house.phone.words() == []
+        house.time = (house.time + dt.timedelta(days=1)).replace(hour=9)
+        await clock.tick()
+        await house.delivery.settle()
+        assert house.phone.words() == ["第2轮：", "还有2"]
 
 
 async def test_a_terminal_sees_only_its_own_person(tmp_path: Path) -> None:

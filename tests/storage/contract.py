@@ -249,12 +249,30 @@ class StoreContract:
         assert len(await words(store)) == 11
         assert len(await bodies(store)) == 11
 
+    async def test_a_reminder_on_its_way_is_let_go_by_words_and_taken_back_by_stop(self, house: House) -> None:
+        """Held for the morning it blocks no answer: the next words send it in front of theirs, 停 withdraws it."""
+        store = await house.open()
+        for n, cancel in ((0, ()), (3, (CancelTimers(),))):
+            await store.commit(record(n))
+            await store.mark_part(Mark(WHO, n + 1, 0, PartState.SENT))
+            await store.commit(record(n + 1, push=True, contact=False))
+            (part,) = await store.claim_parts(now=NOW, until=NOW + MINUTE, address=WHO)
+            assert part.push
+            await store.mark_part(Mark(WHO, n + 2, 0, PartState.NEW, NOW + DAY))
+            assert await store.claim_parts(now=NOW + MINUTE, until=NOW + HOUR, address=WHO) == []
+            await store.commit(record(n + 2, cancel=cancel))
+            found = await store.claim_parts(now=NOW + MINUTE, until=NOW + HOUR, address=WHO)
+            assert [(p.turn, p.push) for p in found] == ([] if cancel else [(n + 2, False)]) + [(n + 3, False)]
+            for claimed in found:
+                await store.mark_part(Mark(WHO, claimed.turn, 0, PartState.SENT))
+
     # --- nothing is kept
 
     async def test_without_consent_only_the_session_stays(self, house: House) -> None:
-        """`keep=False`: no words, no timers; reply bodies go with the last delivered part."""
+        """`keep=False`: no words, no timers but care; reply bodies go with the last delivered part."""
         store = await house.open()
-        await store.commit(record(0, keep=False, replies=('"一"', '"二"'), timers=(NewTimer("t", "care", NOW),)))
+        timers = (NewTimer("t", "review", NOW), NewTimer("c", "care", NOW))
+        await store.commit(record(0, keep=False, replies=('"一"', '"二"'), timers=timers))
         loaded = await store.load(WHO)
         assert loaded is not None
         assert not loaded.kept
@@ -268,7 +286,7 @@ class StoreContract:
         assert turn is not None
         assert turn.replies == ()
         assert [p.state for p in turn.parts] == [PartState.SENT, PartState.SENT]
-        assert await store.timers(WHO) == []
+        assert [t.key for t in await store.timers(WHO)] == ["c"]
 
     async def test_stopping_to_keep_erases_what_was_kept(self, house: House) -> None:
         """「不保存」 in the middle takes earlier words and timers with it; undelivered replies still go out."""

@@ -249,6 +249,9 @@ async def test_migrations_run_by_themselves_and_whole(files: FileHouse) -> None:
     """A file of the first version is brought up on opening; a failing step leaves it as it was; no way back."""
     first = files.place
     files.place = replace(first, migrations=schema.MAIN[:1])
+    await files.open()
+    await files.close()
+    files.place = first
     await filled(files)
     files.place = replace(first, migrations=second("CREATE TABLE more (x INTEGER) STRICT", "NONSENSE"))
     await refused(files, StoreDamaged)
@@ -263,7 +266,7 @@ async def test_migrations_run_by_themselves_and_whole(files: FileHouse) -> None:
     recorded = await store._writer.read(
         lambda desk: desk.main.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
     )
-    assert recorded == [(1, "first"), (2, "second")]
+    assert recorded == [(1, "first"), (2, "pushes"), (3, "second")]
     await files.close()
     files.place = first
     await refused(files, StoreTooNew, "newer")

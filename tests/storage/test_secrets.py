@@ -254,8 +254,9 @@ async def test_logs_errors_and_reprs_hold_no_words(files: FileHouse, caplog: pyt
 async def test_every_table_with_a_person_goes_with_the_person() -> None:
     """Schema-wide: each table hangs on `people`, directly or through turns, or is known to hold no person."""
     connection = sqlite3.connect(":memory:")
-    for statement in schema.MAIN[-1].statements if len(schema.MAIN) > 1 else schema.MAIN[0].statements:
-        connection.execute(statement)
+    for migration in schema.MAIN:
+        for statement in migration.statements:
+            connection.execute(statement)
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     hanging = {
         table
