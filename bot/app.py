@@ -17,8 +17,10 @@ from types import TracebackType
 
 from bot import exports
 from bot.engine.advance import advance
+from bot.engine.events import Opened, Said
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
+from bot.engine.session import Session
 from bot.engine.turn import Export, Turn
 from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
@@ -199,6 +201,15 @@ class House:
         self.start()
         return taken
 
+    def warm(self) -> None:
+        """Take a few turns for nobody, so that the first person does not wait while patterns and templates are made."""
+        session: Session | None = None
+        try:
+            for event in (Opened(), Said("逾期半个月了，欠了两万"), Said("不想活了")):
+                session = advance(self.borrow(), session, event, self.now()).session
+        except Exception as error:
+            self.journal.fault("warming-failed", error)
+
     async def take_up(self) -> int:
         """What was accepted in an earlier life and not answered joins the lines; how many."""
         try:
@@ -241,13 +252,12 @@ class House:
 
 def log_to(settings: Settings) -> None:
     """A terminal's log goes to a file, where it disturbs nobody; a full disk never stops a turn."""
-    import logging.handlers  # noqa: PLC0415  # late: the program starts in a second
+    import logging  # noqa: PLC0415  # late: the program starts in a second
+
+    from bot.logbook import LogBook  # noqa: PLC0415  # as above
 
     logging.raiseExceptions = False
-    path = settings.data_dir / "wenzhu.log"
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=1_000_000, backupCount=1, encoding="utf-8", delay=True
-    )
+    handler = LogBook(settings.data_dir / "wenzhu.log")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger = logging.getLogger("wenzhu")
     logger.handlers = [handler]

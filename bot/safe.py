@@ -33,6 +33,12 @@ CANNOT_SAVE: tuple[str, ...] = (
 )
 """The message cannot be kept at this moment: disk full, database gone."""
 
+CLOSED: tuple[str, ...] = (
+    "存话的地方打不开，这一次没法接着上次聊。这不是你的问题，你没有做错什么。",
+    *CANNOT_SAVE[1:3],
+)
+"""The store cannot be opened at all; what to do about it follows."""
+
 DOWN: tuple[str, ...] = (
     "我这边出了故障，现在没法好好聊。这不是你的问题，你没有做错什么。",
     *CANNOT_SAVE[1:3],

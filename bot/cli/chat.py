@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import signal
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import safe
-from bot.cli.main import HELP, NO_CONTENT, Chinese, Stop, refused, say, settings_of
+from bot.cli.main import HELP, NO_CONTENT, Chinese, Stop, say, settings_of
+from bot.cli.refusing import code_of, told
 
 if TYPE_CHECKING:
     from bot.app import House, Shelf
@@ -141,10 +143,10 @@ async def _talk(
             with _leaving(terminal):
                 await _converse(house, terminal, restart=restart)
     except (CannotOpen, StoreError) as error:
-        say_safe(safe.CANNOT_SAVE)
-        stop = refused(error)
-        say("想先聊、不保存：wenzhu chat --private", error=True)
-        raise stop from None
+        say_safe(told(error))
+        log_to(settings)
+        logging.getLogger("wenzhu").error("store-refused %s: %s", type(error).__name__, error)
+        raise Stop(code_of(error)) from None
     if terminal.live:
         say(_farewell(name, private=private))
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, Lazy, Stop, refused, say, settings_of
+from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, Lazy, Stop, say, settings_of
+from bot.cli.refusing import refused
 
 if TYPE_CHECKING:
     from bot.reports.conversation import Account

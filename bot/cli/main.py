@@ -155,17 +155,6 @@ def say(text: str, *, error: bool = False) -> None:
     click.echo(text, err=error)
 
 
-def refused(error: Exception) -> Stop:
-    """A store that cannot be opened: why, and what to do. The reason is English, it is the operator's."""
-    from bot.storage.errors import StoreLocked
-
-    say(f"{type(error).__name__}: {error}", error=True)
-    if isinstance(error, StoreLocked):
-        say("已经有一个稳住在用这个数据文件夹。先关掉那一个，或用 wenzhu chat --private 聊（不保存）。", error=True)
-        return Stop(SECOND_PROCESS)
-    return Stop(STORE_REFUSED)
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """The entry point of the `wenzhu` script."""
     gc.set_threshold(YOUNG)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.main import HELP, NO_CONTENT, WRONG_USE, Chinese, Stop, refused, say, settings_of
+from bot.cli.main import HELP, NO_CONTENT, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.refusing import refused
 
 if TYPE_CHECKING:
     from bot.app import Shelf

@@ -96,7 +96,7 @@ async def _live(house: House, channel: Telegram) -> None:
     from bot.channels.telegram import Refused
 
     try:
-        name = await _connect(channel)
+        name, _ = await asyncio.gather(_connect(channel), asyncio.to_thread(house.warm))
         house.start(await house.take_up())
         say(f"Telegram 机器人 @{name} 开着。按 Ctrl-C 停。", error=True)
         await channel.run(house.dispatcher)

@@ -224,8 +224,11 @@ def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Scre
     first.until("只想说说话")
     second = piped(environment, "", "chat")
     assert second.returncode == 3
-    assert "已经有一个稳住在用" in second.stderr
+    assert "稳住已经在另一个窗口里开着了" in second.stdout
     assert "12356" in second.stdout
+    assert "--private" in second.stdout
+    assert "故障" not in second.stdout
+    assert second.stderr == ""
 
 
 def test_a_damaged_store_still_gives_the_hotlines(environment: dict[str, str], tmp_path: Path) -> None:
@@ -234,8 +237,38 @@ def test_a_damaged_store_still_gives_the_hotlines(environment: dict[str, str], t
     done = piped(environment, "你好\n", "chat")
     assert done.returncode == 4
     assert "12356" in done.stdout
-    assert "StoreDamaged" in done.stderr
-    assert "--private" in done.stderr
+    assert "存的记录坏了" in done.stdout
+    assert "--private" in done.stdout
+    assert "再发一句" not in done.stdout  # the program ends here
+    assert done.stderr == ""
+    assert "StoreDamaged" in (tmp_path / "data" / "wenzhu.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["key", "place"])
+def test_a_borrower_reads_no_english(environment: dict[str, str], tmp_path: Path, kind: str) -> None:
+    """A key that does not fit, or a place others can read: kind Chinese, what to do, the hotlines, exit code 4."""
+    piped(environment, "", "chat")
+    if kind == "key":
+        environment = {**environment, "WENZHU_MASTER_KEY": "00" * 32}
+    else:
+        environment = {**environment, "WENZHU_PRIVACY__MASTER_KEY_FILE": str(tmp_path / "data" / "key")}
+    done = piped(environment, "你好\n", "chat")
+    assert done.returncode == 4
+    assert ("钥匙对不上" if kind == "key" else "不稳妥") in done.stdout
+    assert "12356" in done.stdout
+    assert not re.search(r"[A-Za-z]{3,}", done.stdout.replace("wenzhu chat --private", ""))
+    assert done.stderr == ""
+
+
+def test_the_log_is_for_this_account_alone(environment: dict[str, str], tmp_path: Path) -> None:
+    """Also one that an older version left readable for others."""
+    piped(environment, "", "chat")
+    log = tmp_path / "data" / "wenzhu.log"
+    log.touch()
+    log.chmod(0o644)
+    (tmp_path / "data" / "wenzhu.db").write_bytes(b"")
+    piped(environment, "", "chat")
+    assert log.stat().st_mode & 0o777 == 0o600
 
 
 def test_flows_that_are_broken_fall_back_to_the_shipped_ones(environment: dict[str, str], tmp_path: Path) -> None:

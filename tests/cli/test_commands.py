@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bot.app import House, Shelf
 from bot.cli.chat import _again
 from bot.cli.main import cli, run
+from bot.settings import Settings
 
 COMMANDS = [
     (),
@@ -237,3 +241,38 @@ def test_the_way_back_works_from_where_one_is(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setenv("MAKELEVEL", "1")
     assert _again("me") == "make chat"
     assert _again("小林") == 'make chat ARGS="--as 小林"'
+
+
+@pytest.mark.parametrize(
+    ("harm", "code", "remedy"),
+    [("key", 4, "主钥匙不是原来那一把"), ("damage", 4, "从备份放回来"), ("lock", 3, "已经有一个稳住在用")],
+)
+def test_an_operator_reads_the_remedy_and_then_the_reason(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], harm: str, code: int, remedy: str
+) -> None:
+    """The remedy in Chinese on one line, the reason in English on the next, a documented exit code, no traceback."""
+    from bot.storage import opening
+
+    settings = Settings(data_dir=home / "data")
+
+    async def made() -> None:
+        async with House(settings, shelf=Shelf(settings), senders={}):
+            pass
+
+    asyncio.run(made())
+    lock = opening.take_lock(home / "data") if harm == "lock" else None
+    if harm == "key":
+        monkeypatch.setenv("WENZHU_MASTER_KEY", "00" * 32)
+    elif harm == "damage":
+        (home / "data" / "wenzhu.db").write_bytes(b"")
+    monkeypatch.setenv("WENZHU_TELEGRAM__TOKEN", "7000000001:" + "x" * 35)
+    monkeypatch.setenv("WENZHU_TELEGRAM__BASE_URL", "http://127.0.0.1:9/bot")
+    try:
+        assert run(["serve"]) == code
+    finally:
+        if lock is not None:
+            os.close(lock)
+    lines = [line for line in capsys.readouterr().err.splitlines() if "提醒：" not in line]
+    assert remedy in lines[0]
+    assert len(lines) == 2
+    assert not re.search(r"[一-鿿]", lines[1])

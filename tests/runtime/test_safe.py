@@ -12,7 +12,7 @@ import yaml
 from bot import safe
 
 ROOT = Path(__file__).parents[2]
-TABLES = (safe.DANGER, safe.CANNOT_SAVE, safe.DOWN, safe.STUMBLED, safe.SLOW, safe.ERASING)
+TABLES = (safe.DANGER, safe.CANNOT_SAVE, safe.CLOSED, safe.DOWN, safe.STUMBLED, safe.SLOW, safe.ERASING)
 
 
 def test_safe_mode_imports_nothing() -> None:
@@ -36,7 +36,7 @@ def test_no_other_number_is_ever_said() -> None:
         assert set(re.findall(r"[0-9][0-9-]{2,}", text)) <= known
 
 
-@pytest.mark.parametrize("table", [safe.DANGER, safe.CANNOT_SAVE, safe.DOWN, safe.STUMBLED])
+@pytest.mark.parametrize("table", [safe.DANGER, safe.CANNOT_SAVE, safe.CLOSED, safe.DOWN, safe.STUMBLED])
 def test_every_safe_text_gives_all_ways_to_help(table: tuple[str, ...]) -> None:
     """Whoever meets a failure may be in danger, whatever the words were."""
     said = "".join(table)

@@ -16,6 +16,13 @@ from tests.channels.telegram.botapi import TOKEN, BotApi, Call, Fault
 from tests.channels.telegram.people import Person
 from tests.channels.telegram.process import Serve, polling
 
+LOUD = """\
+import logging
+logging.basicConfig(level=logging.DEBUG)
+for name in ("telegram", "telegram.Bot", "telegram.ext", "httpx", "httpcore", "httpcore.http11", "httpcore.connection"):
+    logging.getLogger(name).setLevel(logging.DEBUG)
+    logging.getLogger(name).addHandler(logging.StreamHandler())
+"""
 SECRET = TOKEN.partition(":")[2]
 
 
@@ -153,9 +160,7 @@ async def test_the_token_is_nowhere_even_at_debug(api: BotApi, tmp_path: Path) -
     """With every logger at DEBUG, warnings on and faults on the way, no output holds the token or a person's words."""
     person = Person(api, 1001)
     (tmp_path / "loud").mkdir()
-    (tmp_path / "loud" / "sitecustomize.py").write_text(
-        "import logging\nlogging.basicConfig(level=logging.DEBUG)\n", encoding="utf-8"
-    )
+    (tmp_path / "loud" / "sitecustomize.py").write_text(LOUD, encoding="utf-8")
     faults = ["500", "502", "before", "429", "400", "after"]
 
     def fault(call: Call) -> Fault | None:

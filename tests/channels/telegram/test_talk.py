@@ -182,6 +182,15 @@ async def test_a_question_still_on_its_way_has_no_answer_yet(rig: Rig) -> None:
     assert here.open.place == there.open.place
 
 
+async def test_warming_up_leaves_no_trace(rig: Rig) -> None:
+    """Before people are let in the engine runs for nobody: nothing is stored, nothing is said, nothing is logged as a fault."""
+    rig.house.warm()
+    await rig.settle()
+    status = await rig.house.store.status()
+    assert (status.people, status.turns) == (0, 0)
+    assert not [call for call in rig.api.calls if call.method.lower() == "sendmessage"]
+
+
 async def test_a_group_gets_one_sentence_and_leaves_no_trace(rig: Rig) -> None:
     """In a group the bot says once a day to write privately, danger gets the safe text, nothing is stored."""
     group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)
@@ -319,28 +328,62 @@ async def test_numbers_that_start_again_after_a_quiet_week(rig: Rig) -> None:
     assert await rig.says(person, "正被催收")
 
 
-async def test_stop_ends_reminders_at_once(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
-    """停 over the wire takes every timer of the person away in the same turn."""
-    from bot.storage.store import NewTimer, TurnRecord
+REMINDED = (
+    "/start",
+    "想知道下一步",
+    "都没有",
+    "逾期半个月了",
+    "微粒贷",
+    "一万二",
+    "失业或降薪",
+    "每个月能拿 800",
+    "还没敢打",
+)
 
-    monkeypatch.setattr("bot.runtime.record.is_kept", lambda session: True)
+
+async def test_a_reminder_comes_by_itself_once_and_stop_is_honoured_at_once(rig: Rig) -> None:
+    """Set by words on the wire, fired by the scheduler in the hours of pushes, once, across a restart; after 停 never again."""
     person = rig.person()
-    await rig.says(person, "保存")
-    loaded = await rig.house.store.load("telegram:1001")
-    timer = NewTimer("t1", "review", rig.now() + dt.timedelta(hours=2))
-    await rig.house.store.commit(
-        TurnRecord(
-            address="telegram:1001",
-            event_ids=("x",),
-            at=rig.now(),
-            expected_version=loaded.version,
-            session=loaded.session,
-            replies=(),
-            timers=(timer,),
-        )
-    )
+
+    async def due() -> dt.datetime:
+        (timer,) = [t for t in await rig.house.store.timers("telegram:1001") if t.kind == "appointment"]
+        return timer.due.astimezone(rig.now().tzinfo)
+
+    async def comes(moment: dt.datetime) -> str:
+        rig.time = moment
+        await rig.house.scheduler.timers()
+        await rig.settle()
+        return "\n".join(m["text"] for m in person.news())
+
+    for words_ in REMINDED:
+        await rig.says(person, words_)
+    await rig.says(person, "要")
+    moment = await due()
+    assert dt.time(9) <= moment.time() < dt.time(20, 30)
+    assert await comes(moment - dt.timedelta(minutes=1)) == ""
+    await rig.restart()
+    reminded = await comes(moment)
+    assert reminded
+    assert not any(word in reminded for word in ("微粒贷", "12000", "一万二", "逾期", "欠"))  # a locked screen shows it
+    assert await comes(moment + dt.timedelta(minutes=1)) == ""
+    await rig.restart()
+    assert await comes(moment + dt.timedelta(minutes=2)) == ""
+
+
+async def test_stop_ends_reminders_at_once(rig: Rig) -> None:
+    """停 takes every timer away in the same turn; when they would have come due nothing comes."""
+    person = rig.person()
+    for words_ in (*REMINDED, "要"):
+        await rig.says(person, words_)
+    timers = await rig.house.store.timers("telegram:1001")
+    assert timers
     assert "提醒" in await rig.says(person, "停")
     assert await rig.house.store.timers("telegram:1001") == []
+    for timer in timers:
+        rig.time = timer.due.astimezone(rig.now().tzinfo) + dt.timedelta(hours=1)
+        await rig.house.scheduler.timers()
+        await rig.settle()
+    assert person.news() == []
 
 
 async def test_refused_marks_go_again_as_plain_words(rig: Rig) -> None:
