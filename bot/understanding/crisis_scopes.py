@@ -204,6 +204,8 @@ def _weigh_harm(rule: Rule, place: Around) -> Level:
     speaker = f"(?:{_COLLECTOR}|他|她)[^。！？\n]{{0,6}}(?:{_SPEECH}|要|会)[^，。我]{{0,6}}$"
     at_me = "^(?:要|会|去|就|把|弄|打|砍|杀)?[^他她它催]*(?:你|我)"
     threatened = _finds(speaker, place.before) is not None and _finds(at_me, place.hit + place.after[:2]) is not None
+    brought = _finds("^(?:带|找|叫了|拉)", place.hit) is not None and "我" not in place.before + place.hit
+    threatened = threatened or (brought and _finds("^(?:死|了|断)?我(?!要|想|就|真|去)", place.after[:3]) is not None)
     if denied(place) or threatened or over(place):
         return Level.DISTRESS
     return Level.NONE if is_joke(place) else rule.level

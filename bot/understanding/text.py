@@ -169,5 +169,5 @@ def normalise(text: str) -> str:
     """The form on which phrases are compared: plain, without spaces between characters, without punctuation at the ends."""
     form = plain(re.sub("(?<=[^!-~]) +| +(?=[^!-~])", "", text) if " " in text else text).text
     if " " in form:
-        form = re.sub("(?<=[一-鿿]) | (?=[一-鿿])", "", form)
+        form = re.sub("(?<=[^!-~]) +| +(?=[^!-~])", "", form)
     return form.strip(_EDGES)
