@@ -8,15 +8,17 @@ and its mark repeats that one message.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.engine.limits import in_hours
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_from_json
 from bot.runtime.journal import Journal
-from bot.runtime.sight import REMEMBERED, Sight
+from bot.runtime.sight import Sight
 from bot.runtime.wire import Handout, Sender, SendError, channel_of
 from bot.storage.errors import StoreError
 from bot.storage.store import CancelTimers, Mark, OpenPart, PartState, Store
@@ -87,6 +89,7 @@ class Delivery:
             if self.sender(address) is None:
                 await self._let_go(address, [handed] if handed else [])
                 return False
+            await self.look_back(address)
             if handed:  # nothing else is open: what is committed from now on wakes us again
                 return await self._send(address, sorted(handed, key=lambda part: not part.urgent))
             while parts := await self._claim(address):
@@ -146,23 +149,31 @@ class Delivery:
                 number = await sender.send(address, [replies[i] for i in chosen])
             except SendError as error:
                 held = [parts[i] for i in chosen] + parts[start:]
-                if (error.maybe or error.seen or not error.retry) and start == len(parts):
+                seen = (error.maybe or error.seen or not error.retry) and start == len(parts)
+                if seen:
                     self.sight.arrives(address, turn, began)  # it may have; who answers it is not to be ignored
-                if not await self._failed(address, held, len(chosen), error):
+                if not await self._failed(address, held, len(chosen), error, began if seen else None):
                     return False
                 continue
             except Exception as error:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 await self._mark([_mark(parts[i], PartState.FAILED) for i in chosen])
                 continue
-            if start == len(parts):  # the question is the last part of a turn
-                self.sight.arrives(address, turn, self._now(), number)
             done = [_mark(parts[i], PartState.SENT) for i in chosen]
+            if start == len(parts):  # the question is the last part of a turn
+                now = self._now()
+                self.sight.arrives(address, turn, now, number)
+                done[-1] = replace(done[-1], shown_at=now, number=number)
         await self._mark(done)
         return True
 
-    async def _failed(self, address: str, held: list[OpenPart], sent_together: int, error: SendError) -> bool:
-        """Do as the channel says; `held` is the failed message and what is behind it. True: go on."""
+    async def _failed(
+        self, address: str, held: list[OpenPart], sent_together: int, error: SendError, seen: dt.datetime | None
+    ) -> bool:
+        """Do as the channel says; `held` is the failed message and what is behind it. True: go on.
+
+        `seen`: since when a person may have read the turn to its end all the same.
+        """
         arrived, rest = held[: error.done], held[error.done :]
         message, behind = rest[: sent_together - error.done], rest[sent_together - error.done :]
         marks = [_mark(part, PartState.SENT) for part in arrived]
@@ -171,7 +182,7 @@ class Delivery:
             self._journal.note("person-gone", person=person, channel=channel_of(address))
             everything = await self._store.undelivered(address)
             marks += [_mark(part, PartState.FAILED) for part in everything if part not in arrived]
-            await self._mark(marks)
+            await self._mark(_seen(marks, held[-1], seen))
             await self._store.cancel_timers(address, CancelTimers())
             return False
         first = message[0]
@@ -181,11 +192,11 @@ class Delivery:
             at = self._now() + dt.timedelta(seconds=wait)
             marks += [_mark(part, PartState.NEW, at) for part in (*message, *behind)]
             self._journal.note("send-later", person=person, seconds=wait, tries=first.attempts + 1)
-            await self._mark(marks)
+            await self._mark(_seen(marks, held[-1], seen))
             return False
         state = PartState.MAYBE if error.maybe else PartState.FAILED
         self._journal.note("send-doubtful" if error.maybe else "send-given-up", person=person)
-        await self._mark([*marks, *(_mark(part, state) for part in message)])
+        await self._mark(_seen([*marks, *(_mark(part, state) for part in message)], held[-1], seen))
         return True
 
     async def _mark(self, marks: Sequence[Mark]) -> None:
@@ -229,10 +240,11 @@ class Delivery:
         except Exception as error:
             self._journal.fault("handout-failed", error, channel=sender.name)
 
-    async def recall(self) -> None:
-        """After a start: what an earlier life did not deliver, nobody has seen."""
-        for part in await self._store.undelivered(limit=REMEMBERED):
-            self.sight.asks(part.address, part.turn)
+    async def look_back(self, address: str) -> None:
+        """Once a life: what an earlier one showed this person last, and whether it arrived."""
+        if not self.sight.knows(address):
+            with contextlib.suppress(StoreError):  # who reads or writes next hears of it
+                self.sight.restore(address, await self._store.asked(address))
 
     async def sweep(self, only: str | None = None) -> None:
         """Take up what is open and due: parts of an earlier life, and those whose retry has come."""
@@ -255,6 +267,11 @@ class Delivery:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+
+
+def _seen(marks: Sequence[Mark], last: OpenPart, at: dt.datetime | None) -> list[Mark]:
+    """The same marks; that of the last part says since when it can have been read."""
+    return [replace(m, shown_at=at) if (m.turn, m.part) == (last.turn, last.part) else m for m in marks]
 
 
 def _mark(part: OpenPart, state: PartState, retry_at: dt.datetime | None = None) -> Mark:

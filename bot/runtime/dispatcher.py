@@ -95,7 +95,7 @@ class Dispatcher:
         return await answer
 
     async def _keep(self, read: Sequence[Item]) -> tuple[Receipt, ...]:
-        arrivals = [Arrival(i.address, i.event_id, event_to_json(i.event), i.at) for i in read]
+        arrivals = [Arrival(i.address, i.event_id, event_to_json(i.event), i.at, i.number) for i in read]
         try:
             return await self._store.accept(arrivals)
         except Exception as error:
@@ -150,7 +150,9 @@ class Dispatcher:
         troubles = 0
         while line.items and not self._stopping:
             await self._slow_down(address, line)
-            line.age(self._delivery.sight.early)
+            if line.joins:
+                await self._delivery.look_back(address)
+                line.age(self._delivery.sight.early)
             batch = line.take(LATCHES)
             outcome = await self._turn(address, batch)
             if outcome is not Failure.STORE:
@@ -238,7 +240,6 @@ class Dispatcher:
 
     async def take_up(self) -> int:
         """What was accepted in an earlier life and not answered is answered now; how many."""
-        await self._delivery.recall()
         after = taken = 0
         while page := await self._store.waiting(after=after):
             after = page[-1].seq
@@ -252,7 +253,8 @@ class Dispatcher:
                     self._journal.fault("inbox-unreadable", error)
                     await self._store.failed(row.address, [row.event_id])
                     continue
-                self._enqueue(Item(row.address, row.event_id, event, row.at, self._safety.level(text_of(event))))
+                danger = self._safety.level(text_of(event))
+                self._enqueue(Item(row.address, row.event_id, event, row.at, danger, row.number))
                 taken += 1
         return taken
 

@@ -71,7 +71,7 @@ class Line:
     def age(self, early: Callable[[Item], bool]) -> None:
         """Words written before the open question could be read are not its answer."""
         for item in self.items:
-            item.early = self.joins and early(item)
+            item.early = early(item)
 
     def take(self, danger_from: int) -> list[Item]:
         """The next turn: a burst of texts or a single event; danger overtakes everything before it."""

@@ -35,6 +35,7 @@ def record_of(
     version: int,
     edition: str,
     danger: int,
+    asks: bool = False,
     counted: Mapping[str, int] = MappingProxyType({}),
     claim_until: dt.datetime | None = None,
 ) -> TurnRecord:
@@ -57,6 +58,7 @@ def record_of(
         outcome=session.outcome or None,
         keep=is_kept(session),
         contact=not isinstance(event, TimeUp),
+        asks=asks,
         withdraw=any(isinstance(effect, Withdraw) for effect in turn.effects),
         timers=timers,
         cancel=cancel,

@@ -120,6 +120,8 @@ class Turns:
         if record.forgets(turn):
             gone = await self._store.forget(address, now=now)
             return Done(turn.replies, erased=gone.done)
+        replies = () if turn.silent else turn.replies
+        asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         committed = await self._store.commit(
             record.record_of(
                 turn,
@@ -130,12 +132,11 @@ class Turns:
                 version=loaded.version if loaded is not None else 0,
                 edition=book.edition,
                 danger=danger,
+                asks=asks,
                 claim_until=now + claim if claim is not None else None,
                 counted=_figures(session, turn, event, book),
             )
         )
-        replies = () if turn.silent else turn.replies
-        asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         return Done(replies, committed.turn, asks, record.exports(turn), turn.urgent, committed.parts)
 
     async def _advanced(

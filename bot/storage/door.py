@@ -44,6 +44,8 @@ def arrival(item: Arrival) -> None:
     clean_name(item.event_id, "event_id")
     text(item.body, "body")
     to_ms(item.at, "at")
+    if item.number is not None:
+        number(item.number, "number")
 
 
 def timer(item: NewTimer) -> None:

@@ -31,9 +31,9 @@ def _accept_one(desk: Desk, item: Arrival) -> Receipt:
     body = person.cipher.seal("inbox", int.from_bytes(event[:7], "big"), pack(item.event_id, item.body))
     try:
         done = desk.main.execute(
-            "INSERT INTO inbox (person_id, event, at, tries, body) VALUES (?, ?, ?, 0, ?) "
+            "INSERT INTO inbox (person_id, event, at, tries, body, number) VALUES (?, ?, ?, 0, ?, ?) "
             "ON CONFLICT (person_id, event) DO NOTHING",
-            (person.id, event, at, body),
+            (person.id, event, at, body, item.number),
         )
     except sqlite3.DataError:
         return Receipt.REFUSED
@@ -43,19 +43,19 @@ def _accept_one(desk: Desk, item: Arrival) -> Receipt:
 def waiting(desk: Desk, after: int, limit: int) -> list[Waiting]:
     """In order of arrival."""
     rows = desk.main.execute(
-        "SELECT i.seq, i.event, i.at, i.tries, i.body, p.person, p.key_id, p.address "
+        "SELECT i.seq, i.event, i.at, i.tries, i.body, i.number, p.person, p.key_id, p.address "
         "FROM inbox i JOIN people p ON p.id = i.person_id WHERE i.seq > ? AND i.tries < ? ORDER BY i.seq LIMIT ?",
         (after, TRIES, limit),
     ).fetchall()
     out = []
-    for seq, event, at, tries, body, person, key_id, address in rows:
+    for seq, event, at, tries, body, number, person, key_id, address in rows:
         if (owner := desk.owner(person, key_id, address)) is None:
             continue
         try:
             event_id, text = unpack(owner[0].open("inbox", int.from_bytes(event[:7], "big"), body))
         except Unreadable:
             continue
-        out.append(Waiting(seq, owner[1], event_id, text, from_ms(at), tries))
+        out.append(Waiting(seq, owner[1], event_id, text, from_ms(at), tries, number))
     return out
 
 

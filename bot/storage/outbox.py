@@ -89,6 +89,11 @@ def mark(desk: Desk, item: Mark) -> PartState:
     if row is None:
         return PartState.WITHDRAWN
     seq, was, words = row
+    if item.shown_at is not None:
+        desk.main.execute(
+            "UPDATE people SET asked_at = ?, asked_number = ? WHERE id = ? AND asked_turn <= ? AND asked_at IS NULL",
+            (to_ms(item.shown_at), item.number, person.id, item.turn),
+        )
     state = _after(PartState(was), item.state)
     if state is PartState.SENDING:
         desk.main.execute("UPDATE parts SET state = 'sending' WHERE turn_seq = ? AND part = ?", (seq, item.part))

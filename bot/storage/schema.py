@@ -99,6 +99,17 @@ MAIN = (
     ),
     # a reminder that has not left yet keeps to the hours of pushes, until the person speaks
     Migration(2, "pushes", ("ALTER TABLE parts ADD COLUMN push INTEGER NOT NULL DEFAULT 0",)),
+    # what was written before the open question could be read is not its answer, across a restart too
+    Migration(
+        3,
+        "asked",
+        (
+            "ALTER TABLE inbox ADD COLUMN number INTEGER",
+            "ALTER TABLE people ADD COLUMN asked_turn INTEGER",
+            "ALTER TABLE people ADD COLUMN asked_at INTEGER",
+            "ALTER TABLE people ADD COLUMN asked_number INTEGER",
+        ),
+    ),
 )
 
 KEYS = (

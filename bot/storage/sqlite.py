@@ -21,6 +21,7 @@ from bot.storage.errors import CannotOpen, StoreUnavailable
 from bot.storage.folder import KEYS_NAME, Place
 from bot.storage.store import (
     Arrival,
+    Asked,
     CancelTimers,
     Committed,
     Conversation,
@@ -109,6 +110,11 @@ class SqliteStore:
         """See `Store.load`."""
         clean_name(address, "address")
         return await self._writer.read(lambda desk: turns.load(desk, address))
+
+    async def asked(self, address: str) -> Asked | None:
+        """See `Store.asked`."""
+        clean_name(address, "address")
+        return await self._writer.read(lambda desk: turns.asked(desk, address))
 
     async def commit(self, turn: TurnRecord) -> Committed:
         """See `Store.commit`."""

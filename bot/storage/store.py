@@ -37,6 +37,7 @@ class Arrival:
     event_id: str = field(repr=False)
     body: str = field(repr=False)
     at: dt.datetime
+    number: int | None = None  # its place in the chat, where the platform counts
 
 
 class Receipt(StrEnum):
@@ -58,6 +59,7 @@ class Waiting:
     body: str = field(repr=False)
     at: dt.datetime
     tries: int
+    number: int | None = None
 
 
 # --- one turn ---------------------------------------------------------------------------------------------
@@ -73,6 +75,15 @@ class Loaded:
     first_at: dt.datetime
     last_at: dt.datetime
     outcome: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The turn that put the open question, and since when it can be read: a moment and its place in the chat."""
+
+    turn: int
+    at: dt.datetime | None = None  # None: it has not arrived yet
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,7 @@ class TurnRecord:
     outcome: str | None = field(default=None, repr=False)  # None leaves the last one
     keep: bool = True  # False: only the session row; words never written, replies until delivered
     contact: bool = True  # False for a timer's turn: it does not count as a contact
+    asks: bool = False  # another question is open than before; nobody has seen it yet
     withdraw: bool = False  # a crisis turn: undelivered parts of earlier turns are not sent any more
     timers: tuple[NewTimer, ...] = ()
     cancel: tuple[CancelTimers, ...] = ()  # done before `timers` are set
@@ -205,13 +217,18 @@ class OpenPart:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What happened to one part; `retry_at` with state `new` asks for another attempt then."""
+    """What happened to one part; `retry_at` with state `new` asks for another attempt then.
+
+    `shown_at`: everything up to this turn can be read by the person since then; `number` is the place in the chat.
+    """
 
     address: str = field(repr=False)
     turn: int
     part: int
     state: PartState
     retry_at: dt.datetime | None = None
+    shown_at: dt.datetime | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +342,9 @@ class Store(Protocol):
 
     async def load(self, address: str) -> Loaded | None:
         """The person's session and version; None for somebody new."""
+
+    async def asked(self, address: str) -> Asked | None:
+        """The person's open question and whether it has arrived; None where no question was ever put."""
 
     async def commit(self, turn: TurnRecord) -> Committed:
         """Write a whole turn, or raise `Conflict` if `expected_version` is not the current one."""

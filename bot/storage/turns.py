@@ -13,6 +13,7 @@ from bot.storage.errors import AlreadyAnswered, Conflict, Unreadable
 from bot.storage.store import (
     CRISIS_LEVEL,
     CRISIS_WORDS,
+    Asked,
     CancelTimers,
     Committed,
     Loaded,
@@ -47,6 +48,17 @@ def open_session(cipher: Cipher, version: int, session: bytes, outcome: bytes | 
     """Session and outcome as they are read."""
     ended = cipher.open("outcome", 0, outcome).decode() if outcome is not None else ""
     return unpack(cipher.open("session", version, session))[0], ended
+
+
+def asked(desk: Desk, address: str) -> Asked | None:
+    """The open question, as far as it has been shown."""
+    person = desk.find(address)
+    if person is None:
+        return None
+    turn, at, number = desk.main.execute(
+        "SELECT asked_turn, asked_at, asked_number FROM people WHERE id = ?", (person.id,)
+    ).fetchone()
+    return Asked(turn, from_ms(at) if at is not None else None, number) if turn is not None else None
 
 
 def commit(desk: Desk, turn: TurnRecord) -> Committed:
@@ -102,6 +114,10 @@ def _write_session(desk: Desk, person: Person, turn: TurnRecord, number: int, at
         "WHERE id = ?",
         (number, int(turn.keep), last_at, session, outcome, person.id),
     )
+    if turn.asks:
+        desk.main.execute(
+            "UPDATE people SET asked_turn = ?, asked_at = NULL, asked_number = NULL WHERE id = ?", (number, person.id)
+        )
 
 
 def _write_turn(desk: Desk, person: Person, turn: TurnRecord, number: int, at: int) -> int:

@@ -256,20 +256,25 @@ async def test_danger_never_waits_for_a_slow_disk(tmp_path: Path) -> None:
         assert house.phone.words()[-2:] == ["第1轮：我不想活了", "还有1"]
 
 
+def asking(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+    """Every turn puts another question."""
+    turn = echo(book, session, event, now)
+    turn.session.open = OpenQuestion(turn.session.turn, f"a.step{turn.session.turn}", "slot")
+    return turn
+
+
 async def test_words_from_before_a_question_left_are_not_its_answer(house: House) -> None:
     """While a new question is on its way, what arrives is early; once it is there, the platform's numbers decide."""
     events: list[Event] = []
     twice = asyncio.Event()
 
-    def asking(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+    def listening(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
         events.append(event)
         if events[1:]:
             twice.set()
-        turn = echo(book, session, event, now)
-        turn.session.open = OpenQuestion(turn.session.turn, f"a.step{turn.session.turn}", "slot")
-        return turn
+        return asking(book, session, event, now)
 
-    house.dispatcher._turns._advance = asking
+    house.dispatcher._turns._advance = listening
     leaving, go = asyncio.Event(), asyncio.Event()
 
     async def slow(address: str) -> None:
@@ -296,10 +301,12 @@ async def test_what_an_earlier_life_did_not_deliver_has_no_answer_yet(tmp_path: 
     """A question is committed but not sent when the process dies; the text beside it in the inbox is not its answer."""
     async with House(tmp_path) as house:
         house.phone.serves = lambda address: False  # type: ignore[method-assign]
+        house.dispatcher._turns._advance = asking
         await house.says("一")
         await house.store.accept([Arrival("phone:a", "e9", event_to_json(Said("二")), NOW)])
     async with House(tmp_path) as again:
         assert await again.dispatcher.take_up() == 1
+        await again.delivery.look_back("phone:a")
         assert again.delivery.sight.early(Item("phone:a", "e9", Said("二"), NOW))
         await again.delivery.sweep()
         await again.dispatcher.settle()

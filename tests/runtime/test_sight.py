@@ -7,6 +7,7 @@ import datetime as dt
 from bot.engine.events import Said
 from bot.runtime.queues import Item
 from bot.runtime.sight import REMEMBERED, Sight
+from bot.storage.store import Asked
 from tests.runtime.rig import NOW
 
 LATER = NOW + dt.timedelta(seconds=5)
@@ -57,3 +58,20 @@ def test_memory_is_bounded() -> None:
     for n in range(REMEMBERED + 5):
         sight.asks(f"phone:{n}", 1)
     assert len(sight._asked) == REMEMBERED
+
+
+def test_what_an_earlier_life_showed_counts_unless_this_one_knows_better() -> None:
+    """Restored once: a question that was shown has its number, one that was not has no answer, none asked hides nothing."""
+    sight = Sight()
+    sight.restore("phone:a", Asked(3, NOW, 10))
+    assert [sight.early(item(n, LATER)) for n in (9, 11)] == [True, False]
+    sight.restore("phone:a", Asked(9))
+    assert not sight.early(item(11))
+    other = Sight()
+    other.restore("phone:a", Asked(3))
+    assert other.early(item(11))
+    other.arrives("phone:a", 3, NOW, 12)
+    assert [other.early(item(n)) for n in (11, 13)] == [True, False]
+    nobody = Sight()
+    nobody.restore("phone:a", None)
+    assert not nobody.early(item(1))

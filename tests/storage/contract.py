@@ -16,6 +16,7 @@ import pytest
 from bot.storage.errors import AlreadyAnswered, Conflict, Refused
 from bot.storage.store import (
     Arrival,
+    Asked,
     CancelTimers,
     Mark,
     NewTimer,
@@ -374,6 +375,25 @@ class StoreContract:
         urgent = await store.commit(record(2, claim_until=NOW + MINUTE, danger=3, withdraw=True))
         assert [(p.turn, p.urgent) for p in urgent.parts] == [(3, True)]
         assert (await store.commit(record(3))).parts == ()
+
+    async def test_what_was_shown_is_known_to_the_next_life(self, house: House) -> None:
+        """Which turn asked, since when it can be read and as which message; only a turn that asks begins anew."""
+        store = await house.open()
+        assert await store.asked(WHO) is None
+        await store.commit(record(0))
+        assert await store.asked(WHO) is None
+        await store.commit(record(1, asks=True))
+        assert await store.asked(WHO) == Asked(2)
+        await store.mark_part(Mark(WHO, 1, 0, PartState.SENT, shown_at=NOW, number=7))
+        assert await store.asked(WHO) == Asked(2)
+        await store.mark_part(Mark(WHO, 2, 0, PartState.SENT, shown_at=NOW + MINUTE, number=9))
+        await store.commit(record(2))
+        await store.mark_part(Mark(WHO, 3, 0, PartState.SENT, shown_at=NOW + HOUR, number=12))
+        await store.accept([Arrival(WHO, "late", '"在吗"', NOW, 8), Arrival(WHO, "later", '"在吗"', NOW)])
+        if house.durable:
+            store = await house.restart()
+        assert await store.asked(WHO) == Asked(2, NOW + MINUTE, 9)
+        assert [w.number for w in await store.waiting()] == [8, None]
 
     async def test_a_crisis_withdraws_what_was_on_its_way(self, house: House) -> None:
         """Earlier parts are withdrawn, the sender is told so, and only what had left counts as sent."""

@@ -29,7 +29,7 @@ from tests.storage.contract import DAY, NOW, WHO, arrival, record
 
 Step = Callable[[SqliteStore], Awaitable[object]]
 LATER = schema.Migration(
-    3, "later", ("ALTER TABLE inbox ADD COLUMN more TEXT", "CREATE TABLE later (x INTEGER) STRICT")
+    len(schema.MAIN) + 1, "later", ("ALTER TABLE inbox ADD COLUMN more TEXT", "CREATE TABLE later (x INTEGER) STRICT")
 )
 
 

@@ -153,6 +153,27 @@ async def test_words_from_before_a_question_was_shown_are_not_its_answer(rig: Ri
     assert places[0] == places[1] != places[2]
 
 
+async def test_a_restart_does_not_forget_what_was_shown(rig: Rig) -> None:
+    """Words from before the question that Telegram brings only after a restart are not its answer; newer ones are."""
+    person, other = rig.person(), rig.person(1002)
+    await rig.says(other, "/start")
+    await rig.presses(other, other.labels()[0])
+    answer = other.labels()[0]
+    await rig.says(person, "/start")
+    older = person.text(answer)
+    await rig.presses(person, person.labels()[0])
+    places = []
+    for update in ([], [older], [person.text(answer)]):
+        await rig.restart()
+        await rig.api.push(*update)
+        await rig.quiet()
+        session = await rig.session()
+        assert session is not None
+        assert session.open is not None
+        places.append(session.open.place)
+    assert places[0] == places[1] != places[2]
+
+
 async def test_a_question_still_on_its_way_has_no_answer_yet(rig: Rig) -> None:
     """What is written while the question hangs in the line is not taken as its answer."""
     person, other = rig.person(), rig.person(1002)
