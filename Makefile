@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: chat test check bench nightly clean help
+.PHONY: chat test check coverage bench nightly clean help
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -26,6 +26,10 @@ check: $(VENV)/.develops  ## style, types, floors, the shipped flows
 
 nightly: $(VENV)/.develops  ## the long property runs
 	HYPOTHESIS_PROFILE=nightly $(BIN)/python -m pytest -n 2 --dist loadfile -q -m "nightly or not nightly" $(ARGS)
+
+coverage: $(VENV)/.develops  ## branches of engine and content that their tests take: at least 95 %
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q --cov=bot.engine --cov=bot.content --cov-branch --cov-fail-under=95 \
+	  --cov-report=term-missing:skip-covered tests/engine tests/content tests/authoring $(ARGS)
 
 bench: $(VENV)/.develops  ## figures, each beside a baseline of the same run
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
