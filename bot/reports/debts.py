@@ -101,17 +101,35 @@ def difference(debt: Debt) -> str:
 
 
 def terms(case: Case, coarse: bool) -> Iterator[Block]:
-    """Instalments and the annual rate, with how it was worked out."""
-    names = (*APR, "per_period", "periods", "period_days")
+    """How each loan is paid back and what that costs a year, with how it was worked out."""
     rows = [
-        (name_of(d, n), _words(d, "per_period"), _words(d, "periods"), _first(d, APR))
+        (name_of(d, n), _paid_back(d), _first(d, APR))
         for n, d in enumerate(rows_of(case), 1)
-        if any(name in d for name in names)
+        if any(name in d for name in (*APR, "per_period", "periods", "repay", "term_days", "shape"))
     ]
     if rows:
-        yield table(("平台", "每期", "期数", "折年化"), rows, right=(1, 2, 3))
-        yield para("折年化按到手和应还的现金流算，会员费、担保费、保险费计入；没有账单的是估数。", "small")
-    yield from some(("loan_shape", "term_days", "times_paid"), case, coarse)
+        yield table(("平台", "怎么还", "折年化"), rows, right=(2,))
+        yield para(
+            "折年化按自己说的到手和应还、按时还算：分期的每期利率乘一年的期数，不算复利，一次还清的按一年 365 天折；"
+            "说了的会员费、担保费算在内，罚息不算。没有账单的是估数。",
+            "small",
+        )
+    if any("times_paid" in d for d in rows_of(case)):
+        yield items(
+            labelled(f"{name_of(d, n)}还过几次", line(d["times_paid"].text))
+            for n, d in enumerate(rows_of(case), 1)
+            if "times_paid" in d
+        )
+
+
+def _paid_back(debt: Debt) -> str:
+    """Instalments, or the sum and the days of a loan paid back at once."""
+    if "per_period" in debt or "periods" in debt:
+        every = f"每 {_words(debt, 'period_days')}" if "period_days" in debt else "每期"
+        return f"{every} {_words(debt, 'per_period')}，{_words(debt, 'periods')} 期"
+    if "repay" in debt or "term_days" in debt:
+        return f"{_words(debt, 'term_days')}后还 {_words(debt, 'repay')}"
+    return _words(debt, "shape")
 
 
 def doubts(case: Case, coarse: bool) -> Iterator[Block]:
@@ -131,15 +149,29 @@ def doubts_of(case: Case) -> list[str]:
             found.append(
                 f"{name}：到手 {money(received)}，合同 {money(contract)}，少 {money(contract - received)}，问是不是预先扣了息费"
             )
-        rate = _number(debt, APR)
-        if rate is not None and rate > REFERENCE_RATE:
-            found.append(f"{name}：折年化约 {rate}%，高于 {REFERENCE_RATE}% 的参照线，可要求分项说明")
+        found.extend(f"{name}：{said}" for said in _dear(debt))
         claimed, paid = _number(debt, CLAIMED), _number(debt, PAID)
         if None not in (claimed, received, paid) and (claimed or 0) + (paid or 0) > 2 * (received or 0) > 0:
             found.append(f"{name}：已还加上对方主张超过到手的两倍，请对方分项说明本金、利息、罚息、其他费用")
         found.extend(f"{name}：{_words(debt, slot)}" for slot in ("doubts", "fees") if slot in debt)
     found.extend(f"{t.label}：{line(t.text)}" for s in ("doubts", "fees", "cut_before") if (t := case.told.get(s)))
     return found
+
+
+def _dear(debt: Debt) -> Iterator[str]:
+    """What a rate gives reason to ask: four times the LPR where the lender may be a private one, else the line for licensed ones."""
+    rate, four = _number(debt, APR), _number(debt, ("line_four",))
+    private = "lender_type" in debt and debt["lender_type"].value == "private"
+    if rate is None:
+        return
+    said = f"折年化约 {_first(debt, APR)}"
+    if private and four is not None and rate > four:
+        month, line_ = _words(debt, "signed"), _words(debt, "line_four")
+        yield f"{said}，高于合同成立时（{month}）一年期 LPR 的四倍 {line_}；是不是民间借贷、过没过线，请律师看"
+    elif private and four is None:
+        yield f"{said}；贷款人是个人或没听过的，是不是民间借贷、看哪条线，请律师看"
+    elif not private and rate > REFERENCE_RATE:
+        yield f"{said}，高于 {REFERENCE_RATE}% 的参照线，可要求分项说明"
 
 
 def claimed_in_all(case: Case) -> int:
