@@ -17,24 +17,33 @@ from bot.engine.events import Event, Said
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
 from bot.engine.session import Session, from_json, to_json
-from bot.engine.turn import Export, Forget, Paper, Reply, Turn
+from bot.engine.turn import Export, Forget, Paper, Reply, Turn, Way
 from bot.reports.case import Happening, case_of
 from bot.reports.summary import sections_of
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came back from one event: replies in order, the rule that fired, and files (`lawyer.pdf`, `letters/apply.docx`)."""
+    """What came back from one event: replies in order, the rule that fired, and files (`lawyer.pdf`, `letters/apply.docx`).
+
+    A driver that sees the engine's turns says what was walked on the way; the others leave that empty.
+    """
 
     replies: tuple[Reply, ...] = ()
     rule: str = ""
     files: tuple[str, ...] = ()
+    walked: tuple[Way, ...] = ()
 
 
 def files_of(turn: Turn) -> tuple[str, ...]:
     """The files that a turn hands out, by what they are and their form."""
     exports = (effect for effect in turn.effects if isinstance(effect, Export))
     return tuple(f"{e.audience or (e.paper.name if e.paper is not None else '')}.{e.form}" for e in exports)
+
+
+def walked(turn: Turn) -> tuple[Way, ...]:
+    """The steps that a turn entered and the ways that it took."""
+    return (*(Way("step", place, "") for place in turn.path), *turn.ways)
 
 
 class Driver(Protocol):
@@ -95,7 +104,7 @@ class EngineDriver:
             raise AssertionError("会话存成 JSON 再读回来，和原来不一样")
         forgotten = any(isinstance(e, Forget) for e in turn.effects)
         self.stored = None if forgotten else text
-        self.last = Heard(turn.replies, turn.rule, files_of(turn))
+        self.last = Heard(turn.replies, turn.rule, files_of(turn), walked(turn))
         return self.last
 
     def turn(self, event: Event, now: dt.datetime) -> Turn:

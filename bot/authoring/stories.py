@@ -19,7 +19,7 @@ from bot.content.writing import At
 from bot.engine.events import Edited, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.session import to_json
-from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
+from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply, Way
 
 LAST = 3  # turns that a failure shows
 FIRED = 30  # reminders that one jump of the clock may fire
@@ -71,6 +71,7 @@ class Telling:
     shown: list[tuple[Reply, ...]] = field(default_factory=list)  # replies of each step
     said: list[str] = field(default_factory=list)  # what the person wrote: its digits may come back
     turns: list[str] = field(default_factory=list)
+    walked: set[Way] = field(default_factory=set)  # in turns of which the story looks at what came
 
     def tell(self) -> list[Failure]:
         """All that fails in the first step that fails; nothing where the story comes out as written."""
@@ -85,6 +86,8 @@ class Telling:
             found = [self._failure(at, number, message) for at, message in self.judge(step, allowed)]
             if found:
                 return found
+            if step.looks:
+                self.walked.update(self.heard.walked)
         return []
 
     def judge(self, step: StoryStep, allowed: Collection[str]) -> list[tuple[At, str]]:
@@ -163,14 +166,17 @@ class Telling:
         """The clock goes on; reminders due on the way go off in their order, each at its time."""
         until = self.now + action.span
         replies: list[Reply] = []
+        walked: list[Way] = []
         for _ in range(FIRED):
             due = self._due(until)
             if due is None:
                 break
             self.now = max(self.now, due[0])
-            replies += self.driver.deliver(TimeUp(due[1]), self.now).replies
+            heard = self.driver.deliver(TimeUp(due[1]), self.now)
+            replies += heard.replies
+            walked += heard.walked
         self.now = until
-        return Heard(tuple(replies), "timer" if replies else "")
+        return Heard(tuple(replies), "timer" if replies else "", walked=tuple(walked))
 
     def _due(self, until: dt.datetime) -> tuple[dt.datetime, str] | None:
         session = self.driver.session()

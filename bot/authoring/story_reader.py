@@ -75,6 +75,11 @@ class StoryStep:
     expects: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     slots: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
 
+    @property
+    def looks(self) -> bool:
+        """Whether anything at all is looked at afterwards."""
+        return bool(self.expects or self.slots)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:

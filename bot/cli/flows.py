@@ -1,8 +1,8 @@
-"""`wenzhu flows`: what editors do with their files: check them, try the stories, draw the ways."""
+"""`wenzhu flows`: what editors do with their files: check them, try the stories, see what these walk, draw the ways."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,12 @@ from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Lazy, Stop, s
 
 if TYPE_CHECKING:
     from bot.content.edition import Built
+    from bot.engine.flowbook import Flow
     from bot.settings import Settings
 
 
 ROOM = "bot.cli.flows"
+NO_STORIES = "没有故事。在 stories/ 里写一个，写法看 docs/editors/flow-language.zh.md 第 11 节。"
 
 
 @click.group(
@@ -24,6 +26,7 @@ ROOM = "bot.cli.flows"
     rooms={
         "check": (f"{ROOM}:check", "检查流程，一次列出全部错误"),
         "test": (f"{ROOM}:test", "跑对话样例"),
+        "coverage": (f"{ROOM}:coverage", "对话样例走到了哪里，哪几行还没走到"),
         "graph": (f"{ROOM}:graph", "画出流程图"),
     },
     epilog="例子：wenzhu flows check；wenzhu flows check 我的内容/flows/calls.yaml；wenzhu flows test。",
@@ -87,6 +90,11 @@ def _all_there(files: Sequence[Path]) -> None:
         raise Stop(WRONG_USE)
 
 
+def stories_of(built: Built) -> dict[str, bytes]:
+    """The files of all stories, the editor's and the shipped ones."""
+    return {name: data for name, data in built.snapshot.files.items() if name.startswith("stories/")}
+
+
 @click.command(
     cls=Chinese,
     context_settings=HELP,
@@ -107,10 +115,7 @@ def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
         tell(built, "流程")
         say("流程有错误，故事先不跑。", error=True)
         return PROBLEMS
-    if files:
-        sources = {str(path): path.read_bytes() for path in files}
-    else:
-        sources = {name: data for name, data in built.snapshot.files.items() if name.startswith("stories/")}
+    sources = {str(path): path.read_bytes() for path in files} if files else stories_of(built)
     problems = Problems()
     failures = 0
     told = 0
@@ -125,10 +130,68 @@ def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
     if problems:
         say(report(problems, {name: data.decode("utf-8", "replace") for name, data in sources.items()}))
     if not sources:
-        say("没有故事。在 stories/ 里写一个，写法看 docs/editors/flow-language.zh.md 第 11 节。", error=True)
+        say(NO_STORIES, error=True)
         return PROBLEMS
     say(f"故事：{told} 个，{failures} 处不一样" + (f"，{len(problems)} 处写法有问题" if problems else "") + "。")
     return PROBLEMS if failures or problems.errors else DONE
+
+
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog="退出码：0 全走到了；1 有没走到的（已列出），或故事没通过；2 用法不对。例子：wenzhu flows coverage court；"
+    "wenzhu flows coverage --format json > 走到哪里.json",
+)
+@click.argument("names", nargs=-1, metavar="[流程名]…")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="text（给人看）或 json（给程序）",
+)
+@click.pass_context
+def coverage(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
+    """对话样例走到了哪些步骤、选项、出口、提醒条件和插话，没走到的在哪一行。写流程名就只看那几个。
+
+    故事里的一步写了要看到什么，走到的才算数。
+    """
+    import json
+
+    from bot.authoring.coverage import cover, data, page
+    from bot.authoring.story_reader import read_story
+    from bot.content.problems import Problems, report
+
+    built = build_all(settings_of(ctx))
+    if built.edition is None:
+        tell(built, "流程")
+        say("流程有错误，先改好再看。", error=True)
+        return PROBLEMS
+    _all_known(names, built.edition.book.flows)
+    sources, problems = stories_of(built), Problems()
+    stories = [s for name, written in sources.items() if (s := read_story(name, written, problems)) is not None]
+    if problems:
+        say(
+            report(problems, {name: written.decode("utf-8", "replace") for name, written in sources.items()}),
+            error=True,
+        )
+    if not sources:
+        say(NO_STORIES, error=True)
+    found = cover(built.edition.tree, built.edition.book, stories, names)
+    say(json.dumps(data(found), ensure_ascii=False, indent=2) if kind == "json" else page(found).rstrip())
+    if found.failures:
+        say(f"有 {len(found.failures)} 个故事没走完，后面的不算。先看 wenzhu flows test。", error=True)
+    if found.missed:
+        say("没走到的，写一个故事走过去，并写明要看到什么；谁也走不到的，就删掉。", error=True)
+    return DONE if found.whole and not problems.errors else PROBLEMS
+
+
+def _all_known(names: Sequence[str], flows: Mapping[str, Flow]) -> None:
+    unknown = [name for name in names if name not in flows]
+    if unknown:
+        say(f"没有这些流程：{'、'.join(unknown)}。有的是：{'、'.join(sorted(flows))}。", error=True)
+        raise Stop(WRONG_USE)
 
 
 @click.command(
@@ -156,10 +219,7 @@ def graph(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
         say("流程有错误，先改好再画。", error=True)
         return PROBLEMS
     book = built.edition.book
-    unknown = [name for name in names if name not in book.flows]
-    if unknown:
-        say(f"没有这些流程：{'、'.join(unknown)}。有的是：{'、'.join(sorted(book.flows))}。", error=True)
-        raise Stop(WRONG_USE)
+    _all_known(names, book.flows)
     drawing = draw(book, names)
     say(mermaid(drawing) if kind == "mermaid" else table(drawing))
     return DONE

@@ -137,12 +137,13 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     if key != "none" and answer is not None:
         held.put(work, key, answer)
     step, top = work.here(), work.top
-    if step is not None and top is not None and top.at == "ask" and question is not None:
+    waited = step is not None and top is not None and top.at == "ask" and question is not None
+    if question is not None and taken.choice and (taken.choice == SKIP or not waited):
+        work.chose(
+            question, taken.choice, Place.parse(opened.place)
+        )  # `leave` does not know 跳过 and fields of a `repeat`
+    if step is not None and waited and question is not None:
         leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
-    elif taken.choice:
-        work.took(
-            "choice", taken.choice, Place.parse(opened.place)
-        )  # a field of a `repeat`: it has no way out of its own
 
 
 def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:

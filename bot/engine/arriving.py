@@ -137,8 +137,10 @@ def settle_return(work: Work) -> None:
     if not session.stack:
         handed_over = any(not p.superseded for p in session.papers)
         place = routes.returned_call if routes.returned_call is not None and handed_over else routes.home
+        work.took("route", "home" if place == routes.home else "returned")
         session.stack = [Frame(place.flow, place.step, "enter" if place != routes.home else "ask")]
         session.outcome = ""
+    work.took("route", "returning")
     push(work, routes.returning, "interrupt")
     session.open, session.unsaid = None, []
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from bot.engine import answers as held
 from bot.engine import corrections, review
 from bot.engine.answering import ask_to_forget
-from bot.engine.asking import ask_in, read_back
+from bot.engine.asking import SKIP, ask_in, read_back
 from bot.engine.corrections import edit, restart
 from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
+from bot.engine.session import OpenQuestion
 from bot.engine.timers import cancel, stop_all
 from bot.engine.turn import Forget
 from bot.engine.walk import leave, mark, push, run
@@ -117,6 +118,7 @@ def skip(work: Work) -> None:
     """The open question is skipped, if it may be; a correction in progress is dropped."""
     opened = work.session.open
     if opened is not None and opened.kind == "more":
+        work.took("more", "no", Place.parse(opened.place))
         work.session.told.append(f"{opened.key}:done")
     if opened is not None and opened.kind == review.KIND:
         review.leave_out(work, opened)
@@ -133,20 +135,21 @@ def skip(work: Work) -> None:
         work.session.editing = ""  # the old answer stays
     else:
         work.say("skipped")
-        set_aside(work, opened.key, opened.turn)
+        set_aside(work, opened, question)
     run(work)
 
 
-def set_aside(work: Work, key: str, turn: int, state: str = "skipped") -> None:
+def set_aside(work: Work, opened: OpenQuestion, question: Ask) -> None:
     """Hold that a question has no answer, so that the walk goes on."""
-    mark(work, key, turn)
-    if key != "none":
-        held.put(work, key, held.answer_of(work, None, state=state))
+    mark(work, opened.key, opened.turn)
+    choice = next((c for c in question.choices if c.skip), None)
+    work.chose(question, choice.key if choice is not None else SKIP, Place.parse(opened.place))
+    if opened.key != "none":
+        held.put(work, opened.key, held.answer_of(work, None, state="skipped"))
         return
     step = work.here()
-    question = step.action(Ask) if step else None
-    if step is not None and question is not None and work.session.stack[-1].at == "ask":
-        leave(work, step, next((c for c in question.choices if c.skip), None))
+    if step is not None and step.action(Ask) is not None and work.session.stack[-1].at == "ask":
+        leave(work, step, choice)
 
 
 def drop_current(work: Work) -> None:
@@ -170,6 +173,7 @@ def script(route: str) -> Callable[[Work], None]:
             "short_script": work.book.routes.short_script,
             "lawyer_script": work.book.routes.lawyer_script,
         }[route]
+        work.took("route", route)
         if hand_over(work, work.book.documents[name]):
             work.say("script_missing")
         run(work)
@@ -190,6 +194,7 @@ def back(work: Work) -> None:
 def export(work: Work) -> None:
     """导出: the flow that asks for whom, shows the page and hands it out; one begun before is begun anew."""
     review.begin_anew(work)
+    work.took("route", "export")
     push(work, work.book.routes.export, "interrupt")
     run(work)
 

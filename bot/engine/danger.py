@@ -38,7 +38,9 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     session.latch = Latch(level, danger.kind.value, work.now.isoformat())
     session.shaken = work.now.isoformat()
     session.rung = session.adrift = 0
-    place = route(work, danger)
+    kind = kind_of(danger)
+    place = work.book.routes.danger[kind]
+    work.took("danger", kind)
     session.stack = [Frame(place.flow, place.step, "enter", "crisis")]
     work.urgent = True
     work.effects.append(Withdraw())
@@ -47,15 +49,19 @@ def enter(work: Work, danger: Danger, text: str) -> None:
 
 
 def route(work: Work, danger: Danger) -> Place:
-    """Which crisis flow fits: somebody else, harm to others, or the person, by level."""
-    routes = work.book.routes.danger
+    """Which crisis flow fits."""
+    return work.book.routes.danger[kind_of(danger)]
+
+
+def kind_of(danger: Danger) -> str:
+    """As book.yaml calls it: somebody else, harm to others, or the person, by level."""
     match danger.kind:
         case DangerKind.OTHER_PERSON:
-            return routes["other_person"]
+            return "other_person"
         case DangerKind.HARM_TO_OTHERS:
-            return routes["harm_to_others"]
+            return "harm_to_others"
         case _:
-            return routes["imminent"] if danger.level >= Level.IMMINENT else routes["ideation"]
+            return "imminent" if danger.level >= Level.IMMINENT else "ideation"
 
 
 def rises(work: Work, danger: Danger) -> bool:
@@ -158,6 +164,7 @@ def forwarded(work: Work, danger: Danger) -> bool:
     if not danger.latches or place is None:
         return False
     work.fired(f"danger:forwarded:{danger.rule}")
+    work.took("danger", "forwarded")
     push(work, place, "interrupt")
     run(work)
     return True

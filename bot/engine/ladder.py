@@ -53,6 +53,7 @@ def talk(work: Work) -> bool:
     if any(f.flow == place.flow for f in session.stack):
         return False
     work.rule = "adrift"
+    work.took("route", "talk")
     push(work, place, "interrupt")
     run(work)
     return True
@@ -92,5 +93,5 @@ def skip(work: Work, opened: OpenQuestion, question: Ask) -> None:
     else:
         if question.listens:
             work.say("ladder_skip")
-        set_aside(work, opened.key, opened.turn)
+        set_aside(work, opened, question)
     run(work)

@@ -315,5 +315,6 @@ def soothe(work: Work, danger: Danger) -> bool:
     if last is not None and session.turn - last < DISTRESS_AGAIN:
         return False
     session.told = [*(t for t in session.told if not t.startswith("soothed:")), f"soothed:{session.turn}"]
+    work.took("danger", "distress")
     push(work, route, "interrupt")
     return True

@@ -9,10 +9,11 @@ from bot.engine import builtins, review
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, form, spoken, unpack
 from bot.engine.corrections import ask_again, short_label
+from bot.engine.flowbook import Place
 from bot.engine.hearing import hear
 from bot.engine.session import OpenQuestion
 from bot.engine.values import thaw
-from bot.engine.walk import KEPT_BACK, end, run
+from bot.engine.walk import keep_back, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
@@ -68,7 +69,7 @@ def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
 
 def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     """Words that mean a choice; false when they say something else."""
-    if opened.kind == "more" and more_named(work, text):
+    if opened.kind == "more" and more_named(work, opened, text):
         return True
     strict = opened.kind in STRICT
     key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
@@ -145,10 +146,11 @@ def answer(work: Work, opened: OpenQuestion, key: str) -> None:
             work.say("forget_kept")
             run(work)
         case "more", "yes":
+            work.took("more", "yes", Place.parse(opened.place))
             another(work, opened)
             run(work)
         case "more", _:
-            work.session.told.append(f"{opened.key}:done")
+            no_more(work, opened.place, opened.key)
             run(work)
         case "confirm", "yes":
             confirmed(work, opened)
@@ -171,7 +173,7 @@ def decided(work: Work, opened: OpenQuestion, key: str) -> None:
     top = work.top
     if review.decide(work, opened, key) and top is not None and top.at == review.KIND:
         work.say("review_stopped")
-        end(work, KEPT_BACK)
+        keep_back(work, Place.parse(opened.place))
     run(work)
 
 
@@ -182,6 +184,12 @@ def another(work: Work, opened: OpenQuestion) -> None:
         held.add_item(work, owner)
 
 
+def no_more(work: Work, place: str, name: str) -> None:
+    """The list is told to its end."""
+    work.took("more", "no", Place.parse(place))
+    work.session.told.append(f"{name}:done")
+
+
 def no_other(work: Work, opened: OpenQuestion, text: str) -> bool:
     """没有了, said to 「这一家叫什么？」 of one more lender: there is none, and none is kept."""
     empty = held.nameless(work, opened.key)
@@ -190,17 +198,18 @@ def no_other(work: Work, opened: OpenQuestion, text: str) -> bool:
         return False
     owner, item = empty
     held.drop_item(work, owner, item)
-    work.session.told.append(f"{owner.name}:done")
+    no_more(work, opened.place, owner.name)
     work.fired("own:more")
     work.session.rung = work.session.adrift = 0
     run(work)
     return True
 
 
-def more_named(work: Work, text: str) -> bool:
+def more_named(work: Work, opened: OpenQuestion, text: str) -> bool:
     """Another lender named instead of yes."""
     if not hear(work, work.opening(text).facts):
         return False
+    work.took("more", "yes", Place.parse(opened.place))
     work.fired("own:more")
     work.session.rung = work.session.adrift = 0
     run(work)

@@ -77,7 +77,7 @@ def true_moment(work: Work, timer: Timer) -> dt.datetime | None:
     action = action_of(work, timer)
     if action is None:
         return at  # the promise stands, the place that made it does not
-    if not holds_for(work, action.condition, timer.item):
+    if not holds_for(work, Place.parse(timer.origin), action, timer.item):
         return None
     if action.at.base in RELATIVE:
         return at

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.engine.answers import functions_of, list_of, turn_to, value_under
-from bot.engine.expressions import Expression, evaluate, holds, reads
+from bot.engine.expressions import evaluate, holds, reads
 from bot.engine.flowbook import Every, Place, Remind
 from bot.engine.limits import CARE, in_hours
 from bot.engine.session import ANSWERED, Frame, Timer
@@ -43,10 +43,7 @@ def set_timer(work: Work, origin: Place, action: Remind) -> None:
         round=-1,
     )
     cancel(work, lambda t: same(t, timer, action))
-    wanted = holds_for(work, action.condition, item)
-    if action.condition is not None:
-        work.took("if", f"{action.id}:{'yes' if wanted else 'no'}", origin)
-    first = following(work, timer, action) if wanted else None
+    first = following(work, timer, action) if holds_for(work, origin, action, item) else None
     if first is None:
         return
     cancel(work, lambda t: (t.flow, t.at, t.item) == (first.flow, first.at, first.item))
@@ -74,9 +71,13 @@ def _names(action: Remind) -> frozenset[str]:
     return frozenset({action.at.base}).union(*(reads(tree) for tree in trees))
 
 
-def holds_for(work: Work, condition: Expression | None, item: str) -> bool:
-    """Whether a condition holds now, `debt` being the item."""
-    return condition is None or holds(condition, lambda n: value_under(work, n, item=item), functions_of(work, item))
+def holds_for(work: Work, origin: Place, action: Remind, item: str) -> bool:
+    """Whether the condition of a reminder holds now, `debt` being the item: when it is set, and again when it is up."""
+    if action.condition is None:
+        return True
+    found = holds(action.condition, lambda n: value_under(work, n, item=item), functions_of(work, item))
+    work.took("if", f"{action.id}:{'yes' if found else 'no'}", origin)
+    return found
 
 
 # --- when

@@ -148,8 +148,13 @@ Effect = SetTimer | CancelTimers | Withdraw | Forget | Supersede | Export | Coun
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way that was taken where the book offers several: a `choice`, a `rule` of `next` (its number, from 0), the `if` of a
-    reminder (`id:yes`, `id:no`), an `interrupt`, a `priority` of an opening message. `place` is empty for the last two."""
+    """One way that was taken where the book offers several.
+
+    Of a step, with its `place`: a `choice` (`skip`: 跳过; `field:key` in a list), a `rule` of `next` (its number,
+    from 0), an `end`, the `if` of a reminder (`id:yes`, `id:no`), `more` of a list (yes, no), what a page that is gone
+    through comes to (`review`: on, kept_back). Of the whole book: an `interrupt`, a `route` of book.yaml, a `danger`, a
+    `priority` of an opening message.
+    """
 
     kind: str
     place: str

@@ -136,9 +136,9 @@ def act(work: Work, step: Step, action: Action) -> str:
             if repeat(work, step, action):
                 return "wait"
         case Preview(audience):
-            return reviewed(work, review(work, step, audience))
+            return reviewed(work, step, review(work, step, audience))
         case Export():
-            return reviewed(work, hand_out(work, step, action))
+            return reviewed(work, step, hand_out(work, step, action))
         case Ask():
             return question(work, step, action)
         case _:
@@ -146,15 +146,23 @@ def act(work: Work, step: Step, action: Action) -> str:
     return "on"
 
 
-def reviewed(work: Work, outcome: str) -> str:
+def reviewed(work: Work, step: Step, outcome: str) -> str:
     """Where a review leads: it waits for a decision, goes on, or ends its flow because nothing is to be given."""
     if outcome == "wait":
         work.session.stack[-1] = _at(work.session.stack[-1], "review")
+    if outcome == "on":
+        work.took("review", outcome, step.place)
     if outcome != "none":
         return outcome
     work.say("review_empty")
-    end(work, KEPT_BACK)
+    keep_back(work, step.place)
     return "enter"
+
+
+def keep_back(work: Work, place: Place) -> None:
+    """Nothing leaves: the flow that wanted to hand a page out ends here."""
+    work.took("review", KEPT_BACK, place)
+    end(work, KEPT_BACK)
 
 
 def say(work: Work, step: Step, bubbles: list[str]) -> None:
@@ -278,6 +286,7 @@ def leave(work: Work, step: Step, choice: Choice | None) -> None:
             work.took("rule", str(number), step.place)
             jump(work, rule.goto)
         case End(outcome):
+            work.took("end", outcome, step.place)
             end(work, outcome)
         case _:
             assert_never(step.exit)

@@ -10,7 +10,7 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.engine.flowbook import Book, Place, Step, Values
+from bot.engine.flowbook import Ask, Book, Place, Step, Values
 from bot.engine.pages import Pages
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Reply, Way
@@ -87,6 +87,12 @@ class Work:
     def took(self, kind: str, name: str, place: Place | None = None) -> None:
         """Remember which way was taken, for those who ask whether every way was ever walked."""
         self.ways.append(Way(kind, str(place) if place else "", name))
+
+    def chose(self, question: Ask, key: str, place: Place) -> None:
+        """Remember a choice; with its field where a list asks for several, since fields may call their choices alike."""
+        step = self.book.step(place)
+        own = step is not None and step.action(Ask) is question
+        self.took("choice", key if own else f"{question.save}:{key}", place)
 
     def fired(self, rule: str) -> None:
         """Remember which rule of the order of one turn decided; the first one stands."""

@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,22 @@ from bot.cli.chat import _again
 from bot.cli.main import cli, run
 from bot.settings import Settings
 
+OWN_FLOW = """\
+flow: about_fee
+title: 收不收费
+start: start
+steps:
+  start:
+    say: 不收费，一分钱也不用。
+    ask: 这样说清楚了吗？
+    save: none
+    choices:
+      clear: 明白了
+      more: {label: 还想问, skip: true}
+    next: done
+  done:
+    end: answered
+"""
 COMMANDS = [
     (),
     ("chat",),
@@ -25,6 +42,7 @@ COMMANDS = [
     ("flows",),
     ("flows", "check"),
     ("flows", "test"),
+    ("flows", "coverage"),
     ("flows", "graph"),
     ("facts",),
     ("facts", "check"),
@@ -91,6 +109,7 @@ def test_help_says_that_a_name_is_no_password(capsys: pytest.CaptureFixture[str]
         (("conversations", "show", "3f"), "编号至少写开头 8 位"),
         (("flows", "check", "nowhere.yaml"), "没有这个文件：nowhere.yaml"),
         (("flows", "graph", "nowhere"), "没有这些流程：nowhere"),
+        (("flows", "coverage", "nowhere"), "没有这些流程：nowhere"),
         (("--config", "nowhere.yaml", "chat"), "没有这个文件（--config 指的）"),
         (("serve",), "wenzhu chat"),
     ],
@@ -115,6 +134,33 @@ def test_the_shipped_flows_and_facts_are_sound(capsys: pytest.CaptureFixture[str
     assert code == 0
     assert "about_fee" in out
     assert "事实" in did(capsys, "facts", "check")[1]
+
+
+def test_coverage_of_an_own_folder_names_the_line_that_no_story_walks(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more choice in the editor's own flow: its line, exit 1; with a story that takes it, exit 0 and all of it."""
+    own, shipped, root = home / "own", home / "shipped", Path(__file__).parents[2]
+    (own / "flows").mkdir(parents=True)
+    (own / "stories").mkdir()
+    for name in ("flows", "templates"):  # without the shipped stories, which take their time
+        shutil.copytree(root / name, shipped / name)
+    (shipped / "stories").mkdir()
+    monkeypatch.setattr("bot.content.sources.shipped_folder", lambda: shipped)
+    (home / "config.yaml").write_text("content_dir: own", encoding="utf-8")
+    (own / "flows" / "about_fee.yaml").write_text(OWN_FLOW, encoding="utf-8")
+    story = own / "stories" / "收费吗.yaml"
+    begin = "story: 问收费\nsteps:\n  - opens: true\n  - says: 收费吗\n    at: about_fee.start\n    sees: [不收费]\n"
+    story.write_text(f"{begin}  - presses: 明白了\n    at: first_response.settle\n", encoding="utf-8")
+    code, out, err = did(capsys, "flows", "coverage", "about_fee")
+    assert (code, "flows/about_fee.yaml:11:7 选项 about_fee.start「还想问」" in out) == (1, True), out
+    assert "写一个故事走过去" in err
+    code, out, _ = did(capsys, "flows", "coverage", "about_fee", "--format", "json")
+    assert (code, json.loads(out)["files"][0]["missed"][0]["line"]) == (1, 11)
+    other = own / "stories" / "还想问.yaml"
+    other.write_text(f"{begin}  - presses: 还想问\n    at: first_response.settle\n", encoding="utf-8")
+    code, out, err = did(capsys, "flows", "coverage", "about_fee")
+    assert (code, "（100.0 %）" in out, err) == (0, True, ""), did(capsys, "flows", "test")[1]
 
 
 def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
