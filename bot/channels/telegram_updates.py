@@ -100,7 +100,7 @@ def read(update: Update, now: dt.datetime) -> Told:
     event = _edit(message) if update.edited_message is not None else _event(message)
     if event is None:
         return NOTHING
-    command = event.text[1:] if isinstance(event, Said) and event.text == "/status" else ""
+    command = "status" if event == Said("/status") else ""  # typed, not forwarded
     return Told(message.chat.id, _incoming(update.update_id, message, event, now), command=command)
 
 

@@ -21,6 +21,8 @@ TOKEN = "7000000001:AAFakeFakeFakeFakeFakeFakeFakeFake_-9"
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "稳住", "username": "wenzhu_test_bot"}
 
 
+KINDS = {"message", "edited_message", "callback_query", "my_chat_member", "channel_post", "chat_member", "poll"}
+UNASKED = KINDS - {"chat_member"}  # what Telegram sends to a bot that never said what it wants
 ON_ITS_WAY = 0.3  # seconds in which a client of another process cannot know yet that a pause was ordered
 
 
@@ -72,6 +74,7 @@ class BotApi:
         self.faults: Callable[[Call], Fault | None] = lambda call: None
         self.queries: dict[str, bool] = {}  # callback queries: answered?
         self.commands: dict[str, Any] = {}
+        self.texts: dict[tuple[str, str], str] = {}  # (description or short_description, language): text
         self.proxied = 0
         self.times_pauses = (
             True  # False: whoever runs the client knows exactly when it learned of a pause, and complains
@@ -193,7 +196,12 @@ class BotApi:
         mine = self._poll
         offset = _int(call.parameters.get("offset")) or 0
         limit = _int(call.parameters.get("limit")) or 100
+        if not 1 <= limit <= 100:
+            self.complaints.append("getUpdates: a limit that is none")
+        wanted_kinds = json.loads(call.parameters.get("allowed_updates", "[]")) or UNASKED
         async with self._stirred:
+            # what the bot did not ask for never comes: a list that is too narrow swallows it silently
+            self.queue = deque(u for u in self.queue if not KINDS & set(u) or set(wanted_kinds) & set(u))
             while offset and self.queue and self.queue[0]["update_id"] < offset:
                 self.confirmed.add(self.queue.popleft()["update_id"])
             self._stirred.notify_all()

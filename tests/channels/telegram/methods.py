@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
-from tests.channels.telegram.marks import BadMarks, read_html, units
+from tests.channels.telegram.marks import SIMPLE, BadMarks, read_html, units
 
 if TYPE_CHECKING:
     from tests.channels.telegram.botapi import BotApi, Call, Chat
 
 LONGEST, LONGEST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
+LARGEST_FILE, LARGEST_MARKUP, MOST_COMMANDS = 50_000_000, 10_000, 100
+KINDS_OF_ENTITIES = {*SIMPLE.values(), "expandable_blockquote", "url", "text_link", "phone_number", "bot_command"}
 LARGEST_PHOTO, WIDEST_PHOTO, MOST_OBLONG = 10_000_000, 10_000, 20
 ALLOWED = {
     "getme": set(),
@@ -44,10 +47,12 @@ class Bad(Exception):
 def get_me(api: BotApi, call: Call) -> Any:
     from tests.channels.telegram.botapi import BOT
 
+    _known(api, call)
     return BOT
 
 
 def delete_webhook(api: BotApi, call: Call) -> Any:
+    _known(api, call)
     assert call.parameters.get("drop_pending_updates") == "false", "pending updates must be kept"
     api.webhook = ""
     return True
@@ -82,6 +87,7 @@ def edit_markup(api: BotApi, call: Call) -> Any:
 
 
 def answer_query(api: BotApi, call: Call) -> Any:
+    _known(api, call)
     query = call.parameters.get("callback_query_id", "")
     if api.queries.get(query, True):
         raise Bad(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
@@ -125,33 +131,54 @@ def send_file(api: BotApi, call: Call) -> Any:
     if "document" not in call.files:
         raise Bad(400, "Bad Request: there is no document in the request")
     name, content = call.files["document"]
+    if not content or len(content) > LARGEST_FILE:
+        raise Bad(400, "Bad Request: file must be non-empty" if not content else "Bad Request: file is too big")
     if units(call.parameters.get("caption", "")) > LONGEST_CAPTION:
         raise Bad(400, "Bad Request: message caption is too long")
     return _put(api, chat, {"text": "", "caption": call.parameters.get("caption", ""), "file": [name, content.hex()]})
 
 
 def set_commands(api: BotApi, call: Call) -> Any:
+    _known(api, call)
     commands = json.loads(call.parameters["commands"])
+    names = [command["command"] for command in commands]
+    if len(names) > MOST_COMMANDS or len(set(names)) < len(names):
+        raise Bad(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
     for command in commands:
-        if not (1 <= len(command["command"]) <= 32 and command["command"].isascii() and command["command"].islower()):
+        if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]) or set(command) != {"command", "description"}:
             raise Bad(400, "Bad Request: BOT_COMMAND_INVALID")
         if not 1 <= len(command["description"]) <= 256:
             raise Bad(400, "Bad Request: command description is invalid")
-    api.commands[call.parameters.get("language_code", "")] = commands
+    api.commands[_language(call)] = commands
     return True
 
 
 def set_text(api: BotApi, call: Call) -> Any:
+    _known(api, call)
     for name, limit in (("description", 512), ("short_description", 120)):
-        if len(call.parameters.get(name, "")) > limit:
+        if units(call.parameters.get(name, "")) > limit:
             raise Bad(400, "Bad Request: bot description is too long")
+        if name in call.parameters:
+            api.texts[name, _language(call)] = call.parameters[name]
     return True
 
 
-def _chat(api: BotApi, call: Call) -> Chat:
-    unknown = set(call.parameters) - ALLOWED[call.method.lower()]
-    if unknown:
+def _language(call: Call) -> str:
+    """ "" or a code of two letters, as ISO 639-1 has them."""
+    language = call.parameters.get("language_code", "")
+    if language and not re.fullmatch(r"[a-z]{2}", language):
+        raise Bad(400, "Bad Request: LANG_CODE_INVALID")
+    return language
+
+
+def _known(api: BotApi, call: Call) -> None:
+    """The real server ignores parameters that it does not know; here they are a complaint."""
+    if unknown := set(call.parameters) - ALLOWED[call.method.lower()]:
         api.complaints.append(f"{call.method}: unknown parameters {sorted(unknown)}")
+
+
+def _chat(api: BotApi, call: Call) -> Chat:
+    _known(api, call)
     try:
         chat = api.chats.get(int(call.parameters["chat_id"]))
     except (KeyError, ValueError):
@@ -192,6 +219,8 @@ def _words(text: str, call: Call) -> tuple[str, list[dict[str, Any]]]:
     else:
         raise Bad(400, "Bad Request: unsupported parse_mode")
     for entity in entities:
+        if entity["type"] not in KINDS_OF_ENTITIES:
+            raise Bad(400, "Bad Request: unknown type of entity")
         if entity["length"] <= 0 or entity["offset"] < 0 or entity["offset"] + entity["length"] > units(text):
             raise Bad(400, "Bad Request: entity beyond the text")
     if len(entities) > MOST_ENTITIES:
@@ -202,6 +231,8 @@ def _words(text: str, call: Call) -> tuple[str, list[dict[str, Any]]]:
 def _markup(raw: str | None) -> Any:
     if raw is None:
         return None
+    if len(raw.encode()) > LARGEST_MARKUP:
+        raise Bad(400, "Bad Request: reply markup is too long")
     rows = json.loads(raw)["inline_keyboard"]
     for row in rows:
         if not row:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.cli.serve_telegram import warnings_of
+from bot.settings import Settings
 from tests.channels.telegram.botapi import TOKEN, BotApi, Call, Fault
 from tests.channels.telegram.people import Person
 from tests.channels.telegram.process import Serve, polling
@@ -44,15 +46,22 @@ async def test_talks_tells_its_operators_and_stops_cleanly(api: BotApi, tmp_path
     await api.push(person.text("/status"))
     await api.changed(lambda: len(person.theirs()) >= 2)
     assert "运行情况" not in person.words()
+    await api.push(person.text("/privacy"))
+    await api.changed(lambda: "测试" in person.words() and "test@example.org" in person.words())
     assert set(api.commands) == {"", "en"}
     assert SECRET not in serve.command_line()
     began = time.monotonic()
     assert await serve.stop() == 0
-    assert (
-        time.monotonic() - began < 15
-    )  # five seconds are the promise; the bench measures, a busy machine may be slower
+    assert time.monotonic() - began < 15  # five seconds are the promise and the bench's; this machine may be busy
     assert SECRET not in serve.said
     assert api.complaints == []
+
+
+def test_an_unnamed_operator_is_warned() -> None:
+    """Without a name or a contact 「隐私」 has a gap; `serve` says so and runs."""
+    named = {"operator_name": "某某", "contact": "a@b.cn"}
+    for privacy, warned in (({}, 1), ({"operator_name": "某某"}, 1), ({"contact": "a@b.cn"}, 1), (named, 0)):
+        assert len(warnings_of(Settings(privacy=privacy))) == warned  # type: ignore[arg-type]
 
 
 @pytest.mark.asyncio

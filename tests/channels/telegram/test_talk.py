@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import io
 from pathlib import Path
 from typing import Any
@@ -229,36 +228,6 @@ async def test_a_group_gets_one_sentence_and_leaves_no_trace(rig: Rig) -> None:
     assert (await rig.house.store.status()).people == 0
 
 
-async def test_blocking_ends_reminders_and_keeps_what_was_said(tmp_path: Path, shelf: Shelf) -> None:
-    """Somebody who blocks the bot is not written to any more; the place is kept as promised."""
-    gone: list[str] = []
-
-    async def left(address: str) -> None:
-        gone.append(address)
-
-    async with Rig(tmp_path, shelf, gone=left) as rig:
-        person = rig.person()
-        await rig.says(person, "/start")
-        member = {"user": {"id": 7000000001, "is_bot": True, "first_name": "b"}}
-        change = {
-            "chat": {"id": person.id, "type": "private"},
-            "from": person.user,
-            "date": 1800000000,
-            "old_chat_member": {**member, "status": "member"},
-            "new_chat_member": {**member, "status": "kicked", "until_date": 0},
-        }
-        await rig.api.push({"my_chat_member": change})
-        await rig.quiet()
-        assert gone == ["telegram:1001"]
-        rig.api.chat(1001).blocked = True
-        await rig.api.push(person.text("正被催收"))
-        await rig.quiet()
-        session = await rig.session()
-        assert session is not None
-        assert session.turn == 2
-        assert (await rig.house.store.status()).undelivered == 0
-
-
 async def test_an_export_is_a_file_with_a_chinese_name(rig: Rig) -> None:
     """Gone through section by section, then a document; read back it says what was kept and nothing that was taken out."""
     person = rig.person()
@@ -347,64 +316,6 @@ async def test_numbers_that_start_again_after_a_quiet_week(rig: Rig) -> None:
     await asyncio.sleep(0.05)
     rig.api.update_id = 5
     assert await rig.says(person, "正被催收")
-
-
-REMINDED = (
-    "/start",
-    "想知道下一步",
-    "都没有",
-    "逾期半个月了",
-    "微粒贷",
-    "一万二",
-    "失业或降薪",
-    "每个月能拿 800",
-    "还没敢打",
-)
-
-
-async def test_a_reminder_comes_by_itself_once_and_stop_is_honoured_at_once(rig: Rig) -> None:
-    """Set by words on the wire, fired by the scheduler in the hours of pushes, once, across a restart; after 停 never again."""
-    person = rig.person()
-
-    async def due() -> dt.datetime:
-        (timer,) = [t for t in await rig.house.store.timers("telegram:1001") if t.kind == "appointment"]
-        return timer.due.astimezone(rig.now().tzinfo)
-
-    async def comes(moment: dt.datetime) -> str:
-        rig.time = moment
-        await rig.house.scheduler.timers()
-        await rig.settle()
-        return "\n".join(m["text"] for m in person.news())
-
-    for words_ in REMINDED:
-        await rig.says(person, words_)
-    await rig.says(person, "要")
-    moment = await due()
-    assert dt.time(9) <= moment.time() < dt.time(20, 30)
-    assert await comes(moment - dt.timedelta(minutes=1)) == ""
-    await rig.restart()
-    reminded = await comes(moment)
-    assert reminded
-    assert not any(word in reminded for word in ("微粒贷", "12000", "一万二", "逾期", "欠"))  # a locked screen shows it
-    assert await comes(moment + dt.timedelta(minutes=1)) == ""
-    await rig.restart()
-    assert await comes(moment + dt.timedelta(minutes=2)) == ""
-
-
-async def test_stop_ends_reminders_at_once(rig: Rig) -> None:
-    """停 takes every timer away in the same turn; when they would have come due nothing comes."""
-    person = rig.person()
-    for words_ in (*REMINDED, "要"):
-        await rig.says(person, words_)
-    timers = await rig.house.store.timers("telegram:1001")
-    assert timers
-    assert "提醒" in await rig.says(person, "停")
-    assert await rig.house.store.timers("telegram:1001") == []
-    for timer in timers:
-        rig.time = timer.due.astimezone(rig.now().tzinfo) + dt.timedelta(hours=1)
-        await rig.house.scheduler.timers()
-        await rig.settle()
-    assert person.news() == []
 
 
 async def test_refused_marks_go_again_as_plain_words(rig: Rig) -> None:
