@@ -12,28 +12,32 @@ import random
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from functools import cache
 from itertools import cycle
 
 from bot.authoring.story_reader import KINDS, read_story
-from bot.content.assignment import known_unless
-from bot.content.edition import Built, Edition, build, every_writing
+from bot.content.edition import Edition, every_writing
 from bot.content.freeze import freeze
 from bot.content.problems import Problems
 from bot.content.sources import snapshot
-from bot.content.tree import Ask, CardRef
-from bot.content.writing import At, Expr, For, If, Part, Put
+from bot.content.summary_fields import Audience
+from bot.content.tree import CardRef
+from bot.content.writing import At, Put
 from bot.content.writing import walk as parts_of
 from bot.engine.advance import advance
 from bot.engine.builtins import WORDS
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.expressions import IsKnown, Not, known_if
-from bot.engine.flowbook import Document, Place, Slot
+from bot.engine.flowbook import Book, Document, Place, Slot
+from bot.engine.pages import Section
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Drawing, Forget, Paper, Question, Reply, Turn
-from bot.engine.values import Known, SlotType, Stored
+from bot.engine.values import SlotType, Stored
 from bot.engine.values import freeze as freeze_value
+from bot.reports.case import case_of
+from bot.reports.summary import sections_of
+from tests.renderings import renderings
+from tests.shipped import shipped
+from tests.walking_people import BESIDE, HELD, OPENINGS, TYPED
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
 FRIDAY = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
@@ -44,77 +48,6 @@ PATIENCE = 30  # people in a row for whom a paper prints nothing new
 STRETCH = 12  # turns of one ordinary stretch
 MOSTLY = 0.85  # of them answer what was asked
 DEPTH = 60  # events from the first bubble; more is a person who plays
-TYPED: Mapping[SlotType, tuple[str, ...]] = {
-    SlotType.MONEY: ("8000", "一万二", "0", "500", "30万", "五千到八千", "不知道", "8000还是18000"),
-    SlotType.NUMBER: ("1", "4", "12", "0", "不知道"),
-    SlotType.DAYS: ("20天", "1天", "今天刚到期", "半年", "三年", "5天", "70天", "不记得"),
-    SlotType.RATING: ("2", "5", "9", "不知道"),
-    SlotType.DATE: ("11月18日", "11月5日", "上周三四", "昨天", "去年3月", "下周一", "11月3日", "不记得"),
-    SlotType.MONTH: ("去年八月", "2019年3月", "不记得"),
-    SlotType.CLOCK: ("晚上十一点", "下午三点", "早上七点半", "记不清"),
-    SlotType.CITY: ("深圳", "厦门", "成都", "不想说"),
-    SlotType.PLATFORM: ("微粒贷", "招商银行信用卡", "花呗", "月亮分期", "记不清"),
-    SlotType.TEXT: ("从三月起", "他说不还就打给我单位"),
-    SlotType.REFERENCE: ("20261120887", "没有给"),
-    SlotType.RATE: ("24", "不知道"),
-    SlotType.YES_NO: ("是", "不是", "不清楚"),
-    SlotType.CHOICES: ("失业", "生病", "生意亏了", "被骗了"),
-}
-HELD: Mapping[SlotType, tuple[Known, ...]] = {
-    SlotType.MONEY: (0, 500, 3000, 12000, 200000),
-    SlotType.NUMBER: (0, 1, 3, 12),
-    SlotType.DAYS: (0, 1, 5, 20, 70, 200, 1100),
-    SlotType.RATING: (2, 5, 9),
-    SlotType.RATE: (Decimal("24"), Decimal("35.9")),
-    SlotType.DATE: (
-        dt.date(2026, 11, 18),
-        dt.date(2026, 11, 5),
-        dt.date(2026, 11, 2),
-        dt.date(2026, 9, 20),
-        dt.date(2026, 12, 3),
-    ),
-    SlotType.MONTH: ("2026-08", "2019-03"),
-    SlotType.CLOCK: ("23:10", "14:00", "07:30"),
-    SlotType.CITY: ("深圳", "厦门", "成都"),
-    SlotType.PLATFORM: ("微粒贷", "招商银行信用卡", "花呗", "安逸花", "度小满", "月亮分期"),
-    SlotType.TEXT: ("从三月起",),
-    SlotType.REFERENCE: ("20261120887",),
-}
-BESIDE = ("窗外的树叶绿", "云往东边飘", "门前那条河很宽")  # the rungs, one after the other
-OPENINGS = (
-    "微粒贷欠8000，逾期20天，失业了，每月能还500",
-    "微粒贷一万二，花呗八千，都逾期了",
-    "一共五家，逾期半年，没有收入",
-    "昨天收到法院传票",
-    "今天第一天没还上",
-    "他们打给我妈还打到单位",
-    "到手1400，14天后还2000",
-    "有人说交钱能修复征信",
-    "彻底还不起了",
-    "我好难受，快撑不住了",
-    "我不想活了",
-    "我现在就在楼顶",
-    "我想杀了那个催收的",
-    "我老公说他不想活了",
-    "不对，是9000",
-    "还有花呗欠3000",
-    "我的身份证是11010519491231002X",
-    "昨天收到传票了，我不想活了",
-)
-NO_WAY_LEADS_THERE = {
-    ("flows/wording.yaml", "said", "接着说，想到哪儿说到哪儿。"),  # the engine's last resort against silence
-    ("flows/wording.yaml", "said", "其余 {{ count }} 家合计"),  # a list has as many items as a picture has room for
-    ("flows/wording.yaml", "known", "count"),
-    # said at the first of four lists; at the others only to somebody who names one more lender in the middle: met by luck
-    ("flows/several.yaml", "said", "还有别的平台吗？"),
-    # these steps are reached with the sums only; the check of texts cannot know that
-    ("templates/cards/borrow_sum.j2", "unknown", "new_received"),
-    ("templates/cards/borrow_sum.j2", "else", "new_total"),
-    ("templates/cards/borrow_sum.j2", "else", "new_extra"),
-    ("templates/cards/borrow_sum.j2", "else", "new_monthly"),
-    ("flows/budget.yaml", "else", "afford"),
-    ("flows/several.yaml", "else", "too_much"),
-}
 AWAY = (dt.timedelta(minutes=11), dt.timedelta(hours=13), dt.timedelta(days=3))
 
 
@@ -176,13 +109,6 @@ class Walk:
 
 
 @cache
-def shipped() -> Built:
-    built = build(snapshot())
-    assert built.edition is not None, built.report()
-    return built
-
-
-@cache
 def walked() -> Walk:
     """The walk of this process."""
     return Walker(shipped()).walk(TURNS)
@@ -191,11 +117,9 @@ def walked() -> Walk:
 class Walker:
     """Chooses what to do next, does it, and notes what came."""
 
-    def __init__(self, built: Built, seed: int = 0) -> None:
-        assert built.edition is not None
+    def __init__(self, edition: Edition, seed: int = 0) -> None:
         self.chance = random.Random(seed)
-        self.here = Walk(built.edition)
-        edition = built.edition
+        self.here = Walk(edition)
         operator = {"name": "某社区法律服务站", "contact": "前台"}
         self.book = freeze(edition.tree, edition.id, edition.register, operator, self._watch)
         self.nobodys = freeze(edition.tree, edition.id, edition.register, {}, self._watch)
@@ -205,7 +129,7 @@ class Walker:
             for part in parts_of(writing.parts)
             if isinstance(part, Put) and any(f.name == "rate" for f in part.filters)
         }
-        self.words = tuple(story_words(built))
+        self.words = tuple(story_words(snapshot().files))
         self.queue: deque[Moment] = deque()
         self.kept: list[Moment] = []
         self.todo: list[tuple[str, Hashable]] = [(at.file, ("text", at, how)) for at, how, _ in renderings(edition)]
@@ -410,6 +334,8 @@ class Walker:
         self.here.marks.clear()
         book = self.book if moment.now.year == FRIDAY.year else self.nobodys  # years later nobody says who runs it
         turn = advance(book, moment.session, event, moment.now)
+        if turn.wants:
+            turn = advance(book, moment.session, event, moment.now, {turn.wants: page(book, turn, moment.now)})
         self.here.turns += 1
         said = f"{moment.said}\n{event.text}" if isinstance(event, Said) else moment.said
         after = Moment(turn.session, moment.now, (*moment.came, printed(event)), said)
@@ -429,6 +355,11 @@ class Walker:
             for kind, text, name in texts_of(reply):
                 if (kind, text) not in self.here.texts:
                     self.here.texts[kind, text] = Shown(kind, text, reply, after.came, after.said, name, reckoned)
+
+
+def page(book: Book, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:
+    """What would leave for the reader that a turn wants to show it to, of somebody without a transcript."""
+    return sections_of(case_of(turn.session, book, now), Audience(turn.wants))
 
 
 def composed(moment: Moment) -> Moment:
@@ -491,98 +422,6 @@ def users_of(edition: Edition) -> dict[str, list[Place]]:
     return found
 
 
-def takes_any_words(edition: Edition, ask: Ask) -> bool:
-    """Questions at which nothing is misunderstood: a free text, or an offer in a conversation where all words are heard."""
-    slot = edition.tree.slots.get(ask.save.text)
-    free = slot is not None and slot.type is SlotType.TEXT
-    offer = not edition.tree.choices(ask) or (not ask.listens and ask.skippable)
-    return free or (ask.save.text == "none" and offer)
-
-
-def asks_of(edition: Edition) -> Iterator[tuple[Place, Ask]]:
-    for flow in edition.tree.flows.values():
-        for name, step in flow.steps.items():
-            for ask in (*((step.ask,) if step.ask else ()), *(step.repeat.fields if step.repeat else ())):
-                yield Place(flow.id, name), ask
-
-
-def renderings(edition: Edition) -> Iterator[tuple[At, str, str]]:
-    """What can be printed and by what is written: all of `_renderings` but what no way leads to."""
-    dead = {ask.example.at for _, ask in asks_of(edition) if ask.example and takes_any_words(edition, ask)}
-    for at, how, written in _renderings(edition):
-        if at not in dead and (at.file, how, written) not in NO_WAY_LEADS_THERE:
-            yield at, how, written
-
-
-def _renderings(edition: Edition) -> Iterator[tuple[At, str, str]]:
-    """Every rendering that the book's texts can have, with what is written there: each text, each branch, each value known and,
-    where no condition in front of it rules that out, unknown."""
-    for writing in every_writing(edition.tree):
-        if not writing.at.file.startswith("templates/summaries"):  # those are printed by reports, not by turns
-            yield writing.at, "said", writing.source
-            yield from _parts(edition, writing.parts, writing.role == "document", Sure())
-
-
-@dataclass(frozen=True, slots=True)
-class Sure:
-    """The names of which the conditions around a part say that they are known, or unknown."""
-
-    known: frozenset[str] = frozenset()
-    unknown: frozenset[str] = frozenset()
-
-    def after(self, test: Expr, held: bool) -> Sure:
-        """What is sure besides once a test came out so."""
-        known = known_if(test.tree, True) if held else known_unless(test.tree, True)
-        missing = (
-            {test.tree.operand.path} if held and isinstance(test.tree, Not) and _is_known(test.tree.operand) else set()
-        )
-        missing |= {test.tree.path} if not held and isinstance(test.tree, IsKnown) else set()
-        return Sure(self.known | known, self.unknown | missing)
-
-
-def _names(expr: Expr) -> str:
-    return " ".join(dict.fromkeys(n.text for n in expr.names))
-
-
-def _is_known(tree: object) -> bool:
-    return isinstance(tree, IsKnown)
-
-
-def _parts(edition: Edition, parts: tuple[Part, ...], document: bool, sure: Sure) -> Iterator[tuple[At, str, str]]:
-    for part in parts:
-        match part:
-            case If(branches, otherwise, at):
-                here = sure
-                for number, (test, body) in enumerate(branches):
-                    yield at, str(number), _names(test)
-                    yield from _parts(edition, body, document, here.after(test, True))
-                    here = here.after(test, False)
-                yield at, "else", _names(branches[0][0])
-                yield from _parts(edition, otherwise, document, here)
-            case For(_, source, body, otherwise, at):
-                yield at, "items", source.text
-                yield at, "none", source.text
-                yield from _parts(edition, body, document, sure)
-                yield from _parts(edition, otherwise, document, sure)
-            case Put(value, _, at):
-                names = {n.text for n in value.names}
-                written = _names(value)
-                if not names & sure.unknown:
-                    yield at, "known", written
-                certain = names <= sure.known or all(_always(edition, n) for n in names)
-                if not certain and (document or part.has_wording):
-                    yield at, "unknown", written
-
-
-def _always(edition: Edition, name: str) -> bool:
-    """Whether a name has a value whatever happens: the day, the number of a loop, an emergency number."""
-    head, _, rest = name.partition(".")
-    if head == "fact":
-        fact = edition.register.facts[rest.partition(".")[0]]
-        return fact.essential and fact.display
-    return head in {"today", "now", "operator", "loop"}
-
-
 def printed(event: Event) -> str:
     match event:
         case Pressed(token):
@@ -597,10 +436,10 @@ def printed(event: Event) -> str:
             return f"timer {timer}"
 
 
-def story_words(built: Built) -> Iterator[str]:
+def story_words(files: Mapping[str, bytes]) -> Iterator[str]:
     """All that people say in the written stories, and every interrupt's words."""
     said: dict[str, None] = {}
-    for name, data in sorted(built.snapshot.files.items()):
+    for name, data in sorted(files.items()):
         story = read_story(name, data, Problems()) if name.startswith("stories/") else None
         for step in story.steps if story else ():
             if step.action is not None and step.action.kind in {"says", "bursts", "forwards"}:

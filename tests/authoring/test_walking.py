@@ -11,30 +11,25 @@ from bot.authoring.rules import broken, registered
 from bot.content.facts import FactRegister
 from bot.content.literals import literals
 from bot.content.outgoing import LABEL
-from bot.engine.flowbook import Book
 from bot.engine.turn import Question
-from tests.walking import TURNS, Shown, Walk, Walker, asks_of, renderings, shipped, takes_any_words, walked
+from tests.renderings import asks_of, renderings, takes_any_words
+from tests.shipped import shipped, shipped_book
+from tests.walking import TURNS, Shown, Walk, Walker, walked
 
 pytestmark = pytest.mark.timeout(600)  # the walk is made by the first of these tests; a busy machine is no failure
 OPTIONS = 7  # six options, and an earlier answer in front of them
 
 
-def book() -> Book:
-    edition = shipped().edition
-    assert edition is not None
-    return edition.book
-
-
 def test_every_step_is_entered() -> None:
     """No step of the shipped flows is out of reach."""
-    every = {str(step.place) for flow in book().flows.values() for step in flow.steps.values()}
+    every = {str(step.place) for flow in shipped_book().flows.values() for step in flow.steps.values()}
     assert every - walked().places() == set()
 
 
 def test_every_question_is_met_with_words_beside_it() -> None:
     """Each question that can be misunderstood was: its first rung, or in danger its example, was climbed."""
     climbed = {place for place, _ in walked().rungs()}
-    crisis = {flow.id for flow in book().flows.values() if flow.crisis}
+    crisis = {flow.id for flow in shipped_book().flows.values() if flow.crisis}
     left = [
         str(place)
         for place, ask in asks_of(walked().edition)
@@ -59,7 +54,7 @@ def test_every_rendering_is_printed() -> None:
 
 def breaches(walk: Walk) -> list[str]:
     """The rules that are broken, each once, with the first way to it."""
-    allowed = registered(book())
+    allowed = registered(shipped_book())
     found: dict[str, Shown] = {}
     for shown in walk.shown():
         for rule in broken((shown.reply,), allowed, shown.said):
@@ -75,7 +70,7 @@ def test_nothing_shown_breaks_a_rule() -> None:
 
 def test_percentages_and_addresses_come_from_the_register() -> None:
     """A percentage is a fact's, or a rate that was worked out in that turn; no address that no fact holds."""
-    register = book().constants["fact"]
+    register = shipped_book().constants["fact"]
     assert isinstance(register, FactRegister)
     facts = " ".join([w.text + fact.unit for fact in register.facts.values() for w in fact.fields.values()])
     wrong = [
