@@ -6,6 +6,8 @@ Reading works beside a running bot; deleting needs the store for itself.
 from __future__ import annotations
 
 import asyncio
+import getpass
+import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +17,7 @@ from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, Lazy, Stop, say, setting
 from bot.cli.refusing import refused
 
 if TYPE_CHECKING:
+    from bot.engine.flowbook import Book
     from bot.reports.conversation import Account
     from bot.settings import Settings
     from bot.storage.store import Store
@@ -67,19 +70,25 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, rea
 
 
 @click.command("list", cls=Chinese, context_settings=HELP, epilog="例子：wenzhu conversations list --channel terminal")
+@click.option("--since", metavar="日期", help="最后一次联系在这天或以后（2026-11-01）")
+@click.option("--until", metavar="日期", help="最后一次联系在这天以前")
 @click.option("--channel", metavar="渠道", help="只列这个渠道，例如 terminal")
+@click.option("--outcome", metavar="结果", help="只列这个结果，例如 rested")
 @click.pass_context
-def list_(ctx: click.Context, channel: str | None) -> int:
+def list_(ctx: click.Context, since: str | None, until: str | None, channel: str | None, outcome: str | None) -> int:
     """列出对话：编号、渠道、轮数、第一次和最后一次联系、结果、是否同意保存。"""
+    from bot.cli.exporting import day_of
+
     settings = settings_of(ctx)
+    first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
 
     async def work(store: Store) -> int:
         count = 0
-        async for one in store.conversations(channel=channel):
-            first, last = (at.astimezone(settings.zone) for at in (one.first_at, one.last_at))
+        async for one in store.conversations(since=first, until=last, channel=channel, outcome=outcome):
+            came, went = (at.astimezone(settings.zone) for at in (one.first_at, one.last_at))
             kept = "保存" if one.kept else "不保存"
             say(
-                f"{one.id[:12]}  {one.channel:<10} {one.turns:>4} 轮  {first:%Y-%m-%d %H:%M} – {last:%Y-%m-%d %H:%M}"
+                f"{one.id[:12]}  {one.channel:<10} {one.turns:>4} 轮  {came:%Y-%m-%d %H:%M} – {went:%Y-%m-%d %H:%M}"
                 f"  {kept}  {one.outcome}".rstrip()
             )
             count += 1
@@ -90,16 +99,35 @@ def list_(ctx: click.Context, channel: str | None) -> int:
     return DONE
 
 
-@click.command(cls=Chinese, context_settings=HELP, epilog="例子：wenzhu conversations show 3f9a01bc")
+@click.command(
+    cls=Chinese,
+    context_settings=HELP,
+    epilog='例子：wenzhu conversations show 3f9a01bc；wenzhu conversations show 3f9a01bc --with-words --reason "本人要求核对"',
+)
 @click.argument("id_", metavar="编号", callback=_long_enough)
+@click.option("--with-words", is_flag=True, help="连同本人打的字（号码已遮住）；要写 --reason，会记进导出记录")
+@click.option("--reason", metavar="原因", default="", help="为什么要看原话")
 @click.pass_context
-def show(ctx: click.Context, id_: str) -> int:
-    """看一段对话：记下的答案和来回的话。"""
+def show(ctx: click.Context, id_: str, with_words: bool, reason: str) -> int:
+    """看一段对话：记下的答案、走过的问题、给过的话。本人打的字不显示，除非写明原因。"""
+    from bot.cli.exporting import log, refuse_words
     from bot.reports.conversation import markdown
+    from bot.reports.wordless import wordless
 
     settings = settings_of(ctx)
-    say(markdown(_account(settings, id_), settings.zone).rstrip())
+    refuse_words(with_words=with_words, reason=reason)
+    account, book = _account(settings, id_)
+    if with_words:
+        log(settings, {"state": "shown", "by": whoami(), "id": account.id[:12], "words": True, "reason": reason})
+    else:
+        account = wordless(account, book)
+    say(markdown(account, settings.zone).rstrip())
     return DONE
+
+
+def whoami() -> str:
+    """Whose account this command runs under, for the log of exports."""
+    return getpass.getuser() if os.environ.get("USER") else str(os.getuid())
 
 
 @click.command(
@@ -131,8 +159,8 @@ def forget(ctx: click.Context, id_: str, yes: bool) -> int:
     return DONE
 
 
-def _account(settings: Settings, id_: str) -> Account:
-    """One person's account by pseudonym; the labels come from the flows, where they are sound."""
+def _account(settings: Settings, id_: str) -> tuple[Account, Book | None]:
+    """One person's account by pseudonym, and the flows that its labels come from, where they are sound."""
     from bot.accounts import account_of
     from bot.app import NoEdition, Shelf
 
@@ -151,7 +179,7 @@ def _account(settings: Settings, id_: str) -> Account:
     if account is None:
         say("这个人还没有说过话。", error=True)
         raise Stop(PROBLEMS)
-    return account
+    return account, book
 
 
 async def full_id(store: Store, address: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import getpass
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from bot.cli.conversations import found, full_id, with_store
+from bot.cli.conversations import found, full_id, whoami, with_store
 from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
 
 if TYPE_CHECKING:
@@ -29,6 +28,7 @@ AUDIENCES = ("borrower", "lawyer", "social", "statistics")
 FORMS = ("md", "txt", "html", "pdf", "docx", "json", "jsonl", "csv")
 STREAMS = frozenset({"md", "txt", "json", "jsonl", "csv"})
 LOG = "exports.log"
+SHORTEST_REASON = 4
 STEP = 200
 """So many conversations between two looks at the progress."""
 
@@ -72,7 +72,7 @@ def export(
     """导出一个人或一批人的总结。文件要么完整写好，要么不出现；不带原话，除非写明原因。"""
     settings = settings_of(ctx)
     _check(id_, audience, form, asked, consented, with_words=with_words, reason=reason)
-    first, last = _day(since, "--since", settings), _day(until, "--until", settings)
+    first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
     book = book_of(settings)
     wanted = {*asked, *(("words",) if with_words else ())}
     count = 0
@@ -99,7 +99,7 @@ def export(
         return await write(file, chosen(), audience, form, wanted, set(consented), period, single=id_ is not None)
 
     note = {
-        "by": getpass.getuser() if os.environ.get("USER") else str(os.getuid()),
+        "by": whoami(),
         "id": id_ or "",
         "since": since or "",
         "until": until or "",
@@ -145,10 +145,6 @@ def _check(
     told = ""
     if wrong:
         told = f"没有字段 {wrong}。有的是：{'、'.join(FIELDS)}。"
-    elif with_words and len(reason.strip()) < 4:
-        told = '要原话，就写明原因：--reason "本人要求，带去法律援助中心"（会记进导出记录）。'
-    elif reason and not with_words:
-        told = "--reason 要和 --with-words 一起用。"
     elif audience == "statistics" and (
         id_ is not None or form not in {"md", "txt", "html", "pdf", "docx", "json", "csv"}
     ):
@@ -160,9 +156,23 @@ def _check(
     if told:
         say(f"用法不对：{told}", error=True)
         raise Stop(WRONG_USE)
+    refuse_words(with_words=with_words, reason=reason)
 
 
-def _day(text: str | None, option: str, settings: Settings) -> dt.datetime | None:
+def refuse_words(*, with_words: bool, reason: str) -> None:
+    """A person's words are shown for a reason or not at all."""
+    told = ""
+    if with_words and len(reason.strip()) < SHORTEST_REASON:
+        told = '要原话，就写明原因：--reason "本人要求，带去法律援助中心"（会记进导出记录）。'
+    elif reason and not with_words:
+        told = "--reason 要和 --with-words 一起用。"
+    if told:
+        say(f"用法不对：{told}", error=True)
+        raise Stop(WRONG_USE)
+
+
+def day_of(text: str | None, option: str, settings: Settings) -> dt.datetime | None:
+    """The beginning of a day as an option names it."""
     if text is None:
         return None
     try:

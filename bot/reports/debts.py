@@ -5,7 +5,7 @@ Sums are whole; what was not said is 「没说」. A difference is shown only wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from bot.engine.speaking import money
@@ -43,17 +43,21 @@ def rows_of(case: Case) -> tuple[Debt, ...]:
 
 
 def name_of(debt: Debt, number: int) -> str:
-    return line(debt["platform"].text) if "platform" in debt else f"第 {number} 家（名字没说）"
+    return line(debt["platform"].text) if "platform" in debt else f"第 {number} 家"
 
 
 def debts(case: Case, coarse: bool) -> Iterator[Block]:
     """Who the lenders are and how sure that is."""
     rows = [
-        (name_of(debt, number), _words(debt, "creditor"), _words(debt, "lender_type", "类型待核实"))
+        (
+            f"{name_of(debt, number)}{'' if 'platform' in debt else '（名字没说）'}",
+            _words(debt, "creditor"),
+            _words(debt, "lender_type"),
+        )
         for number, debt in enumerate(rows_of(case), 1)
     ]
     if rows:
-        yield table(("平台", "债权人", "类型"), rows)
+        yield from _known(("平台", "债权人", "类型"), rows, ())
     if "platforms_count" in case.told:
         told = case.told["platforms_count"]
         count = told.text if not coarse else bands.lenders(case.number("platforms_count") or 0)
@@ -84,12 +88,24 @@ def amounts(case: Case, coarse: bool) -> Iterator[Block]:
                 difference(debt),
             )
         )
-    yield table(("平台", "到手", "合同额", "已还", "对方主张", "差额"), rows, right=(1, 2, 3, 4, 5))
+    yield from _known(("平台", "到手", "合同额", "已还", "对方主张", "差额"), rows, (1, 2, 3, 4, 5))
     own = [case.told[n] for n in (*RECEIVED, *CONTRACT, *PAID, "claimed_total") if n in case.told and len(found) > 1]
     if own:
         yield items(labelled(f"{told.label}（没说是哪家）", line(told.text)) for told in own)
     if any(difference(d) != NOT_SAID for d in found):
         yield para("差额 = 对方主张 −（到手 − 已还），只是线索；金额以双方核对为准。", "small")
+
+
+def _known(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: Collection[int]) -> Iterator[Block]:
+    """The columns of which anything was said; those of which nothing was are named under them."""
+    kept = [n for n in range(len(head)) if n == 0 or any(row[n] != NOT_SAID for row in rows)]
+    places = [new for new, old in enumerate(kept) if old in right]
+    if kept == [0]:
+        yield items(words(row[0]) for row in rows)
+    else:
+        yield table(tuple(head[n] for n in kept), (tuple(row[n] for n in kept) for row in rows), right=places)
+    if left := [head[n] for n in range(len(head)) if n not in kept]:
+        yield para(f"{NOT_SAID}：{'、'.join(left)}", "small")
 
 
 def difference(debt: Debt) -> str:
@@ -108,7 +124,7 @@ def terms(case: Case, coarse: bool) -> Iterator[Block]:
         if any(name in d for name in (*APR, "per_period", "periods", "repay", "term_days", "shape"))
     ]
     if rows:
-        yield table(("平台", "怎么还", "折年化"), rows, right=(2,))
+        yield from _known(("平台", "怎么还", "折年化"), rows, (2,))
         yield para(
             "折年化按自己说的到手和应还、按时还算：分期的每期利率乘一年的期数，不算复利，一次还清的按一年 365 天折；"
             "说了的会员费、担保费算在内，罚息不算。没有账单的是估数。",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.reports.drawing import draw
 from bot.reports.fonts import width
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments, ticked
 from bot.reports.picture import png
 
 if TYPE_CHECKING:
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 CHART_WIDTH = 440.0
 POINTS = 12700
+CALM, PALE = "3F7F8C", "EEF4F5"
+RULE = ("D5DFE2", "4")
+"""Colour and width, in eighths of a point, of the lines between rows."""
+DOT = "●"
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _XML = {c: None for c in range(0x20) if c not in (0x9, 0xA)}
 
@@ -61,11 +66,19 @@ def _prepare(document: Document, page: Page) -> None:
         fonts.set(_named("w:eastAsia"), CHINESE)
         if name != "Normal":
             style.font.color.rgb = RGBColor(0x2F, 0x6F, 0x7C)
+            style.paragraph_format.space_before = Pt(6 if page.one_side else 12)
+            style.paragraph_format.space_after = Pt(2 if page.one_side else 4)
     normal: Any = document.styles["Normal"]
-    normal.font.size = Pt(9.5 if page.one_side else 10.5)
-    normal.paragraph_format.space_after = Pt(2 if page.one_side else 4)
+    normal.font.size = Pt(9 if page.one_side else 10.5)
+    normal.paragraph_format.space_after = Pt(1 if page.one_side else 3)
+    normal.paragraph_format.line_spacing = 1.0 if page.one_side else 1.15
+    heading: Any = document.styles["Heading 1"]
+    heading.font.size = Pt(11 if page.one_side else 13)
     title: Any = document.styles["Title"]
-    title.font.size = Pt(18)
+    title.font.size = Pt(15 if page.one_side else 18)
+    title.paragraph_format.space_before = Pt(0)
+    for border in title.element.xpath("./w:pPr/w:pBdr"):
+        border.getparent().remove(border)  # the library's own title is underlined in a blue that is not ours
     core = document.core_properties
     core.title, core.author, core.comments = _text(page.title), "", ""
     core.created = core.modified = LONG_AGO.replace(tzinfo=None)
@@ -86,12 +99,17 @@ def _block(document: Document, block: Block) -> None:
             _runs(paragraph, tuple(Run(r.text, True) for r in words) if look == "lead" else words)
             if look == "small":
                 _small(paragraph)
+            if look == "lead":
+                _set_off(paragraph)
         case Items(items=items, numbered=numbered):
             for number, item in enumerate(items, 1):
-                if numbered:  # typed numbers: Word's own would run on from list to list
-                    _runs(document.add_paragraph(), (Run(f"{number}. "), *item.words))
+                if numbered or ticked(block):  # typed numbers: Word's own would run on from list to list
+                    start = (Run(f"{number}. "),) if numbered else ()
+                    _runs(document.add_paragraph(), (*start, *item.words))
                 else:
                     _runs(document.add_paragraph(style="List Bullet"), item.words)
+        case Table(look="timeline"):
+            _timeline(document, block)
         case Table():
             _table(document, block)
         case Chart():
@@ -125,21 +143,25 @@ def _small(paragraph: Any) -> None:
 
 def _rule(document: Document) -> None:
     """A line under an empty paragraph."""
-    from docx.oxml import OxmlElement  # noqa: PLC0415
-
-    borders, bottom = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for key, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "D5DFE2")):
-        bottom.set(_named(f"w:{key}"), value)
-    borders.append(bottom)
+    borders = _element("w:pBdr")
+    borders.append(_element("w:bottom", val="single", sz="4", space="1", color=RULE[0]))
     document.add_paragraph().paragraph_format.element.get_or_add_pPr().append(borders)
+
+
+def _set_off(paragraph: Any) -> None:
+    """The one thing to see first, on a quiet ground."""
+    from docx.shared import Pt  # noqa: PLC0415
+
+    properties = paragraph.paragraph_format.element.get_or_add_pPr()
+    properties.append(_element("w:shd", val="clear", color="auto", fill=PALE))
+    for run in paragraph.runs:
+        run.font.size = Pt(12)
 
 
 def _table(document: Document, block: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
 
-    made: Any = document.add_table(rows=1 + len(block.rows), cols=len(block.head))
-    made.style = "Table Grid"
-    made.autofit = True
+    made = _ruled(document, 1 + len(block.rows), len(block.head), {"bottom": RULE, "insideH": RULE})
     cells = list(made._cells)  # asked for once: each row's own asking walks the whole table
     for number, row in enumerate((block.head, *(r.cells for r in block.rows))):
         for column, text in enumerate(row):
@@ -147,10 +169,60 @@ def _table(document: Document, block: Table) -> None:
             paragraph.add_run(_text(" ".join(text.split()))).bold = number == 0 or None
             if column in block.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    first: Any = made.rows[0]._tr.get_or_add_trPr()
+    made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+    _after(document)
+
+
+def _timeline(document: Document, block: Table) -> None:
+    """A line with a dot at each moment: when on its left, what on its right, all of it text."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Mm, RGBColor  # noqa: PLC0415
+
+    found = moments(block)
+    made = _ruled(document, len(found), 2, {"insideV": (CALM, "12")})
+    made.autofit = False
+    made.columns[0].width, made.columns[1].width = Mm(48), Mm(122)
+    cells = list(made._cells)
+    for number, one in enumerate(found):
+        left, right = cells[2 * number], cells[2 * number + 1]
+        left.width, right.width = Mm(48), Mm(122)  # Word heeds the cells, WPS and LibreOffice the columns
+        when = left.paragraphs[0]
+        when.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _runs(when, (Run(one.when),))
+        _small(when)
+        when.add_run(f" {DOT}").font.color.rgb = RGBColor.from_string(CALM)
+        _runs(right.paragraphs[0], (Run(one.what, True),))
+        if one.more:
+            _runs(right.add_paragraph(), (Run(one.more),))
+    _after(document)
+
+
+def _ruled(document: Document, rows: int, columns: int, edges: Mapping[str, tuple[str, str]]) -> Any:
+    """A table with these lines and no others."""
+    made: Any = document.add_table(rows=rows, cols=columns)
+    borders = _element("w:tblBorders")
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        colour, size = edges.get(edge, ("auto", "0"))
+        borders.append(
+            _element(f"w:{edge}", val="single" if edge in edges else "nil", sz=size, space="0", color=colour)
+        )
+    made._tbl.tblPr.append(borders)
+    return made
+
+
+def _after(document: Document) -> None:
+    """The paragraph that must follow a table, hardly higher than a line."""
+    from docx.shared import Pt  # noqa: PLC0415
+
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+    paragraph.paragraph_format.line_spacing = Pt(5)
+
+
+def _element(name: str, **values: str) -> Any:
     from docx.oxml import OxmlElement  # noqa: PLC0415
 
-    header = OxmlElement("w:tblHeader")
-    header.set(_named("w:val"), "true")
-    first.append(header)
-    document.add_paragraph()
+    made = OxmlElement(name)
+    for key, value in values.items():
+        made.set(_named(f"w:{key}"), value)
+    return made

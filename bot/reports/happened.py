@@ -89,10 +89,10 @@ def calls(case: Case, coarse: bool) -> Iterator[Block]:
     found = calls_of(case)
     if found:
         rows = [
-            (moment(c.at, case), "官方客服", "，".join(w for w in (c.result, c.more) if w), c.ticket, c.reply_by)
+            (moment(c.at, case), "，".join(w for w in (c.result, c.more) if w), "官方客服", c.ticket, c.reply_by)
             for c in found
         ]
-        yield table(("时间", "打给谁", "结论", "工单或工号", "答复期"), rows, look="timeline")
+        yield table(("时间", "结论", "打给", "工单或工号", "答复期"), rows, look="timeline")
     yield from some(("contact_window", "staff", "agent_id"), case, coarse)
 
 
@@ -120,11 +120,11 @@ def events(case: Case, coarse: bool) -> Iterator[Block]:
     for at, key in found:
         rule = AGAINST.get(key, "")
         name = register.say(rule, "name", case.today) if rule and register.shown(rule, case.today) else ""
-        rows.append((moment(at, case), case.option("events", key), f"可能不符合：{name}" if name else ""))
+        rows.append((f"{moment(at, case)} 说起" if at else NO_TIME, case.option("events", key), name))
     if rows and coarse:
         yield items(words(kind) for kind in dict.fromkeys(row[1] for row in rows))
     elif rows:
-        yield table(("说起的时间", "发生了什么", "线索"), rows, look="timeline")
+        yield table(("说起的时间", "发生了什么", "可能不符合"), rows, look="timeline")
     if coarse:
         yield from some(("cross_kind", "frozen_by"), case, coarse)
     else:

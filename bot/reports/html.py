@@ -14,7 +14,7 @@ from typing import assert_never
 from wcwidth import wcswidth
 
 from bot.reports.drawing import Box, Letters, Sketch, draw
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, Words
+from bot.reports.page import Block, Chart, Heading, Items, Moment, Page, Para, Rule, Table, Words, moments, ticked
 
 CHART_WIDTH = 250.0  # small, so that its letters are as large as the others on a phone
 
@@ -28,18 +28,23 @@ h1{font-size:1.5rem;line-height:1.35;margin:.2rem 0 1.1rem;color:var(--calm)}
 h2{font-size:1.1rem;margin:1.9rem 0 .5rem;padding-left:.65rem;border-left:.25rem solid var(--calm);line-height:1.4}
 h3,h4{font-size:1rem;margin:1.2rem 0 .4rem}
 p{margin:.45rem 0;white-space:pre-line}
-.lead{background:var(--pale);border-radius:.6rem;padding:.8rem 1rem;font-size:1.12rem;font-weight:600}
+.lead{background:var(--pale);border-radius:.6rem;padding:.8rem 1rem;font-size:1.12rem;font-weight:600;text-wrap:balance}
 .small{color:var(--quiet);font-size:.86rem}
 ul,ol{margin:.45rem 0;padding-left:1.35rem}
 li{margin:.2rem 0;white-space:pre-line}
 li::marker{color:var(--calm)}
+.boxes{list-style:none;padding-left:.2rem}
 .wide{overflow-x:auto;margin:.6rem 0}
 table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.5}
 th{text-align:left;font-weight:600;color:var(--quiet);border-bottom:2px solid var(--line);padding:.35rem .6rem .35rem 0;white-space:nowrap}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;min-width:3.4em}
 @media screen and (max-width:30rem){table{font-size:.82rem}th,td{padding-right:.35rem}}
 .right{text-align:right}
-.timeline td:first-child{white-space:nowrap;color:var(--quiet)}
+.line{list-style:none;padding:0 0 0 1.1rem;margin:.6rem 0 .9rem .35rem;border-left:2px solid var(--line)}
+.line li{position:relative;margin:0 0 .75rem}
+.line li::before{content:"";position:absolute;left:-1.5rem;top:.5em;width:.68rem;height:.68rem;border-radius:50%;background:var(--calm);border:2px solid #fff}
+.line time{display:block;color:var(--quiet);font-size:.86rem;line-height:1.5}
+.line .more{display:block;font-size:.92rem;line-height:1.5}
 figure{margin:1rem 0}
 figcaption{color:var(--quiet);font-size:.92rem;margin-bottom:.4rem}
 svg{width:100%;max-width:24rem;height:auto;display:block}
@@ -89,7 +94,10 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<p{shown}>{_words(words)}</p>"
         case Items(items=items, numbered=numbered):
             tag = "ol" if numbered else "ul"
-            yield f"<{tag}>{''.join(f'<li>{_words(item.words)}</li>' for item in items)}</{tag}>"
+            boxes = ' class="boxes"' if ticked(block) else ""
+            yield f"<{tag}{boxes}>{''.join(f'<li>{_words(item.words)}</li>' for item in items)}</{tag}>"
+        case Table(look="timeline"):
+            yield f'<ol class="line">{"".join(map(_moment, moments(block)))}</ol>'
         case Table():
             yield _table(block)
         case Chart():
@@ -102,6 +110,11 @@ def _block(block: Block) -> Iterator[str]:
             assert_never(block)
 
 
+def _moment(one: Moment) -> str:
+    more = f'<span class="more">{_safe(one.more)}</span>' if one.more else ""
+    return f"<li><time>{_safe(one.when)}</time><strong>{_safe(one.what)}</strong>{more}</li>"
+
+
 def _table(block: Table) -> str:
     def cell(tag: str, number: int, text: str) -> str:
         right = ' class="right"' if number in block.right else ""
@@ -109,8 +122,7 @@ def _table(block: Table) -> str:
 
     head = "".join(cell("th", n, text) for n, text in enumerate(block.head))
     rows = "".join(f"<tr>{''.join(cell('td', n, c) for n, c in enumerate(row.cells))}</tr>" for row in block.rows)
-    look = ' class="timeline"' if block.look == "timeline" else ""
-    return f'<div class="wide"><table{look}><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
 def svg(drawing: Sketch) -> str:

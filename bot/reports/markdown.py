@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import assert_never
 
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~&!])")
 _LEADING = re.compile(r"^(\s*)([-+=]|\d+(?=[.)](?:\s|$)))")
@@ -49,6 +49,10 @@ def _block(block: Block) -> Iterator[str]:
             for number, item in enumerate(lines, 1):
                 start = f"{number}. " if numbered else "- "
                 yield start + _words(item.words).replace("\n", "  \n" + " " * len(start))
+        case Table(look="timeline"):
+            for one in moments(block):
+                said = f"- {escaped(one.when)}　{_run(Run(one.what, True))}"
+                yield f"{said}  \n  {escaped(one.more)}" if one.more else said
         case Table(head=head, rows=rows):
             yield from _table(head, tuple(row.cells for row in rows), block.right)
         case Chart(title=title, bars=bars):

@@ -60,7 +60,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head; `right` are the columns of numbers. `look`: grid, or timeline (moment, what happened)."""
+    """Rows under a head; `right` are the columns of numbers.
+
+    `look`: grid, or timeline (moment, what happened, then what belongs to it): drawn as a line with a dot for each row.
+    """
 
     head: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -132,10 +135,38 @@ def items(lines: Iterable[Words], *, numbered: bool = False) -> Items:
     return Items(tuple(Item(line) for line in lines), numbered)
 
 
+BOX = "□ "
+
+
+def ticked(block: Items) -> bool:
+    """A list to tick off: its boxes are its marks, so no other stands before them."""
+    return all(plain(item.words).startswith(BOX) for item in block.items)
+
+
 def table(
     head: tuple[str, ...], rows: Iterable[tuple[str, ...]], right: Collection[int] = (), look: str = "grid"
 ) -> Table:
     return Table(head, tuple(Row(row) for row in rows), frozenset(right), look)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One row of a timeline as every form words it."""
+
+    when: str
+    what: str
+    more: str = ""
+
+
+def moments(block: Table) -> tuple[Moment, ...]:
+    """The rows of a timeline: when, what, and the rest under its names."""
+    return tuple(_moment(block.head, row.cells) for row in block.rows)
+
+
+def _moment(head: tuple[str, ...], cells: tuple[str, ...]) -> Moment:
+    rest = zip(head[2:], cells[2:], strict=True)
+    when, what = (" ".join(cell.split()) for cell in cells[:2])
+    return Moment(when, what, "，".join(f"{name}：{' '.join(cell.split())}" for name, cell in rest if cell))
 
 
 def tagged(field: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -173,6 +204,9 @@ def pieces(blocks: Iterable[Block]) -> Iterator[tuple[str, str]]:
                 yield block.part, plain(block.words)
             case Items():
                 yield from ((item.part, plain(item.words)) for item in block.items)
+            case Table(look="timeline", rows=rows):
+                said = (" · ".join(w for w in (m.when, m.what, m.more) if w) for m in moments(block))
+                yield from zip((row.part for row in rows), said, strict=True)
             case Table():
                 yield from ((row.part, " · ".join(cell for cell in row.cells if cell)) for row in block.rows)
             case Chart():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from bot.reports import fonts
 from bot.reports.drawing import CALM, INK, PALE, QUIET, Box, draw
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, words
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments, ticked, words
 from bot.reports.typesetting import columns, lines
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ A4 = (595.28, 841.89)
 LINE = "#d5dfe2"
 SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78)
 MARGIN, TIGHT = 51.0, 38.0
+MOST_KEPT = 6
+"""So many lines of one moment stay together; a longer one may go over the page."""
 BOLD = 0.028
 """The stroke around a letter that makes it bold, in parts of its size: one font is enough."""
 
@@ -140,6 +142,8 @@ class Sheet:
                 yield self._room(2.5)
             case Items():
                 yield from self._items(block)
+            case Table(look="timeline"):
+                yield from self._timeline(block)
             case Table():
                 yield from self._table(block)
             case Chart():
@@ -231,20 +235,24 @@ class Sheet:
         widest = max(sum(fonts.width(r.text, size) for line in s for r in line) for s in sets) + 24 * self.scale
         beside = int(self.width // widest)
         if self.tight and beside > 1 and len(sets) > 2 and not block.numbered and all(len(s) == 1 for s in sets):
-            yield from self._beside([s[0] for s in sets], size, beside)
+            yield from self._beside([s[0] for s in sets], size, beside, "" if ticked(block) else "·")
             return
+        mark = "" if ticked(block) else "·"
         for number, item in enumerate(block.items, 1):
             yield from self._lines(
-                item.words, 10.5, INK, 1.55, 17 * self.scale, f"{number}." if block.numbered else "·"
+                item.words, 10.5, INK, 1.55, (17 if mark else 6) * self.scale, f"{number}." if block.numbered else mark
             )
             yield self._room(1)
         yield self._room(2.5)
 
-    def _beside(self, found: list[tuple[Run, ...]], size: float, beside: int) -> Iterator[Band]:
+    def _beside(self, found: list[tuple[Run, ...]], size: float, beside: int, mark: str) -> Iterator[Band]:
         """Short items next to each other, row by row."""
         step = self.width / beside
         for start in range(0, len(found), beside):
-            row = [self._line(line, size, INK, 1.55, 17 * self.scale, "·") for line in found[start : start + beside]]
+            row = [
+                self._line(line, size, INK, 1.55, (17 if mark else 6) * self.scale, mark)
+                for line in found[start : start + beside]
+            ]
 
             def draw_row(canvas: Canvas, x: float, y: float, row: list[Draw] = row) -> None:
                 for number, write in enumerate(row):
@@ -253,15 +261,68 @@ class Sheet:
             yield Band(size * 1.55 + 1, draw_row)
         yield self._room(2.5)
 
-    # --- tables and charts
+    # --- timelines, tables and charts
+
+    def _timeline(self, block: Table) -> Iterator[Band]:
+        """A line down the side with a dot at each moment; on a page of one side, moment and words share a line."""
+        size = 9.8 * self.scale
+        found = moments(block)
+        inner = 15 * self.scale
+        first = max(fonts.width(m.when, size) for m in found) + 12 * self.scale
+        for number, one in enumerate(found):
+            last = number + 1 == len(found)
+            head: Words = (Run(one.what, True), *((Run(f"　{one.more}"),) if self.tight and one.more else ()))
+            sets = self._set(head, size, self.width - inner - first)
+            more = self._set(words(one.more), size * 0.94, self.width - inner - first) if not self.tight else []
+            yield from self._moment(one.when, sets, [m for m in more if m], size, inner, first, last=last)
+        yield self._room(4)
+
+    def _moment(
+        self,
+        when: str,
+        sets: list[tuple[Run, ...]],
+        more: list[tuple[Run, ...]],
+        size: float,
+        inner: float,
+        first: float,
+        *,
+        last: bool,
+    ) -> Iterator[Band]:
+        step = size * 1.5
+        lines = [*((line, INK) for line in sets), *((line, QUIET) for line in more)]
+        shown, _ = fonts.drawable(when)
+        for number, (line, colour) in enumerate(lines):
+            ends = number + 1 == len(lines)
+            height = step + (0 if not ends else (3.5 if self.tight else 7) * self.scale)
+            write = self._line(line, size if colour == INK else size * 0.94, colour, 1.5, inner + first)
+
+            def moment(
+                canvas: Canvas,
+                x: float,
+                y: float,
+                write: Draw = write,
+                height: float = height,
+                top: bool = number == 0,
+                ends: bool = ends,
+            ) -> None:
+                at, middle = x + 5 * self.scale, y - step * 0.5
+                canvas.setStrokeColor(LINE)
+                canvas.setLineWidth(1.2)
+                if not (last and ends and top):
+                    canvas.line(at, middle if top else y, at, y - height if not (last and ends) else middle)
+                if top:
+                    canvas.setFillColor(CALM)
+                    canvas.circle(at, middle, 3.1 * self.scale, 0, 1)
+                    _write(canvas, x + inner, y - size * (0.75 + 0.36), shown, size, QUIET)
+                write(canvas, x, y)
+
+            yield Band(height, moment, keep=not ends and number < MOST_KEPT)
 
     def _table(self, block: Table) -> Iterator[Band]:
         size, pad = 9.6 * self.scale, 5.0
         rows = [(block.head, True), *((row.cells, False) for row in block.rows)]
         natural = [max(fonts.width(cells[n], size) for cells, _ in rows) + 2 * pad for n in range(len(block.head))]
         least = [min(n, 5.2 * size + 2 * pad) for n in natural]
-        if block.look == "timeline":
-            least[0] = natural[0]
         wide = columns(natural, least, self.width)
         for cells, head in rows:
             yield from self._row(cells, wide, size, pad, block, head=head)
@@ -283,11 +344,10 @@ class Sheet:
             canvas.line(x, y - height, x + self.width, y - height)
             at = x
             for number, (found, width) in enumerate(zip(texts, wide, strict=True)):
-                quiet = head or (number == 0 and block.look == "timeline")
                 top = y - 2 * self.scale
                 for line in found:
                     shift = width - pad - sum(fonts.width(r.text, size) for r in line) if number in block.right else 0
-                    self._line(line, size, QUIET if quiet else INK, 1.42, shift)(canvas, at, top)
+                    self._line(line, size, QUIET if head else INK, 1.42, shift)(canvas, at, top)
                     top -= size * 1.42
                 at += width
 

@@ -33,7 +33,7 @@ def shares(case: Case) -> Iterator[Block]:
     if len(case.debts) < 2 or "monthly" not in case.told:
         return
     rows = [(str(n), name_of(debt, n), _part(debt)) for n, debt in enumerate(case.debts, 1)]
-    yield table(("先后", "平台", "每月可以报的数"), rows, right=(0, 2))
+    yield table(("先后", "平台", "每月可以报的数"), rows, right=(2,))
     yield para(
         f"{_measure(case)}；凑成整元，加起来不超过每月能拿的；可疑的先核实。只用来谈，付之前先问冲抵顺序。", "small"
     )

@@ -164,6 +164,7 @@ ASIDE = frozenset(
             "letter_two",
             "fear",
         ),
+        *("unsafe_now", "body_now"),  # help for this very moment, on no page
         *("export_for", "export_form", "export_more", "paper_form"),
     }
 )

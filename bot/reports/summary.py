@@ -38,6 +38,7 @@ from bot.reports.page import (
 )
 from bot.reports.text import block_text
 from bot.reports.veil import Veil
+from bot.reports.withheld import withheld
 
 TITLES: Mapping[Audience, str] = {
     Audience.BORROWER: "我的一页",
@@ -50,6 +51,8 @@ TERMS: Mapping[Presence, str] = {
     Presence.ASKED: pages.ASKED,
     Presence.CONSENT: pages.CONSENT,
 }
+FIGURE_OF: Mapping[str, tuple[str, ...]] = {"chart": ("amounts",), "plan": ("amounts", "budget")}
+"""Picture -> the fields that it draws; without one of them it is not drawn, and it is previewed with the last."""
 MISSING = "还没说到的（不急，下次补上）"
 LONGEST_OVERVIEW = 100
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
@@ -74,7 +77,8 @@ class Summary:
 
     def without(self, *parts: str) -> Summary:
         """The summary without some pieces (`calls.2`) or whole fields (`calls`)."""
-        left = bare_headings_gone(without(self.page.blocks, set(parts)))
+        figures = {name for name, owners in FIGURE_OF.items() if set(owners) & set(parts)}
+        left = bare_headings_gone(without(self.page.blocks, {*parts, *figures}))
         there = {block.field for block in left}
         fields = tuple(f for f in self.fields if f in there or f in self.missing)
         return replace(
@@ -98,6 +102,7 @@ def summary_of(
     chosen = tuple(f for f in shown(audience, asked, consented) if f.id not in removed)
     allowed = {f.id for f in chosen}
     worded = Worded(case, audience, allowed)
+    case = withheld(case, allowed, _silent(audience, allowed, removed))
     built = {f.id: tagged(f.id, _blocks(f, case, audience, worded)) for f in chosen}
     missing = tuple(f.id for f in chosen if not built[f.id])
     figures = _figures(case, allowed) if audience is not Audience.SOCIAL else {}
@@ -108,14 +113,25 @@ def summary_of(
     return Summary(audience, page, fields, missing, case.today, as_of, case.id, tuple(sorted(removed)))
 
 
+def _silent(audience: Audience, allowed: Collection[str], removed: Collection[str]) -> set[str]:
+    """Fields of which not even a sentence is quoted: taken out, not this reader's, or without the consent they need."""
+    refused = {f.id for f in FIELDS.values() if f.presence(audience) is Presence.NEVER}
+    unasked = {f.id for f in FIELDS.values() if f.presence(audience) is Presence.CONSENT and f.id not in allowed}
+    return {*removed, *refused, *unasked}
+
+
 def sections_of(case: Case, audience: Audience) -> tuple[Section, ...]:
     """All that this reader's page could hold, field by field in words, on what terms: what a person goes through first."""
     every = tuple(FIELDS)
     chosen = shown(audience, every, every)
-    worded = Worded(case, audience, {f.id for f in chosen})
+    allowed = {f.id for f in chosen}
+    worded = Worded(case, audience, allowed)
+    case = withheld(case, allowed, _silent(audience, allowed, ()))
+    figures = _placed(case, audience, _figures(case, allowed) if audience is not Audience.SOCIAL else {})
     found = []
     for one in chosen:
-        words = block_text(_blocks(one, case, audience, worded))
+        drawn = (b for name, owner in FIGURE_OF.items() if owner[-1] == one.id for b in figures.get(name, ()))
+        words = block_text([*_blocks(one, case, audience, worded), *drawn])
         if words:
             found.append(Section(one.id, one.label, words, TERMS[one.presence(audience)]))
     return tuple(found)
@@ -187,11 +203,19 @@ def _steps(worded: Worded, *, trusted: bool) -> Iterator[Block]:
 
 def _figures(case: Case, allowed: Collection[str]) -> dict[str, tuple[Block, ...]]:
     found: dict[str, tuple[Block, ...]] = {}
-    if "amounts" in allowed:
-        found["chart"] = tagged("chart", debts.chart(case))
-        if "budget" in allowed:
-            found["plan"] = tagged("plan", debts.plan(case))
+    for name, draw in (("chart", debts.chart), ("plan", debts.plan)):
+        if set(FIGURE_OF[name]) <= set(allowed):
+            found[name] = tagged(name, draw(case))
     return found
+
+
+def _placed(
+    case: Case, audience: Audience, figures: Mapping[str, tuple[Block, ...]]
+) -> Mapping[str, tuple[Block, ...]]:
+    """The pictures that this reader's layout has a place for."""
+    layout = case.book.summaries.get(audience.value)
+    marks = set(_MARK.findall(layout.body.render(_places(case, figures, ())))) if layout is not None else set()
+    return {name: blocks for name, blocks in figures.items() if name in marks}
 
 
 def _laid_out(

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from wcwidth import wcswidth
 
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, plain
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, moments, plain
 
 WIDE = 40  # columns of the lines under headings
 
@@ -37,9 +37,11 @@ def _block(block: Block) -> Iterator[str]:
             for number, item in enumerate(items, 1):
                 start = f"{number}. " if numbered else "· "
                 yield start + plain(item.words).replace("\n", "\n" + " " * len(start))
-        case Table(look="timeline", rows=rows):
-            for row in rows:
-                yield "  ".join(cell for cell in row.cells if cell)
+        case Table(look="timeline"):
+            for one in moments(block):
+                yield f"· {one.when}　{one.what}"
+                if one.more:
+                    yield f"  {one.more}"
         case Table(head=head, rows=rows):
             for row in rows:
                 cells = zip(head[1:], row.cells[1:], strict=True)

@@ -208,9 +208,9 @@ def test_a_conversation_can_be_listed_shown_and_exported(
     assert code == 0
     assert "平台：微粒贷" in out
     assert "欠款金额：1.2 万元" in out
-    assert "> 一万二" in out
-    assert "13800138000" not in out
-    assert "小林" not in out
+    assert "> （打了一句话）" in out
+    for typed in ("> 一万二", "13800138000", "小林"):
+        assert typed not in out
     target = home / "out.json"
     code, out, _ = did(capsys, "conversations", "export", talked, "--format", "json", "--output", str(target))
     assert code == 0
@@ -222,6 +222,23 @@ def test_a_conversation_can_be_listed_shown_and_exported(
     code, *_ = did(capsys, "conversations", "export", talked, "--output", str(home / "out.md"))
     assert (home / "out.md").read_text(encoding="utf-8").startswith("# 我的一页")
     assert sorted(p.name for p in home.iterdir() if p.is_file()) == ["out.json", "out.md"]
+
+
+def test_words_are_shown_only_for_a_reason_that_is_kept(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`show --with-words` wants a reason, masks all the same, and the log says who looked and why, not at what."""
+    start = ("conversations", "show", talked, "--with-words")
+    code, out, err = did(capsys, *start)
+    assert (code, out) == (2, "")
+    assert "--reason" in err
+    code, out, _ = did(capsys, *start, "--reason", "本人要求核对")
+    assert code == 0
+    assert "> 一万二" in out
+    assert "13800138000" not in out
+    (note,) = (json.loads(line) for line in (home / "data" / "exports.log").read_text("utf-8").splitlines())
+    assert (note["state"], note["reason"], note["id"]) == ("shown", "本人要求核对", talked[:12])
+    assert "一万二" not in str(note)
 
 
 def test_an_export_that_cannot_be_written_says_so(talked: str, capsys: pytest.CaptureFixture[str]) -> None:

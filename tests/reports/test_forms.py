@@ -18,6 +18,7 @@ from bot.reports import data, fonts
 from bot.reports.fields import Audience
 from bot.reports.handing_over import Form, letter_file, summary_file
 from bot.reports.html import STYLE
+from bot.reports.page import moments
 from bot.reports.summary import Summary, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -59,6 +60,10 @@ def test_docx_reads_back(audience: Audience, summaries: dict[Audience, Summary])
     tables = [b for b in summaries[audience].page.blocks if hasattr(b, "look") and hasattr(b, "rows")]
     assert len(document.tables) == len(tables)
     for made, block in zip(document.tables, tables, strict=True):
+        if block.look == "timeline":
+            shown = [[c.text for c in row.cells] for row in made.rows]
+            assert shown == [[f"{m.when} ●", "\n".join(w for w in (m.what, m.more) if w)] for m in moments(block)]
+            continue
         assert [c.text for c in made.rows[0].cells] == list(block.head)
         assert [tuple(c.text for c in row.cells) for row in made.rows[1:]] == [row.cells for row in block.rows]
     charts = [b for b in summaries[audience].page.blocks if hasattr(b, "bars")]
@@ -78,6 +83,8 @@ def test_html_is_closed_and_loads_nothing(summaries: dict[Audience, Summary]) ->
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     assert f"default-src 'none'; style-src 'sha256-{digest}'" in text
     assert STYLE in text
+    assert {"time", "ol"} <= page.tags
+    assert ("class", "line") in page.attributes
     assert {"svg", "table", "footer", "h2"} <= page.tags
 
 

@@ -147,6 +147,23 @@ def test_a_section_is_shown_as_it_would_stand_in_the_file(audience: Audience) ->
         assert section.terms == wanted[FIELDS[section.field].presence(audience)]
 
 
+def test_what_the_pictures_show_is_seen_before_it_leaves() -> None:
+    """The bars of the debts stand under the sums, the months under the budget, in numbers; other readers have neither."""
+    case = people.full().case()
+    mine = {s.field: s.text for s in sections_of(case, Audience.BORROWER)}
+    assert "各家大概还欠多少" in mine["amounts"]
+    assert "53 个月后　0 元" in mine["budget"]
+    theirs = {s.field: s.text for s in sections_of(case, Audience.SOCIAL)}
+    assert not [text for text in theirs.values() if "个月后" in text]
+
+
+def test_a_picture_goes_with_the_field_it_draws() -> None:
+    """Without the sums there are no bars of them, and no months that they would take."""
+    made = summary_of(people.full().case(), Audience.BORROWER)
+    for gone, left in (("amounts", []), ("budget", ["chart"]), ("calls", ["chart", "plan"])):
+        assert [b.field for b in made.without(gone).page.blocks if isinstance(b, Chart)] == left
+
+
 @pytest.mark.parametrize("audience", READERS)
 def test_a_removed_field_is_in_no_sentence_either(audience: Audience) -> None:
     """Who takes the debts and sums out finds lender and sum nowhere: not in the overview, the questions, a chart, the gaps."""
