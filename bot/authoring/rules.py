@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from bot.content.facts import FactRegister
 from bot.content.literals import literals
-from bot.content.outgoing import BUBBLE, LABEL, offences, questions
+from bot.content.outgoing import BUBBLE, LABEL, TELLING, offences, questions
 from bot.engine.flowbook import Book
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
 
@@ -39,6 +39,22 @@ def broken(replies: tuple[Reply, ...], allowed: Collection[str], said: str = "")
                 for line in reply.lines():
                     yield from _short(line)
                     yield from _clean(line, allowed, said)
+
+
+def telling(replies: tuple[Reply, ...]) -> Iterator[str]:
+    """What a reminder shows, before anybody answers it, that others must not read."""
+    for reply in replies:
+        match reply:
+            case Bubble(text):
+                shown = [text]
+            case Question():
+                shown = [reply.text, *(button.label for button in reply.buttons)]
+            case Paper() | Drawing():
+                shown = []
+                yield f"提醒一响就给出了「{reply.title}」，锁屏上别人也看得见"
+        for text in shown:
+            if (found := TELLING.search(text)) is not None:
+                yield f"提醒一响就露出「{found.group()}」，锁屏上别人也看得见：「{text}」"
 
 
 def _short(text: str) -> Iterator[str]:

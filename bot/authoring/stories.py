@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot.authoring.drivers import Driver, EngineDriver, Heard
 from bot.authoring.expectations import compare, standing
-from bot.authoring.rules import broken, registered
+from bot.authoring.rules import broken, registered, telling
 from bot.authoring.story_reader import Action, Story, StoryStep
 from bot.content.problems import columns, nearest
 from bot.content.writing import At
@@ -97,6 +97,8 @@ class Telling:
         if step.action is not None:
             at = step.action.at
             found += [(at, m) for m in broken(self.heard.replies, allowed, "\n".join(self.said))]
+            if self.heard.rule == "timer":
+                found += [(at, m) for m in telling(self.heard.replies)]
         return found
 
     def _failure(self, at: At, number: int, message: str) -> Failure:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from bot.content.checks_questions import choices_of, questions_of
 from bot.content.flowgraph import flow_start
+from bot.content.outgoing import TELLING
 from bot.content.problems import Problems
 from bot.content.tree import Remind, Step, Tree, Word
 from bot.content.writing import Put, Raw, Writing, walk
@@ -14,9 +14,6 @@ from bot.engine.flowbook import Place
 from bot.engine.values import SlotType
 
 CONSENT = "reminders"  # how the consent texts for reminders begin
-TELLING = re.compile(
-    "欠|逾期|催收|还款|还钱|贷|借|债|钱|利息|分期|法院|传票|支付令|起诉|开庭|判决|执行|仲裁|律师|征信|平台|额度|案号"
-)
 PLAIN = frozenset({SlotType.DATE, SlotType.CLOCK})  # what may be filled in where others may read it
 REMINDER = "reminder_"  # the engine's own sentences of a reminder
 

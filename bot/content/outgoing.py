@@ -15,6 +15,10 @@ from bot.content.untrue import untrue
 BUBBLE = 120  # characters of one bubble outside documents
 LABEL = 10  # characters of a button: more is cut off by small screens
 OPTIONS = 6  # buttons that a person can take in at once
+TELLING = re.compile(
+    "欠|逾期|催收|还款|还钱|贷|借|债|钱|利息|分期|法院|传票|支付令|起诉|开庭|判决|执行|仲裁|律师|征信|平台|额度|案号"
+)
+"""What tells others, on a screen that is locked, what a reminder is about."""
 
 
 @dataclass(frozen=True, slots=True)

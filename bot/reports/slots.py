@@ -133,7 +133,16 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "new_total",
         "new_extra",
     ),
-    "reminders": ("reminders_ok", "record_ok", "debt.pay_reminders", "paper_reminders", "week_calls", "answer_ok"),
+    "reminders": (
+        "reminders_ok",
+        "reply_ok",
+        "record_ok",
+        "look_ok",
+        "debt.pay_reminders",
+        "paper_reminders",
+        "week_calls",
+        "answer_ok",
+    ),
 }
 OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
 ASIDE = frozenset(
@@ -166,6 +175,8 @@ ASIDE = frozenset(
         ),
         *("unsafe_now", "body_now"),  # help for this very moment, on no page
         *("export_for", "export_form", "export_more", "paper_form"),
+        # Which reminder is meant, and whether it is still true.
+        *("remind_what", "care_ok", "call_done", "paper_done", "hearing_off", "answer_came"),
     }
 )
 """Slots that belong into no summary."""

@@ -110,6 +110,8 @@ class Turns:
         if loaded is None and isinstance(event, TimeUp):
             return await self._nobody(address, event_ids)
         session = from_json(json.loads(loaded.session)) if loaded is not None else None
+        if session is not None and isinstance(event, TimeUp):
+            await self._drop_ended(address, session)
         book = self._borrow()
         try:
             turn = await self._advanced(address, book, session, event, now)
@@ -159,6 +161,11 @@ class Turns:
             await self._store.forget(address, now=now)
             return None
         return loaded
+
+    async def _drop_ended(self, address: str, session: Session) -> None:
+        """What the store ended by itself (somebody blocked the bot) does not come back beside a later reminder."""
+        there = {timer.key for timer in await self._store.timers(address)}
+        session.timers = [timer for timer in session.timers if timer.id in there]
 
     async def _nobody(self, address: str, event_ids: Sequence[str]) -> Done:
         """A reminder of somebody who was forgotten meanwhile: nothing is said, and nobody comes back to life by it."""

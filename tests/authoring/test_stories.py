@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.authoring.drivers import EngineDriver, Heard
-from bot.authoring.rules import broken, registered
+from bot.authoring.rules import broken, registered, telling
 from bot.authoring.stories import Failure, tell
 from bot.authoring.story_reader import Story, read_story
 from bot.content.edition import build
@@ -53,7 +53,7 @@ e:
   say: 记下了。
   end: done
 """
-LATER = "a:\n  say: 约好的时间到了。\n  end: seen\n"
+LATER = "a:\n  say: 约好的时间到了。\n  ask: 方便吗？\n  save: safe_now\n  end: seen\n"
 
 
 @pytest.fixture(scope="module")
@@ -358,6 +358,17 @@ def test_rules_of_what_may_leave_the_house(book: Book) -> None:
         "按钮「十个字以上的按钮标签啊」超过 10 个字",
     ]
     assert registered(replace(book, constants={})) == frozenset()
+
+
+def test_a_reminder_shows_nothing_that_others_must_not_read() -> None:
+    """Words, buttons, papers and pictures; the harmless sentence passes."""
+    button = Button("1:a.b:1", "先不还款", "1", "1")
+    replies = (Bubble("约好的那通电话，现在方便吗？"), Bubble("花呗的欠款"), Question("打了吗？", (button,)))
+    assert list(telling((*replies, Paper("p1", "scripts/x", "电话稿", "好", ())))) == [
+        "提醒一响就露出「欠」，锁屏上别人也看得见：「花呗的欠款」",
+        "提醒一响就露出「还款」，锁屏上别人也看得见：「先不还款」",
+        "提醒一响就给出了「电话稿」，锁屏上别人也看得见",
+    ]
 
 
 def test_a_reply_that_may_not_leave_fails_the_story(book: Book) -> None:

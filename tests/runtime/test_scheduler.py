@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from bot.engine.events import TimeUp
+from bot.engine.session import Timer
 from bot.engine.turn import SetTimer
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.wire import Incoming, SendError
+from bot.storage.store import CancelTimers
 from tests.runtime.rig import NOW, House, echo
 
 pytestmark = pytest.mark.asyncio
@@ -104,6 +106,30 @@ async def test_a_reminder_of_somebody_forgotten_brings_nobody_back(tmp_path: Pat
         assert house.phone.words() == []
         assert await house.store.load("phone:a") is None
         assert await house.store.waiting() == []
+
+
+async def test_reminders_that_a_block_ended_stay_ended(tmp_path: Path) -> None:
+    """Blocked and unblocked, somebody wants one reminder: those from before do not come along with it."""
+    held: list[list[str]] = []
+
+    def real(book: Any, session: Any, event: Any, now: dt.datetime) -> Any:
+        turn = echo(book, session, event, now)
+        if isinstance(event, TimeUp):
+            held.append([timer.id for timer in session.timers])
+            return turn
+        name = f"t{turn.session.turn}"
+        moment = now + dt.timedelta(hours=1)
+        turn.session.timers.append(Timer(name, "x", moment.isoformat(), "review", turn.session.turn, "a.b"))
+        return dataclasses.replace(turn, effects=(SetTimer(name, moment, "review", "x"),))
+
+    async with House(tmp_path, advance=real) as house:
+        await house.says("约一次")
+        await house.store.cancel_timers("phone:a", CancelTimers())
+        await house.says("再约一次")
+        house.time += dt.timedelta(hours=2)
+        await scheduler(house).tick()
+        await house.dispatcher.settle()
+        assert held == [["t2"]]
 
 
 async def test_a_reminder_that_could_not_leave_in_the_evening_waits_for_the_morning(tmp_path: Path) -> None:
