@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.casebook import cases
-from bot.cli.exporting import write
+from bot.cli.exporting import Wanted, one_file
 from bot.content.edition import build
 from bot.content.sources import snapshot
 from bot.engine.advance import advance
@@ -93,7 +93,8 @@ async def main(people: int, turns: int) -> None:
         for form in ("jsonl", "csv"):
             sink = Sink()
             started = time.perf_counter()
-            count = await write(sink, cases(store, book, NOW), "borrower", form, set(), set(), "x", single=False)  # type: ignore[arg-type]
+            wanted = Wanted("borrower", form, frozenset(), frozenset(), "x", single=False)
+            count = await one_file(sink, cases(store, book, NOW), wanted, lambda count: None)  # type: ignore[arg-type]
             rate = count / (time.perf_counter() - started)
             print(
                 f"{form}: {rate:,.0f} a second ({rate / bare:.2f} of reading), {sink.size / count / 1000:.1f} KB each"

@@ -9,14 +9,18 @@ import contextlib
 import datetime as dt
 import json
 import os
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from bot.cli.bundles import ARCHIVE, Add, archived, bundle
 from bot.cli.conversations import found, full_id, whoami, with_store
 from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.whole import whole_file
 
 if TYPE_CHECKING:
     from bot.engine.flowbook import Book
@@ -26,17 +30,42 @@ if TYPE_CHECKING:
 
 AUDIENCES = ("borrower", "lawyer", "social", "statistics")
 FORMS = ("md", "txt", "html", "pdf", "docx", "json", "jsonl", "csv")
-STREAMS = frozenset({"md", "txt", "json", "jsonl", "csv"})
+LINES = frozenset({"jsonl", "csv"})
+STREAMS = frozenset({"md", "txt", "json", *LINES})
+"""Forms in which many people may follow each other in one file; the others are a file for each."""
+PLACES = frozenset({"", ARCHIVE})
+"""Endings of an output that holds a file for each: a folder, an archive."""
 LOG = "exports.log"
 SHORTEST_REASON = 4
-STEP = 200
+STEP = 20
 """So many conversations between two looks at the progress."""
+Step = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be written."""
+
+    audience: str
+    form: str
+    asked: frozenset[str]
+    consented: frozenset[str]
+    period: str
+    single: bool
+
+
+def each_apart(wanted: Wanted, output: Path) -> bool:
+    """Whether everybody gets a file of their own."""
+    if wanted.single or wanted.audience == "statistics":
+        return False
+    return archived(output) or wanted.form not in STREAMS
 
 
 @click.command(
     cls=Chinese,
     context_settings=HELP,
     epilog="例子：wenzhu conversations export 3f9a01bc --audience lawyer --format pdf --output 咨询一页.pdf；"
+    "wenzhu conversations export --since 2026-11-01 --format pdf --output 十一月.zip；"
     "wenzhu conversations export --since 2026-11-01 --audience statistics --format json --output 统计.json",
 )
 @click.argument("id_", metavar="[编号]", required=False)
@@ -51,7 +80,11 @@ STEP = 200
 @click.option("--with-words", is_flag=True, help="连同本人的原话；要写 --reason，会记进导出记录")
 @click.option("--reason", metavar="原因", default="", help="为什么要原话")
 @click.option(
-    "--output", type=click.Path(path_type=Path), required=True, metavar="文件", help="写到哪里；只有你这个账号能打开"
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="文件",
+    help="写到哪里；一批人的 html、pdf、docx 写文件夹或 .zip；只有你这个账号能打开",
 )
 @click.pass_context
 def export(
@@ -71,32 +104,47 @@ def export(
 ) -> int:
     """导出一个人或一批人的总结。文件要么完整写好，要么不出现；不带原话，除非写明原因。"""
     settings = settings_of(ctx)
-    _check(id_, audience, form, asked, consented, with_words=with_words, reason=reason)
+    _check(id_, audience, form, asked, consented, output, with_words=with_words, reason=reason)
     first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
     book = book_of(settings)
-    wanted = {*asked, *(("words",) if with_words else ())}
-    count = 0
+    wanted = Wanted(
+        audience,
+        form,
+        frozenset({*asked, *(("words",) if with_words else ())}),
+        frozenset(consented),
+        f"{since or '最早'} 到 {until or '现在'}",
+        single=id_ is not None,
+    )
+    apart = each_apart(wanted, output)
 
-    async def work(store: Store, file: BinaryIO) -> int:
+    async def work(store: Store) -> int:
         from bot.app import clock
         from bot.casebook import case_in, cases
 
         now = clock(settings)()
+        whole = await full_id(store, await found(store, id_)) if id_ is not None else ""
 
         async def chosen() -> AsyncIterator[Case]:
-            if id_ is None:
+            if not whole:
                 async for case in cases(
                     store, book, now, since=first, until=last, channel=channel, outcome=outcome, words=with_words
                 ):
                     yield case
                 return
-            whole = await full_id(store, await found(store, id_))
             async for one in store.conversations():
                 if one.id == whole:
                     yield await case_in(store, one, book, now, words=with_words)
 
-        period = f"{since or '最早'} 到 {until or '现在'}"
-        return await write(file, chosen(), audience, form, wanted, set(consented), period, single=id_ is not None)
+        total = 1
+        if not whole and sys.stderr.isatty():  # counted only for who looks on
+            everybody = store.conversations(since=first, until=last, channel=channel, outcome=outcome)
+            total = sum([1 async for _ in everybody])
+        with progress(total) as step:
+            if apart:
+                with bundle(output) as add:
+                    return await many_files(add, chosen(), wanted, step)
+            with whole_file(output) as file:
+                return await one_file(file, chosen(), wanted, step)
 
     note = {
         "by": whoami(),
@@ -107,7 +155,7 @@ def export(
         "outcome": outcome or "",
         "audience": audience,
         "format": form,
-        "asked": sorted(wanted),
+        "asked": sorted(wanted.asked),
         "consented": sorted(consented),
         "words": with_words,
         "reason": reason,
@@ -115,8 +163,7 @@ def export(
     }
     try:
         log(settings, {"state": "begun", **note})
-        with whole_file(output) as file:
-            count = with_store(settings, lambda store: work(store, file))
+        count = with_store(settings, work)
         log(settings, {"state": "written", "conversations": count, **note})
     except OSError as error:
         say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)
@@ -134,6 +181,7 @@ def _check(
     form: str,
     asked: tuple[str, ...],
     consented: tuple[str, ...],
+    output: Path,
     *,
     with_words: bool,
     reason: str,
@@ -151,8 +199,10 @@ def _check(
         told = "统计只按一批人算，格式是 md、txt、html、pdf、docx、json、csv。"
     elif audience == "statistics" and with_words:
         told = "统计里没有原话。"
-    elif id_ is None and audience != "statistics" and form not in STREAMS:
-        told = f"{form} 一次一个人：写上编号；一批人用 jsonl、csv、json、md、txt。"
+    elif id_ is None and audience != "statistics" and form not in STREAMS and output.suffix.lower() not in PLACES:
+        told = f"一批人的 {form} 一人一份：--output 写一个还没有的文件夹，或者一个 .zip。"
+    elif archived(output) and (id_ is not None or audience == "statistics" or form in LINES):
+        told = ".zip 只装一批人的 md、txt、html、pdf、docx、json，一人一份。"
     if told:
         say(f"用法不对：{told}", error=True)
         raise Stop(WRONG_USE)
@@ -195,64 +245,56 @@ def book_of(settings: Settings) -> Book:
         raise Stop(NO_CONTENT) from None
 
 
-async def write(
-    file: BinaryIO,
-    chosen: AsyncIterator[Case],
-    audience: str,
-    form: str,
-    asked: set[str],
-    consented: set[str],
-    period: str,
-    *,
-    single: bool,
-) -> int:
-    """Write everybody, one at a time; how many."""
+async def one_file(file: BinaryIO, chosen: AsyncIterator[Case], wanted: Wanted, step: Step) -> int:
+    """Write everybody into one file, one at a time; how many."""
     from bot.reports.batches import Batch, statistics_file
-    from bot.reports.fields import Audience
+    from bot.reports.statistics import Tally
 
     count = 0
-    if audience == "statistics":
-        from bot.reports.statistics import Tally
-
+    if wanted.audience == "statistics":
         tally = Tally()
         async for case in chosen:
             tally.add(case)
             count += 1
-            _progress(count)
-        file.write(statistics_file(tally, form, period))
-    else:
-        batch = Batch(Audience(audience), form, asked, consented, single=single)
-        file.write(batch.head())
-        async for case in chosen:
-            file.write(batch.one(case))
-            count += 1
-            _progress(count)
-        file.write(batch.tail())
-    _progress(count, done=True)
+            step(count)
+        file.write(statistics_file(tally, wanted.form, wanted.period))
+        return count
+    batch = Batch(wanted.audience, wanted.form, wanted.asked, wanted.consented, single=wanted.single)
+    file.write(batch.head())
+    async for case in chosen:
+        file.write(batch.one(case))
+        count += 1
+        step(count)
+    file.write(batch.tail())
     return count
 
 
-def _progress(count: int, *, done: bool = False) -> None:
-    """A line that grows in place, where somebody looks."""
-    import sys
+async def many_files(add: Add, chosen: AsyncIterator[Case], wanted: Wanted, step: Step) -> int:
+    """A file for everybody, one at a time, under their pseudonym; how many."""
+    from bot.reports.batches import page_of
 
-    if sys.stderr.isatty() and (count % STEP == 0 or done):
-        click.echo(f"\r已写 {count} 段对话", nl=done, err=True)
+    count = 0
+    async for case in chosen:
+        made = page_of(case, wanted.audience, wanted.form, wanted.asked, wanted.consented)
+        add(made.name, made.content)
+        count += 1
+        step(count)
+    return count
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that only this account can read, and that carries its name only once it is whole and on the disk."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-        with open(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+def progress(total: int) -> Iterator[Step]:
+    """A bar where somebody looks; nothing where nobody does."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    with click.progressbar(length=total, label="导出", show_pos=True, file=sys.stderr) as bar:
+
+        def step(count: int) -> None:
+            if count % STEP == 0 or count == total:
+                bar.update(count - bar.pos)
+
+        yield step
 
 
 def log(settings: Settings, note: dict[str, object]) -> None:

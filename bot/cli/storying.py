@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.conversations import found, with_store
-from bot.cli.exporting import book_of, log, whole_file
+from bot.cli.exporting import book_of, log
 from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, say, settings_of
+from bot.cli.whole import whole_file
 
 if TYPE_CHECKING:
     from bot.authoring.story_writer import Line

@@ -11,10 +11,11 @@ from bot.reports.case import Case
 from bot.reports.data import as_json
 from bot.reports.docx import docx
 from bot.reports.fields import Audience
-from bot.reports.handing_over import summary_file
+from bot.reports.handing_over import Attachment, summary_file
 from bot.reports.html import html
 from bot.reports.markdown import markdown
 from bot.reports.pdf import pdf
+from bot.reports.small import HIDDEN
 from bot.reports.summary import summary_of
 from bot.reports.text import text
 
@@ -24,19 +25,19 @@ class Batch:
 
     def __init__(
         self,
-        audience: Audience,
+        audience: str,
         form: str,
         asked: Collection[str],
         consented: Collection[str],
         *,
         single: bool = False,
     ) -> None:
-        self.audience = audience
+        self.audience = Audience(audience)
         self.single = single  # one person's own file: JSON is then one object, not a list
         self.form = form
         self.asked = asked
         self.consented = consented
-        self.columns = [f.id for f in FIELDS.values() if self._column(f.presence(audience), f.id)]
+        self.columns = [f.id for f in FIELDS.values() if self._column(f.presence(self.audience), f.id)]
         self.count = 0
 
     def _column(self, presence: Presence, name: str) -> bool:
@@ -68,6 +69,11 @@ class Batch:
         return b"\n]\n" if self.form == "json" and not self.single else b""
 
 
+def page_of(case: Case, audience: str, form: str, asked: Collection[str], consented: Collection[str]) -> Attachment:
+    """One person's own file among many, under the pseudonym."""
+    return summary_file(summary_of(case, Audience(audience), asked=asked, consented=consented), Form(form), case.id)
+
+
 def statistics_file(tally: statistics.Tally, form: str, period: str) -> bytes:
     """The figures of many in one form."""
     page = statistics.page(tally, period)
@@ -77,7 +83,7 @@ def statistics_file(tally: statistics.Tally, form: str, period: str) -> bytes:
         case "csv":
             lines = [["字段", "类别", "数"]]
             for name, cells in tally.shown().items():
-                lines += [[FIELDS[name].label, c, statistics.HIDDEN if n is None else str(n)] for c, n in cells.items()]
+                lines += [[FIELDS[name].label, c, HIDDEN if n is None else str(n)] for c, n in cells.items()]
             return (sheets.BOM + "".join(sheets.rows(lines))).encode()
         case "html":
             return html(page).encode()

@@ -9,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-SMALLEST = 10
-HIDDEN = f"<{SMALLEST}"
+from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number, share
+
+TURNS = ((3, "3 轮以内"), (6, "4 到 6 轮"), (10, "7 到 10 轮"), (19, "11 到 19 轮"))
+LATE = "20 轮以后"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Step:
     edition: str
     asked: int
     answered: int
-    first_try: int | None = None
+    first_try: int = 0
     not_understood: int = 0
 
     @property
@@ -78,34 +80,42 @@ def figures_of(counted: Iterable[tuple[str, int]]) -> Figures:
     )
 
 
-def number(n: int) -> int | None:
-    """A count that may be shown; nothing is nothing, a few are hidden."""
-    return n if n == 0 or n >= SMALLEST else None
+def early(turns: Counter[str]) -> dict[str, int | None]:
+    """How early help came, in bands of turns."""
+    found: Counter[str] = Counter()
+    for turn, n in turns.items():
+        found[next((name for last, name in TURNS if int(turn) <= last), LATE)] += n
+    shown = hide(found)
+    return {name: shown[name] for name in (*(n for _, n in TURNS), LATE) if name in shown}
 
 
-def share(part: int, whole: int) -> float | None:
-    """A share that gives no hidden count away: both counts, and what is left, must be large enough or nothing."""
-    if whole < SMALLEST or number(part) is None or number(whole - part) is None:
+def middle(turns: Counter[str]) -> int | None:
+    """The turn by which half of them had it; nothing is told of fewer than twice ten."""
+    ordered = sorted((int(turn), n) for turn, n in turns.items())
+    total = sum(n for _, n in ordered)
+    if total < 2 * SMALLEST:
         return None
-    return round(part / whole, 3)
+    half = 0
+    for turn, n in ordered:
+        half += n
+        if 2 * half >= total:
+            return turn
+    return None
 
 
 def data(figures: Figures, period: str) -> dict[str, object]:
     """For programs; a hidden count is null."""
 
-    def counted(found: Counter[str]) -> dict[str, int | None]:
-        return {name: number(n) for name, n in sorted(found.items(), key=lambda one: (-one[1], one[0]))}
-
     return {
         "schema": "wenzhu-stats/1",
         "period": period,
         "conversations": number(figures.conversations),
-        "outcomes": counted(figures.outcomes),
-        "crisis": counted(figures.crisis),
-        "documents": counted(figures.documents),
-        "handoffs": counted(figures.handoffs),
-        "first_advice_turn": counted(figures.first_advice),
-        "first_script_turn": counted(figures.first_script),
+        "outcomes": hide(figures.outcomes),
+        "crisis": hide(figures.crisis),
+        "documents": hide(figures.documents),
+        "handoffs": hide(figures.handoffs),
+        "first_advice_turn": {"half_by": middle(figures.first_advice), "turns": early(figures.first_advice)},
+        "first_script_turn": {"half_by": middle(figures.first_script), "turns": early(figures.first_script)},
         "reminders": {
             flow: {"fired": number(n), "answered": share(min(n, figures.reminders_answered[flow]), n)}
             for flow, n in figures.reminders.items()
@@ -116,7 +126,7 @@ def data(figures: Figures, period: str) -> dict[str, object]:
                 "edition": step.edition,
                 "asked": number(step.asked),
                 "left": share(step.left, step.asked),
-                "first_try": share(min(step.first_try or 0, step.asked), step.asked),
+                "first_try": share(step.first_try, step.answered),
                 "not_understood": number(step.not_understood),
             }
             for step in figures.steps
@@ -127,26 +137,30 @@ def data(figures: Figures, period: str) -> dict[str, object]:
 def text(figures: Figures, period: str) -> str:
     """For a terminal."""
 
+    def said(n: int | None) -> str:
+        return HIDDEN if n is None else str(n)
+
     def shown(n: int) -> str:
-        hidden = number(n)
-        return HIDDEN if hidden is None else str(hidden)
+        return said(number(n))
 
     def percent(part: int, whole: int) -> str:
         found = share(part, whole)
         return "—" if found is None else f"{found:.0%}"
 
-    lines = [f"时段：{period}（{SMALLEST} 以下的数不显示）", f"新的对话：{shown(figures.conversations)}"]
+    lines = [f"时段：{period}（{NOTE}）", f"新的对话：{shown(figures.conversations)}"]
     for label, found in (
         ("结果", figures.outcomes),
         ("危机", figures.crisis),
         ("给出的稿子", figures.documents),
         ("转给真人", figures.handoffs),
-        ("第几轮有第一条建议", figures.first_advice),
-        ("第几轮有第一份稿子", figures.first_script),
     ):
         if found:
-            ordered = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-            lines.append(f"{label}：" + "，".join(f"{name} {shown(n)}" for name, n in ordered))
+            lines.append(f"{label}：" + "，".join(f"{name} {said(n)}" for name, n in hide(found).items()))
+    for label, turns in (("第一条建议", figures.first_advice), ("第一份稿子", figures.first_script)):
+        if turns:
+            half = middle(turns)
+            start = f"一半的人在第 {half} 轮以内；" if half is not None else ""
+            lines.append(f"{label}：{start}" + "，".join(f"{name} {said(n)}" for name, n in early(turns).items()))
     for flow, n in figures.reminders.items():
         lines.append(f"提醒 {flow}：发了 {shown(n)}，有回音 {percent(min(n, figures.reminders_answered[flow]), n)}")
     if figures.steps:

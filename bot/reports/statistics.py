@@ -1,7 +1,4 @@
-"""Figures of many conversations: bands and kinds only, no cell under ten, nothing that anybody said.
-
-A hidden cell could be worked out from the others of its group; so where one alone is hidden, the next smallest is, too.
-"""
+"""Figures of many conversations: bands and kinds only, no cell under ten, nothing that anybody said."""
 
 from __future__ import annotations
 
@@ -15,11 +12,10 @@ from bot.reports.deadlines import deadline_of
 from bot.reports.fields import FIELDS
 from bot.reports.happened import calls_of, detours_of, events_of, pushes_of
 from bot.reports.page import Block, Heading, Page, para, table
+from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number
 
-SMALLEST = 10
-HIDDEN = f"少于 {SMALLEST}"
 NIGHT = (22, 8)
-SEVERAL = frozenset({"reason", "events", "papers", "needs"})
+SEVERAL = frozenset({"terms", "reason", "calls", "events", "papers", "needs", "flow"})
 """Fields of which one conversation may count in several cells."""
 
 
@@ -48,20 +44,10 @@ class Tally:
         return found
 
 
-def hide(cells: Counter[str], *, several: bool = False) -> dict[str, int | None]:
-    """The cells by size, small ones hidden; never one alone, unless the cells do not add up anyway."""
-    ordered = sorted(cells.items(), key=lambda cell: (-cell[1], cell[0]))
-    small = [name for name, n in ordered if n < SMALLEST]
-    if len(small) == 1 and not several and len(ordered) > 1:
-        small.append(next(name for name, _ in reversed(ordered) if name not in small))
-    return {name: None if name in small else n for name, n in ordered}
-
-
 def categories(case: Case) -> Iterator[tuple[str, str]]:
     """What one conversation counts as."""
     yield "deadline", "有文书" if deadline_of(case) is not None else "没有文书"
-    if "city" in case.told:
-        yield "city", bands.province(case.told["city"].text)
+    yield "city", bands.province(case.told["city"].text) if "city" in case.told else "没说"
     owed = debts.rows_of(case)
     yield "debts", bands.lenders(max(len(owed), case.number("platforms_count") or 0))
     total = debts.claimed_in_all(case)
@@ -139,7 +125,7 @@ def page(tally: Tally, period: str) -> Page:
     """The figures as a page."""
     blocks: list[Block] = [
         para(f"时段：{period}"),
-        para(f"对话：{tally.people if tally.people >= SMALLEST else HIDDEN}"),
+        para(f"对话：{HIDDEN if number(tally.people) is None else number(tally.people)}"),
     ]
     for name, cells in tally.shown().items():
         blocks.append(Heading(FIELDS[name].label, 2, name))
@@ -147,9 +133,7 @@ def page(tally: Tally, period: str) -> Page:
         blocks.append(table((FIELDS[name].figure, "人次" if name in SEVERAL else "人数"), rows, right=(1,)))
     if tally.people < SMALLEST:
         blocks.append(para(f"人数不到 {SMALLEST}，不出细目。"))
-    return Page(
-        "统计", tuple(blocks), (f"只有档和类别，{SMALLEST} 以下的格子不显示；没有原话，没有精确的日期和金额。",)
-    )
+    return Page("统计", tuple(blocks), (f"只有档和类别，{NOTE}；没有原话，没有精确的日期和金额。",))
 
 
 def data(tally: Tally, period: str) -> dict[str, object]:
@@ -157,6 +141,6 @@ def data(tally: Tally, period: str) -> dict[str, object]:
     return {
         "schema": "wenzhu-statistics/1",
         "period": period,
-        "people": tally.people if tally.people >= SMALLEST else None,
+        "people": number(tally.people),
         "fields": tally.shown(),
     }

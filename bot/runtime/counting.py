@@ -10,6 +10,8 @@ from bot.engine.flowbook import Book, Place
 from bot.engine.session import OpenQuestion, Session
 from bot.engine.turn import Paper, Turn
 
+NO_ANSWER = ("danger", "ladder", "builtin:bye", "builtin:pause", "builtin:quiet_exit", "builtin:forget")
+"""Rules of turns that leave a question without answering it."""
 LATEST = 20
 """Turns after which 「how early」 is no longer told apart."""
 
@@ -42,11 +44,9 @@ def advised(path: tuple[str, ...], book: Book) -> bool:
 
 
 def _answered(before: Session, turn: Turn) -> bool:
-    """The question that waited is answered: another waits now, or none, and neither danger nor a rung came between."""
+    """The question that waited is answered: another waits now, or none, and no danger, rung or farewell came between."""
     asked, now = before.open, turn.session.open
-    return (
-        _which(now) != _which(asked) and not turn.rule.startswith(("danger", "ladder")) and turn.session.latch is None
-    )
+    return _which(now) != _which(asked) and not turn.rule.startswith(NO_ANSWER) and turn.session.latch is None
 
 
 def _which(question: OpenQuestion | None) -> tuple[str, str] | None:

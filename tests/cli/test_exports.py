@@ -7,13 +7,15 @@ import csv
 import datetime as dt
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from bot.app import clock, place_of
-from bot.cli.exporting import whole_file
+from bot.cli.bundles import bundle
 from bot.cli.main import run
+from bot.cli.whole import whole_file
 from bot.engine.advance import advance
 from bot.engine.events import Opened, Said
 from bot.engine.session import from_json, to_json
@@ -134,24 +136,80 @@ def test_figures_of_many(talked: str, home: Path, capsys: pytest.CaptureFixture[
         == 0
     )
     data = json.loads((home / "s.json").read_text("utf-8"))
-    assert data["people"] == 12
-    assert data["fields"]["overdue"] == {"10 到 30 天": 12}
+    assert data["people"] == 10  # twelve, to the nearest five
+    assert data["fields"]["overdue"] == {"10 到 30 天": 10}
     assert did(capsys, "conversations", "export", talked, "--audience", "statistics", "--output", "t.md")[0] == 2
     code, out, _ = did(capsys, "stats", "--format", "json")
     assert code == 0
     figures = json.loads(out)
-    assert figures["conversations"] == 12
+    assert figures["conversations"] == 10
     steps = {s["step"]: s for s in figures["steps"]}
     assert steps["first_response.overdue"]["left"] == 0.0
     assert steps["first_response.overdue"]["first_try"] == 1.0
-    assert sum(n or 0 for n in figures["first_script_turn"].values()) == 12
-    assert "第几轮有第一份稿子" in did(capsys, "stats")[1]
+    assert sum(n or 0 for n in figures["first_script_turn"]["turns"].values()) == 10
+    assert "第一份稿子：" in did(capsys, "stats")[1]
+
+
+def test_the_figures_outlive_the_people(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who is deleted is counted all the same: the counters never knew them."""
+    before = did(capsys, "stats", "--format", "json")[1]
+    for line in did(capsys, "conversations", "list")[1].splitlines()[:3]:
+        assert did(capsys, "conversations", "forget", line.split()[0], "--yes")[0] == 0
+    assert did(capsys, "stats", "--format", "json")[1] == before
+    assert "微粒贷" not in before
+
+
+@pytest.mark.parametrize("form", ["html", "pdf", "docx", "md", "txt", "json"])
+def test_many_people_as_files_in_an_archive(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    """Everybody has a file under their pseudonym, which another tool opens; nothing lies beside the archive."""
+    code, out, err = did(capsys, "conversations", "export", "--format", form, "--output", "all.zip")
+    assert (code, err) == (0, "")
+    assert "12 段对话" in out
+    with zipfile.ZipFile(home / "all.zip") as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert f"稳住-我的一页-{talked}.{form}" in names
+        assert len(set(names)) == 12
+        assert not [n for n in names if "/" in n or "\\" in n or ".." in n]
+        assert all(archive.getinfo(n).file_size > 500 for n in names)
+    assert (home / "all.zip").stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in home.iterdir() if p.is_file()] == ["all.zip"]
+
+
+def test_many_people_as_files_in_a_folder(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that was not there is made, for this account alone; one that is there is left as it is."""
+    start = ("conversations", "export", "--audience", "lawyer", "--format", "pdf", "--output", "pages")
+    assert did(capsys, *start)[0] == 0
+    files = sorted((home / "pages").iterdir())
+    assert len(files) == 12
+    assert {f.stat().st_mode & 0o777 for f in files} == {0o600}
+    assert (home / "pages").stat().st_mode & 0o777 == 0o700
+    code, _, err = did(capsys, *start)
+    assert code == 1
+    assert "已经有这个名字了" in err
+    assert sorted((home / "pages").iterdir()) == files
+
+
+@pytest.mark.parametrize("name", ["all.zip", "all"])
+def test_half_a_bundle_never_has_the_name(home: Path, name: str) -> None:
+    """What fails in the middle leaves nothing behind."""
+
+    def fails() -> None:
+        with bundle(home / name) as add:
+            add("one.txt", b"whole")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    assert [p.name for p in home.iterdir() if p.name.startswith((".", "all"))] == []
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("--format", "pdf"), "一次一个人"),
+        (("--format", "pdf"), "一人一份"),
         (("--since", "昨天"), "写日期"),
         (("--ask", "nonsense"), "没有字段 nonsense"),
         (("--reason", "因为想看"), "--with-words"),

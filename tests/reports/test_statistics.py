@@ -8,18 +8,24 @@ from collections import Counter
 
 import people
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.engine.advance import advance
+from bot.engine.events import Said
 from bot.reports import bands, figures
 from bot.reports.batches import statistics_file
-from bot.reports.statistics import Tally, data, hide
+from bot.reports.small import hide, number, share
+from bot.reports.statistics import Tally, data
+from bot.runtime.counting import counts
 
 
 def tally(people_count: int) -> Tally:
     found = Tally()
     case = people.full().case()
-    for number in range(people_count):
+    for who in range(people_count):
         told = dict(case.told)
-        if number < 4:
+        if who < 4:
             told.pop("city")
         found.add(dataclasses.replace(case, told=told))
     return found
@@ -33,7 +39,7 @@ def test_under_ten_people_nothing_is_told() -> None:
 @pytest.mark.parametrize("form", ["md", "txt", "html", "json", "csv"])
 def test_figures_have_no_words_dates_or_sums(form: str) -> None:
     """Bands and kinds only: no platform, city, ticket, exact sum, no day."""
-    text = statistics_file(tally(12), form, "十一月").decode()
+    text = statistics_file(tally(16), form, "十一月").decode()
     assert "四川" in text
     for exact in ("微粒贷", "成都", "20261120883", "1.2 万元", "5500", "2026-11", "12 月 3 日"):
         assert exact not in text
@@ -44,6 +50,37 @@ def test_a_small_cell_is_hidden_and_so_is_its_neighbour() -> None:
     assert hide(Counter(a=50, b=20, c=3)) == {"a": 50, "b": None, "c": None}
     assert hide(Counter(a=50, b=3), several=True) == {"a": 50, "b": None}
     assert hide(Counter(a=50, b=20)) == {"a": 50, "b": 20}
+
+
+def test_who_said_no_city_cannot_be_worked_out() -> None:
+    """Sixteen people, four without a city: the twelve are hidden with them, and no total is exact."""
+    found = data(tally(16), "x")
+    assert found["people"] == 15
+    assert found["fields"]["city"] == {"四川": None, "没说": None}  # type: ignore[index]
+
+
+@given(st.integers(0, 10_000), st.integers(0, 10_000))
+def test_no_difference_of_shown_counts_tells_a_small_one(whole: int, part: int) -> None:
+    """Whatever two counts show, more than one number of people may lie between them."""
+    low, high = sorted((whole, part))
+    shown = number(low), number(high)
+    if None in shown or low == 0:
+        return
+    between = {
+        b - a
+        for a in range(max(0, low - 4), low + 5)
+        for b in range(max(a, high - 4), high + 5)
+        if (number(a), number(b)) == shown
+    }
+    assert len(between) >= 5
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_a_share_shows_only_large_parts(part: int, whole: int) -> None:
+    """Neither side of a share is between one and nine."""
+    if share(part, whole) is not None:
+        assert part == 0 or part >= 10
+        assert whole - part == 0 or whole - part >= 10
 
 
 def test_stats_from_counters() -> None:
@@ -69,15 +106,28 @@ def test_stats_from_counters() -> None:
     )
     shown = figures.data(found, "x")
     assert shown["conversations"] == 100
-    assert shown["outcomes"] == {"rested": 30, "court_told": None}
+    assert shown["outcomes"] == {"rested": None, "court_told": None}  # one hidden alone could be worked out
     assert shown["crisis"] == {"L2": None}
     steps = {s["step"]: s for s in shown["steps"]}  # type: ignore[attr-defined]
     assert steps["first_response.amount"]["left"] == 0.25
-    assert steps["first_response.amount"]["first_try"] == 0.625
+    assert steps["first_response.amount"]["first_try"] == 0.83  # of those who answered
     assert steps["first_response.reason"]["left"] is None
     assert shown["reminders"] == {"checkin": {"fired": 40, "answered": 0.5}}
-    assert "court_told <10" in figures.text(found, "x")
+    assert shown["first_script_turn"] == {"half_by": 8, "turns": {"7 到 10 轮": 25}}
+    text = figures.text(found, "x")
+    assert "court_told 少于 10" in text
+    assert "第一份稿子：一半的人在第 8 轮以内；7 到 10 轮 25" in text
     json.dumps(shown)
+
+
+def test_a_farewell_is_no_answer() -> None:
+    """先不聊了 leaves the question: it counts as left, an answer does not."""
+    person = people.Person()
+    before = person.session
+    turn = advance(people.book(), before, Said("先不聊了"), people.NOW)
+    assert not [n for n in counts(before, turn, Said("先不聊了"), people.book()) if n.startswith("answered")]
+    turn = advance(people.book(), before, Said("想知道下一步"), people.NOW)
+    assert [n for n in counts(before, turn, Said("想知道下一步"), people.book()) if n.startswith("answered")]
 
 
 @pytest.mark.parametrize(
