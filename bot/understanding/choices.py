@@ -253,13 +253,64 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
 _STOP = frozenset("的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下")
 
 
+# Two characters that any sentence may hold: 我老公知道我欠钱 is no 想知道下一步.
+_EMPTY_WORDS = frozenset(
+    [
+        "知道",
+        "怎么",
+        "可以",
+        "什么",
+        "现在",
+        "自己",
+        "这个",
+        "那个",
+        "已经",
+        "觉得",
+        "起来",
+        "出来",
+        "时候",
+        "想要",
+        "可能",
+        "应该",
+        "因为",
+        "所以",
+        "但是",
+        "如果",
+        "还是",
+        "或者",
+        "真的",
+        "需要",
+        "能够",
+        "时间",
+        "问题",
+        "事情",
+        "情况",
+        "东西",
+        "大家",
+        "别人",
+        "今天",
+        "昨天",
+        "明天",
+        "最近",
+        "一直",
+        "还有",
+        "只有",
+        "没有",
+        "不能",
+        "不会",
+        "欠钱",
+        "借钱",
+        "网贷",
+        "逾期",
+    ]
+)
 _NEGATED = re.compile("没|不|别|非")  # 「想知道」 shares two characters with 「不知道」 and means the opposite
 
 
 def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
     """A run of at least two telling characters shared with exactly one label."""
     grams = {compact[i : i + 2] for i in range(len(compact) - 1)}
-    grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()}
+    grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()} - _EMPTY_WORDS
     if _NEGATED.search(compact):
         return []
     scores = []

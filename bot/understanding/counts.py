@@ -43,7 +43,8 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     if any(q.noun.startswith("家") for q in counts):
         counts = [q for q in counts if not q.noun.startswith("笔")]
     strong = [q for q in counts if q.kind == "lenders"]
-    counts = strong or ([q for q in counts if q.kind == "items"] or counts)
+    strong += [q for q in counts if strong and q.kind == "items" and _is_settled(heard, q)]  # 八家, 结清了仨
+    counts = sorted(strong, key=lambda q: q.start) or ([q for q in counts if q.kind == "items"] or counts)
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
     counts = [q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$", heard.around(q.start, q.end)[0][-4:])]

@@ -33,15 +33,16 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("ym", rf"(?P<ym_y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))年(?P<ym_m>{_MONTH})月(?:份)?(?P<ym_p>{_PART})?"),
     ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>初?{_DAY}(?=号|日)|(?:的?月)?(?:{_PART}))?(?:号|日)?"),
     ("md", rf"(?P<md_y>今年|去年|明年|前年)?的?(?<![0-9.个零一二两三四五六七八九十])(?P<md_m>{_MONTH})月(?:份)?(?![薪供息])(?:(?P<md_d>{_DAY})(?:号|日|(?![0-9十百千万期家个天月块元多%wk年岁次点笔.]))|(?P<md_p>{_PART}))?"),
-    ("dot", r"(?<![0-9.])(?P<dot_m>1[0-2]|0?[1-9])[./-](?P<dot_d>3[01]|[12][0-9]|0?[1-9])(?:号|日|(?=开始|起|到期|逾期|就|没还|还款|那天|开庭|收到|发))"),
+    ("dot", r"(?<![0-9.])(?P<dot_m>1[0-2]|0?[1-9])[./-](?P<dot_d>3[01]|[12][0-9]|0?[1-9])(?:号|日|(?=开始|起|到期|到现在|到今天|至今|以来|逾期|就|没还|还款|那天|那期|开庭|收到|发))"),
+    ("daypair", r"(?<![0-9.第尾零一二两三四五六七八九十百千万])(?P<dp_t>二?十|廿|三十)?(?P<dp_a>[一二三四五六七八])(?P<dp_b>[二三四五六七八九])(?:号(?!码|线|楼|店)|日(?!息|利|子|常|均))"),
     ("dayspan", rf"(?<![0-9.])(?P<ds_a>{_DAY})(?:号|日)?(?P<ds_j>-|~|到|至|、)(?P<ds_b>{_DAY})(?:号|日)(?!店|线|楼)"),
     ("day", rf"(?P<d_w>每个?月|当月)?的?(?<![0-9.第尾])(?P<d_d>{_DAY})(?:号(?!码|线|楼|店)|日(?!息|利|子|常|均))"),
     ("word", "(?P<word>大前天|大后天|前天|昨天|今天|明天|后天|昨日|今日|明日|昨晚|今晚|明早|今早|明晚|前晚|昨儿|今儿|明儿|后儿|昨夜|今夜|隔天|当天)"),
-    ("week", "(?:(?P<w_r>上上个?|下下个?|上个?|这个?|本|下个?)|(?<![0-9一二两三四五六七八九十半几每个]))(?:周|星期|礼拜)(?P<w_d>[一二三四五六日天1-6]|末)(?![0-9个年月])"),
+    ("week", "(?:(?P<w_r>上上个?|下下个?|上个?|这个?|本|下个?)|(?<![0-9一二两三四五六七八九十半几每个]))(?:周|星期|礼拜)(?P<w_d>[一二三四五六日天1-6]|末)(?P<w_e>(?:(?<=一)二|(?<=二)三|(?<=三)四|(?<=四)五|(?<=五)六|(?<=六)[日天])(?![点个家天次万千百十块月年人期分成]))?(?![0-9个年月])"),
     ("week_all", "(?P<wa>上上个?|下下个?|上个?|这个?|本|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末转])"),
-    ("month_part", "(?P<mp>(?:每个?月|这个?月|当月|本月|月)(?:的)?最后一天|上旬|中旬|下旬|月底|月末|月初|月中|月尾|年底|年末|年尾|年初|年头|年中|上半年|下半年)"),
-    ("lunar", "(?:大年|正月)(?P<lu>初[一二三四五六七八九十]|十[一二三四五]|三十)|(?<![年月])(?P<lu2>初[一二三四五六七八九十])(?=[,。 就发才上开到]|$)"),
-    ("feast", f"(?P<f_y>今年|去年|明年|前年)?(?P<feast>{_HOLIDAYS}|(?<![0-9])618(?=那|的时候|活动|大促|之?前|之?后|期间|就|开始|节|买)|(?<![0-9零一二两三四五六七八九十百千万几])(?:(?:五一|十一|六一)(?=[长劳国节假后前那之期当就])|(?<=[从到等过在自])十一(?=[,。 ]|$)|五一(?=[,。 吧]|$))|(?<![0-9一二两三四五六七八九十半几去今明每成大整多来个])年(?=之?[前后]|完))(?P<f_p>节|长假|假期|放假)*(?P<f_s>之?前后|之?后|之?前|完|期间|那天|那会儿?|当天|过后|结束)?"),
+    ("month_part", "(?P<mp>(?:每个?月|这个?月|当月|本月|月)(?:的)?最后一天|上旬|中旬|下旬|月底|月末|月初|月中|月尾|年底|年末|年尾|年初(?![一二三四五六七八九十])|年头|年中|上半年|下半年)"),
+    ("lunar", "(?:大年|正月)(?P<lu>初[一二三四五六七八九十]|十[一二三四五]|三十)|(?<![去今明前0-9]年)(?<!月)(?P<lu2>初[一二三四五六七八九十])(?=[,。 就发才上开到]|$)"),
+    ("feast", f"(?P<f_y>今年|去年|明年|前年)?(?P<feast>{_HOLIDAYS}|(?<![0-9])618(?=那|的时候|活动|大促|之?前|之?后|期间|就|开始|节|买)|(?<![0-9零一二两三四五六七八九十百千万几])(?:(?:五一|十一|六一)(?=[长劳国节假后前那之期当就])|(?<=[从到等过在自])十一(?=[,。 ]|$)|五一(?=[,。 吧]|$))|(?<![0-9一二两三四五六七八九十半几去今明每成大整多来个])年(?=之?[前后]|完))(?P<f_p>节|长假|假期|放假)*(?:的?(?P<f_b>之?前的?第?|之?后的?第?|第)(?P<f_n>[一二两三四五六七八九1-9])天|(?:之?后的?|过后)?(?P<f_d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九十])[号日](?!码|线))?(?P<f_s>之?前后|之?后|之?前|完|期间|那天|那会儿?|当天|过后|结束)?"),
     ("year", "(?P<yr>去年|前年|今年|明年)(?P<yr_p>年?底|年?初|年?末|夏天|冬天|秋天|春天|上半年|下半年)?"),
 )  # fmt: skip
 
@@ -145,6 +146,10 @@ def _resolver(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], 
         if got("ds_j") == "、" and b - a != 1:
             return "day", lambda direction: _nearest([_month_days(today, n, n, direction) for n in (a, b)], direction)
         return "days", lambda direction: _month_days(today, a, b, direction)
+    if kind == "k_daypair":
+        tens = {"十": 10, "三十": 30}.get(got("dp_t") or "", 20 if got("dp_t") else 0)
+        a, b = (tens + "零一二三四五六七八九".index(got(name)) for name in ("dp_a", "dp_b"))
+        return ("days", lambda direction: _month_days(today, a, b, direction)) if b - a == 1 else None
     if kind == "k_day":
         number = _number(got("d_d"))
         return "day", lambda direction: _month_days(today, number, number, direction)
@@ -205,17 +210,18 @@ def _resolver_words(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[
         said, week = got("w_d"), got("w_r")
         number = 5 if said == "末" else "一二三四五六日".find("日" if said == "天" else said)
         number = int(said) - 1 if number < 0 else number
+        more = dt.timedelta(days=1 if got("w_e") else 0)  # 上周三四: one of two days
         if week:
             day = monday + dt.timedelta(days=number + 7 * _SHIFT[week.rstrip("个")])
-            return "week", lambda _: (day, day)
+            return "week", lambda _: (day, day + more)
         day = monday + dt.timedelta(days=number)
 
         def weekday(direction: int) -> Range:
             if direction == FUTURE:
-                chosen = day if day >= today else day + dt.timedelta(days=7)
+                chosen = day if day + more >= today else day + dt.timedelta(days=7)
             else:
                 chosen = day if day <= today else day - dt.timedelta(days=7)
-            return chosen, chosen
+            return chosen, chosen + more
 
         return "week", weekday
     if kind == "k_week_all":
@@ -285,6 +291,22 @@ def _lunar(year: int, number: int) -> Range | None:
     return day, day
 
 
+def _beside_feast(day: dt.date, lasts: int, side: str, number: int) -> dt.date:
+    """国庆前一天, 国庆后第三天, 国庆第二天."""
+    if "前" in side:
+        return day - dt.timedelta(days=number)
+    return day + dt.timedelta(days=number - 1 + (lasts if "后" in side else 0))
+
+
+def _day_after_feast(day: dt.date, number: int) -> Range | None:
+    """过了元旦三号: the first such day of a month from the feast on."""
+    for shift in (0, 1):
+        made = _day(day.year, day.month + shift, number)
+        if 1 <= number <= 31 and made >= day:
+            return made, made
+    return None
+
+
 def _feast(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
     name, where = hit.group("feast"), (hit.group("f_s") or "").lstrip("之")
     if name == "年":  # only 年前 and 年后 are festivals
@@ -298,6 +320,11 @@ def _feast(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Ran
         if day is None:
             return None
         lasts = LASTS.get(name, 1)
+        if hit.group("f_n"):
+            one = _beside_feast(day, lasts, hit.group("f_b"), _number(hit.group("f_n")))
+            return one, one
+        if hit.group("f_d"):
+            return _day_after_feast(day, _number(hit.group("f_d")))
         if where in ("后", "完", "过后", "结束"):
             return day + dt.timedelta(days=lasts), day + dt.timedelta(days=lasts + 7)
         if where == "前":

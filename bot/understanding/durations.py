@@ -7,8 +7,10 @@ import re
 
 from bot.understanding.choosing import Found, one, rivals
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
+from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
+from bot.understanding.paydays import slashed
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
 
@@ -16,7 +18,7 @@ _OVERDUE_LEFT = late(
     "逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?"
 )
 _OVERDUE_RIGHT = late(
-    "(?:多|左右|了|来|的样子|吧|都|就|也|已经|一直|钱|款|，|的|,|又|整|了都)*(?:没(?!上班|工作|收入|睡|发|开|干|做|回|见|吃|去|出|法(?:干|上|工|做)|能(?:干|上)|有(?:收入|工作|上班|发|睡|干))|未还|还不|逾期|断|不还|欠着|拖)"
+    "(?:多|左右|了|来|的样子|吧|都|就|也|已经|一直|钱|款|，|的|,|又|整)*(?:没(?!上班|工作|收入|睡|发|开|干|做|回|见|吃|去|出|法(?:干|上|工|做)|能(?:干|上)|有(?:收入|工作|上班|发|睡|干))|未还|还不|逾期|断|不还|欠着|拖)"
 )
 _OTHER_LEFT = late(
     "失业|透析|化疗|瘫|卧床|照顾|伺候|没工作|无业|待业|被裁|裁员|下岗|没(?:有)?(?:上|活|班|收入|活干)|辞职|离职|离开|上班|工作|干了|做了?|入职|结婚|离婚|住院|生病|病了?|养病|治(?:病|疗)|手术|停工|停业|关门|倒闭|开业|创业|怀孕|月子|产假"
@@ -61,6 +63,9 @@ _DATE_OTHER = late(
 )
 
 
+_DUE = late("(?:就|刚|才|那会儿?|的时候)*(?:到期|该还|应还|逾期|扣款|没还)")
+
+
 def _missed(q: Quantity, left: str, right: str) -> bool:
     """Missed instalments: 三期没还, 断了两期, 连续两期."""
     return (
@@ -77,7 +82,7 @@ def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     """2: said to be overdue; 1: could be; 0: not; -1: lies ahead."""
     left, right = heard.around(q.start, q.end)
     tail = left[-10:]
-    if _FUTURE_RIGHT.match(right):
+    if _FUTURE_RIGHT.match(right) and not re.search("[前头]$", left):
         return (
             0
             if re.match("(?:之?内|以内)", right) and "逾期" in tail
@@ -106,6 +111,8 @@ def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         return 0
     if q.noun == "天" and q.value == 1 and re.match("(?:的)?(?:能|就|都)?(?:打|来|接|响|收|[0-9几好])", right):
         return 0
+    if re.search("(?:^|[^之以])[前头]$", left) and _OVERDUE_RIGHT.match(right + "没") and _DUE.match(right):
+        return 2
     over = [h.end() for h in _OVERDUE_LEFT.finditer(tail)]
     other = [h.end() for h in _OTHER_LEFT.finditer(tail)]
     if over and re.search("工资|薪|工钱|货款|工程款", tail):
@@ -162,7 +169,7 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         return None
     period = mention.resolve(PAST)
     due = re.match(
-        "(?:号|的|左右|就|那天|当天|刚好?|刚刚)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
+        "(?:号|的|左右|就|那天|当天|刚好?)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
         after,
     )
     said_before = re.search(
@@ -217,7 +224,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
                     _DUE_LATER.search(right)
                     or "到期" in left
                     or "还款" in left
-                    or re.match("(?:就|才|要|就要)*到(?!手|账|卡)", right)
+                    or re.match("(?:就|才|要)*到(?!手|账|卡)", right)
                 )
             )
             made = Found(q.value, q.low, q.high, q.start, q.end)
@@ -243,7 +250,10 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             and q.value <= 2000
             and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]))
         ) or (asked and q.kind == "bare" and q.value <= 3000 and (len(text) <= 8 or re.search("逾期(?:了)?$", left))):
-            weak.append((Found(q.value, q.low, q.high, q.start, q.end), "bare"))
+            written = slashed(heard, PAST) if q.value != int(q.value) else []  # 10.8 is a day of October
+            late_by: list[Number] = [(heard.today - made[0]).days for made in written] or [q.value]
+            bounds = (late_by[0], late_by[0]) if written else (q.low, q.high)
+            weak.append((Found(late_by[0], *bounds, q.start, q.end), "bare"))
     for hit in _MCODE.finditer(text):
         code = int(hit.group(1))
         found.append((Found(30 * code - 15, 30 * (code - 1) + 1, 30 * code, hit.start(), hit.end()), "m-code"))
@@ -296,9 +306,12 @@ def _special(heard: Heard, found: list[tuple[Found, str]], asked: bool, ahead: b
     return found
 
 
+_NOT_ONE = late("(?:都|也)(?:没|不|撑不|过不|熬不|拖不|等不)")
+
+
 def read_days(heard: Heard, fact: str) -> Reading:
     """A duration for any question in days."""
-    if fact in ("", "overdue_days"):
+    if fact == "overdue_days":
         return overdue(heard, asked=True)
     days = [q for q in heard.quantities if q.kind == "days"]
     if not days:
@@ -306,8 +319,16 @@ def read_days(heard: Heard, fact: str) -> Reading:
         days = bare if len(bare) == 1 else []
     cut = heard.corrected_from()
     days = [q for q in days if q.start >= cut] or days
+    if len(days) == 1 and days[0].value == 1 and _NOT_ONE.match(heard.around(days[0].start, days[0].end)[1]):
+        return one(heard, Found(0, 0, 0, days[0].start, days[0].end), "days.not one")
     if len(days) == 1:
         return one(heard, days[0], "days.only")
+    if not days:
+        for mention in heard.dates:
+            ahead = mention.resolve(FUTURE)
+            if ahead is not None and heard.text[: mention.start].endswith("到"):  # 撑到月底
+                until = [int((day - heard.today).days) for day in (middle(ahead, heard.today, FUTURE), *ahead)]
+                return one(heard, Found(until[0], max(until[1], 0), until[2], mention.start, mention.end), "days.until")
     if days:
         return rivals(heard, days, "days.rivals")
     return Reading(unknown=True, rule="days.unknown") if heard.unknown() else NOTHING

@@ -33,6 +33,7 @@ def loan(heard: Heard) -> dict[str, Reading]:
     per = by_role.get("per_period") or by_role.get("monthly") or _per_by_neighbour(heard, sums)
     received = by_role.get("received", [])
     principal = by_role.get("principal", [])
+    principal = principal or _before_periods(sums, periods, per)
     described = bool(
         periods
         or received
@@ -62,6 +63,18 @@ def loan(heard: Heard) -> dict[str, Reading]:
     if total is not None:
         found["total_repay"] = one(heard, total, "loan.total")
     return found
+
+
+def _before_periods(sums: list[Cast], periods: Quantity | None, per: list[Cast]) -> list[Cast]:
+    """一万块十二期, 每期一千零二十: the sum in front of the instalments, when together they repay about that much."""
+    if periods is None or not per:
+        return []
+    whole = per[0][0].value * periods.value
+    return [
+        c
+        for c in sums
+        if c[1] in ("", "owed", "name") and 0 <= periods.start - c[0].end <= 2 and c[0].value <= whole <= c[0].value * 3
+    ]
 
 
 def _periods(heard: Heard) -> Quantity | None:
@@ -145,7 +158,7 @@ def _total(
             return q
         if (
             what in ("", "owed", "balance")
-            and re.fullmatch("(?:,|后|之后|以后|就|要|得|需|需要|到期|一次性|连本带利)*还(?:款)?(?:他|了|本息)?", left)
+            and re.fullmatch("(?:,|后|之后|以后|就|要|得|需|到期|一次性|连本带利)*还(?:款)?(?:他|了|本息)?", left)
             and any(x.kind == "days" and 0 <= q.start - len(left) - x.end <= 1 for x in heard.quantities)
         ):
             return q

@@ -70,6 +70,7 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
             if len(earlier) > 1 and len({c[0].end for c in earlier}) > 1 and not any(c[2] for c in later + earlier):
                 return earlier[:-1] + later if _same_breath(heard, earlier) else later
             return later
+    found = _without_ceilings(heard, found)
     kept = [
         c
         for c in found
@@ -79,6 +80,29 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
         )
     ]
     return kept if kept and len(kept) < len(found) else found
+
+
+_CEILING = late("(?:撑死|顶多|最多|顶天|至多|充其量|封顶|不超过|了不起)(?:也?就|了|是|有)*$")
+
+
+def _without_ceilings(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """一万出头, 撑死一万一: what it cannot exceed is no further sum; a second try (一万, 嗯, 一万三千四) replaces the first."""
+    kept: list[Cast] = []
+    for made in found:
+        q = made[0]
+        if kept:
+            first = kept[-1][0]
+            gap = heard.field[first.end : q.start]
+            if len(gap) <= 8 and _CEILING.search(gap) and first.value <= q.value <= first.value * 2:
+                continue
+            again = heard.text[q.start : q.end].startswith(heard.text[first.start : first.end])
+            if again and q.end - q.start > first.end - first.start and _HESITATES.fullmatch(gap):
+                kept.pop()
+        kept.append(made)
+    return kept
+
+
+_HESITATES = late("[,。.~… ]*(?:嗯|呃|额|啊|哦|那个|就是|应该是|大概|好像)*[,。.~… ]*")
 
 
 def _refused(heard: Heard, q: Quantity) -> bool:
@@ -91,8 +115,8 @@ def _same_breath(heard: Heard, earlier: list[Cast]) -> bool:
 
 _SPACES = late("[ ,。.!?~…]")
 _NOTHING_AT_ALL = late(
-    "(?:我|现在|目前|每个?月|一个?月|真的?|确实|暂时|啥|什么|一点|一分钱?|一毛钱?|一块钱?|半毛钱?|一个子儿?|都|也|实在|根本|完全|压根|是|就|连|能还的?|收入|工资|钱)*"
-    "(?:没有?|木有|无|莫得|冇|拿不出|给不起|还不起|还不了|还不上|挤不出|掏不出|出不起|付不起)(?:来|钱|收入|工资|能力|任何|来源|了|的|啊|呢|吧|过|进账|一分|一毛|分文)*|分文没有|身无分文|零|0|0元|零元"
+    "(?:我|现在|目前|每个?月|一个?月|真的?|确实|暂时|啥|什么|一点|一分|一毛|一块|半毛|一个子儿?|都|也|实在|根本|完全|压根|是|就|连|能还的?|收入|工资|钱)*"
+    "(?:没有?|木有|无|莫得|冇|拿不出|给不起|还不起|还不了|还不上|挤不出|掏不出|凑不出|出不起|付不起)(?:来|钱|收入|工资|能力|任何|来源|了|的|啊|呢|吧|过|进账|一分|一毛|分文)*|分文没有|身无分文|零|0|0元|零元"
 )
 
 

@@ -17,7 +17,7 @@ _START = late(
 )
 # Words that begin with a numeral and are none.
 _WORDS = late(
-    "一(?:下|直|样|定|起|些|点(?![零一二三四五六七八九])|旦|切|律|般|辈子|会儿?|次性|口气|边|面|向|再|致|共|概|时半会|时|心|股脑|方面|手|路|味|阵|块儿|堆|大堆)"
+    "一(?:下|直|样|定|起|些|(?<!十一)点(?![零一二三四五六七八九])|旦|切|律|般|辈子|会儿?|次性|次(?=还|付|结清)|口气|边|面|向|再|致|共|概|时半会|时|心|股脑|方面|手|路|味|阵|块儿|堆|大堆)"
     "|(?<![0-9一二两三四五六七八九十百千几半])(?:万(?:一(?!千)|达|能|分|幸|不得已|事|岁)|千(?:万(?!块|元|债)|方百计|辛万苦)|百(?:度|般|分|姓|科|货|事)"
     "|十(?:分(?![零一二三四五六七八九之期])|足|字))|第?三(?:方|观)|四(?:处|周|面)|五险一金|乱七八糟|七七八八|三天两头|一日三餐|双十一|双十二|六一八"
     "|十万八千里|(?<=个)二百五(?![十块元千万])|六神无主|三更半夜|大半夜|半夜|半路|半点|半句|半信半疑|两(?:边|头|难|口子|手)|零(?:钱|花|工|食|售|头)|幺蛾子|四川|九江|三亚|两会|大千"
@@ -190,7 +190,8 @@ def _middle(low: Number, high: Number, said: str) -> Number:
     """The one number that stands for a range: the middle of 几, the lower end of 三四千."""
     if low == high or ("几" not in said and "数" not in said):
         return low
-    return _rounded((low + high) / Decimal(2) if said[0] in "十好大" or low * 3 > high else Decimal(low) * 2)
+    rounded = _rounded((low + high) / Decimal(2) if said[0] in "十好大" or low * 3 > high else Decimal(low) * 2)
+    return rounded if low <= rounded <= high else whole((low + high) // 2)
 
 
 def _rounded(number: Decimal) -> Number:

@@ -108,7 +108,7 @@ def rating(heard: Heard) -> Reading:
 
 
 _CITY = late("([一-鿿]{2,6}?(?:市|县|区|州|盟|旗|省))")
-_CITY_LEAD = late("^(?:我?(?:现在|目前|人)?(?:在|住(?:在)?|是|来自|户籍|老家|坐标|就在)+)")
+_CITY_LEAD = late("^(?:我?(?:现在|目前|人)?(?:在|住|是|来自|户籍|老家|坐标|就在)+)")
 
 
 def city(heard: Heard) -> Reading:

@@ -83,7 +83,7 @@ _SLASHED = late(
 )
 
 
-def _slashed(heard: Heard, direction: int) -> list[Made]:
+def slashed(heard: Heard, direction: int) -> list[Made]:
     """12/8 or 12.8 as the whole answer to a question about a day."""
     hit = _SLASHED.fullmatch(heard.text.strip(" ,.。!"))
     if hit is None:
@@ -131,7 +131,7 @@ def read_date(heard: Heard, fact: str) -> Reading:
             if made is not None:
                 found.append((made, _worth(heard, q.start, q.end, direction) + (1 if direction == FUTURE else 0)))
     if not found:
-        found = [(made, 0) for made in _slashed(heard, direction) or _bare_days(heard, direction)]
+        found = [(made, 0) for made in slashed(heard, direction) or _bare_days(heard, direction)]
     if cut:
         found = [f for f in found if f[0][3] >= cut] or found
     if moved:

@@ -66,6 +66,7 @@ _BELOW_BEFORE = late(
 )
 _ABOUT_BEFORE = late("(?:大概|大约|差不多|约|估计|可能|也就|应该是?|大致)(?:是|有|要|在|欠|还|就)?(?:了|个)?$")
 _OVER_BEFORE = late("(?:超过|不止|不低于|不下|至少|起码|最少|多于|得有)(?:有|是)?$")
+_COUPLE = late("(?:前|这|头|过)(?:个)?两$")  # 前两天 and 过两天 are a few days, not two
 _AFTER = late(
     "(?P<over>出头|挂零|冒头|开外|以上|往上|有余|还?要?多一?点?(?!少)|\\+(?![0-9]))|(?P<about>左右|上下|的样子|那样|吧)|(?P<below>(?:都|也|还)?(?:不到|不足|不满|没到)(?:点|一点)?|以内|以下)"
 )
@@ -81,6 +82,8 @@ def _soften(q: Quantity, before: str, after: str) -> Quantity:
     """Bounds from the words in front of and behind a quantity: 将近, 不到, 左右, 出头, 至少."""
     if q.kind in ("ordinal", "id", "clock"):
         return q
+    if q.noun == "天" and q.value == 2 and not q.vague and _COUPLE.search(before + "两"):
+        return q._replace(low=1, high=3)
     hit = _AFTER.match(after)
     said = hit.lastgroup if hit else None
     if said == "about" and hit is not None and hit.group() == "吧":
@@ -285,6 +288,8 @@ def _one(text: str, num: Numeral) -> Quantity:
             return Quantity(
                 kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places
             )
+    if text[num.end - 1] in "俩仨" and num.places <= 1 and not num.sized:
+        return Quantity("items", num.value, num.low, num.high, num.start, num.end, "个", False, num.places)
     if re.match("个(?!月|星期|礼拜|[w万达])", after):
         return Quantity("items", num.value, num.low, num.high, num.start, num.end + 1, "个", num.sized, num.places)
     if 16 <= num.value <= 80 and _MY_AGE.search(before) and re.match("了(?!$)|了$|的人", after):
@@ -292,7 +297,7 @@ def _one(text: str, num: Numeral) -> Quantity:
     return Quantity("bare", num.value, num.low, num.high, num.start, num.end, "", num.sized, num.places)
 
 
-_RANGE = late(" ?(?:-|~|到|至|—|或者?|、|,)+ ?$")
+_RANGE = late(" ?(?:-|~|到|至|—|或者?|还是|、|,)+ ?$")
 
 
 def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
@@ -309,7 +314,7 @@ def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
         return Quantity(a.kind, a.value, a.low, b.value, a.start, b.end, b.noun, b.sized, 0)
     if not _RANGE.fullmatch(gap):
         return None
-    if gap.strip() in (",", "、", "或", "或者") and not (
+    if gap.strip() in (",", "、", "或", "或者", "还是") and not (
         b.value - a.value == 1 or (b.value > 999 and 1 < Decimal(b.value) / Decimal(a.value or 1) < 0)
     ):
         factor_small = (

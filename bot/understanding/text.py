@@ -39,6 +39,9 @@ _HAN_NUMERALS = frozenset("零一二两三四五六七八九十百千万半几�
 _SPREAD = late("(?<=[一-鿿]) (?=[一-鿿])")
 _COUNTED = late("[万千百天块元个期月年周号日多余左岁%人点分厘毛kw]|家(?![里人])")
 _LISTED = late("[0-9.,]+[万千百kw]?[0-9]*(?:多|来|左右|块钱?|元|天|个月|家|期|号|日|年|周|%|个点)*")
+_SINGLES = late(
+    "(?<![0-9.] )(?<![0-9.])[0-9](?: [0-9])+(?![0-9.])(?= ?(?:[万千百天块元个期月周年号日家%kw]))"
+)  # ２ ０ 天
 _EDGES = " \t\n\r。.!?,;、~…"
 
 
@@ -138,6 +141,7 @@ def _slow(raw: str) -> Plain:
     spread = len(_SPREAD.findall(joined))
     drop_all = spread >= 2 and spread * 3 >= len(_HAN.findall(joined)) * 2  # 我 欠 两 万: spaced letter by letter
     breaks = not drop_all and " " in letters and len(letters) >= 12
+    apart = {at for run in _SINGLES.finditer(joined) for at in range(*run.span())} if " " in joined else set()
     out: list[str] = []
     index: list[int] = []
     count = len(letters)
@@ -145,7 +149,7 @@ def _slow(raw: str) -> Plain:
         if char == " ":
             before = out[-1] if out else " "
             after = letters[i + 1] if i + 1 < count else " "
-            if before in " \n" or after in " \n":
+            if before in " \n" or after in " \n" or i in apart:
                 continue
             if breaks and _breaks(letters, i):
                 out.append(",")

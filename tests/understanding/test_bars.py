@@ -10,7 +10,7 @@ import pytest
 from tests.understanding.score import Report, score
 
 HERE = Path(__file__).parent
-FOLDERS = ("samples", "samples_second")
+FOLDERS = ("samples", "samples_second", "samples_third")
 
 
 @cache
@@ -33,8 +33,9 @@ def test_openings(folder: str) -> None:
     assert got.recall >= 0.95, got.errors
 
 
-def test_danger() -> None:
-    got = report("samples")
+@pytest.mark.parametrize("folder", ["samples", "samples_third"])
+def test_danger(folder: str) -> None:
+    got = report(folder)
     assert got.crisis["missed imminent"] == 0, got.errors
     assert got.crisis_recall >= 0.98, got.errors
     assert got.crisis_specificity >= 0.93, got.errors

@@ -112,3 +112,10 @@ from tests.understanding.tables import said
 def test_the_option_chosen(options: str, text: str, at: int | None) -> None:
     labels = options.split(" | ")
     assert said("choice", text, "choice", labels) == (None if at is None else labels[at])
+
+
+def test_words_of_any_sentence_choose_nothing() -> None:
+    """我老公知道我欠钱 shares 知道 with a label and means something else."""
+    labels = ["想知道下一步", "想先缓一缓", "被催得受不了"]
+    assert said("choice", "我老公知道我欠钱", "choice", labels) is None
+    assert said("choice", "想知道", "choice", labels) == "想知道下一步"

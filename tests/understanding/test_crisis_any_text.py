@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -55,38 +53,3 @@ def test_danger_is_found_anywhere_in_a_long_text(place: str, sign: str) -> None:
         "tail": f"{filler}。{sign}",
     }[place]
     assert read_danger(text).latches
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "死",
-        "想",
-        "我想去死不",
-        "不 想 ",
-        "bu xiang ",
-        "站在楼顶",
-        "没想死",
-        "，",
-        "1 ",
-        "催收说我",
-        "😀",
-        "活着的",
-        "\ud800",
-        "药刀绳",
-    ],
-)
-def test_time_grows_with_length_only(unit: str) -> None:
-    """Ten times the text takes about ten times as long, also for texts built to hurt."""
-
-    def took(length: int) -> float:
-        text = (unit * length)[:length]
-        best = 9.0
-        for _ in range(3):
-            start = time.perf_counter()
-            read_danger(text)
-            best = min(best, time.perf_counter() - start)
-        return best
-
-    took(100)
-    assert took(20_000) < 40 * took(2_000) + 0.05

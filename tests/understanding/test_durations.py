@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.understanding.tables import UNKNOWN, said, within
+from bot.understanding import QuestionSpec, read
+from tests.understanding.tables import TODAY, UNKNOWN, said, within
 
 
 @pytest.mark.parametrize(
@@ -16,7 +17,8 @@ from tests.understanding.tables import UNKNOWN, said, within
         ("将近一个月", 24, 30), ("不到十天", 7, 10), ("三十好几天", 33, 39), ("四十来天吧", 38, 45), ("百来天", 90, 120),
         ("一百二十天", 120, 120), ("九十多天了", 90, 99), ("两三个月没还", 60, 90), ("七八天", 7, 8), ("今天刚逾期", 0, 1),
         ("第一天", 0, 1), ("今天到期还没还上", 0, 1), ("昨天到期的", 1, 1), ("前天就该还了", 2, 2), ("大前天", 3, 3),
-        ("上周五到期", 7, 7), ("上周三开始没还", 9, 9), ("这周一到期的", 4, 4), ("10月5号", 46, 46),
+        ("上周五到期", 7, 7), ("上周三开始没还", 9, 9), ("上周三四就该还了", 8, 9), ("前两天到期的", 1, 3), ("前几天到期的", 2, 9),
+        ("国庆前一天到期的", 51, 51), ("10/8到现在", 43, 43), ("10.8", 43, 43), ("一百八十几天", 181, 189), ("２ ０ 天", 20, 20), ("这周一到期的", 4, 4), ("10月5号", 46, 46),
         ("从九月一号到现在", 80, 80), ("9月20逾期的", 61, 61), ("8月15日到期,一直没还", 97, 97), ("上个月5号", 46, 46),
         ("这个月3号到期", 17, 17), ("本月10号就没还了", 10, 10), ("11.1号", 19, 19), ("10/25到期", 26, 26),
         ("2026-09-30开始逾期", 51, 51), ("国庆那会儿就断了", 43, 50), ("中秋节前后开始还不上", 50, 60), ("双十一到期的", 9, 9),
@@ -55,3 +57,16 @@ def test_days_overdue(text: str, low: float | str | None, high: float | str | No
         assert got == low
     else:
         assert within(got, low, high), got
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [("三天", 3, 3), ("撑到月底", 4, 10), ("一天都撑不下去", 0, 0)])
+def test_a_duration_that_is_no_delay(text: str, low: int, high: int) -> None:
+    """How long the money lasts counts forward."""
+    got = read(QuestionSpec("days", "days_left"), text, TODAY)
+    assert within(got.value, low, high)
+
+
+def test_a_day_is_no_duration() -> None:
+    """昨晚 says when, not how long."""
+    assert not read(QuestionSpec("days", "days_left"), "昨晚", TODAY).found
+    assert not read(QuestionSpec("days"), "昨晚", TODAY).found
