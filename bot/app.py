@@ -78,10 +78,12 @@ class Shelf:
     def __init__(self, settings: Settings, *, remembers: bool = True) -> None:
         from bot.content.library import Library  # noqa: PLC0415  # late: the program starts in a second
         from bot.content.memory import Memory  # noqa: PLC0415  # as above
+        from bot.content.sources import fingerprint  # noqa: PLC0415  # as above
 
         operator, memory = operator_of(settings), Memory(settings.cache_dir, writes=remembers)
-        self._library = Library(settings.content_dir, operator, memory=memory)
-        self._shipped = Library(None, operator, memory=memory) if settings.content_dir is not None else None
+        own = settings.content_dir
+        self._library = Library(own, operator, memory=memory, look=fingerprint)
+        self._shipped = Library(None, operator, memory=memory, look=fingerprint) if own is not None else None
         self.report = ""  # why the latest content was refused, for its editor
 
     def book(self) -> Book:

@@ -28,12 +28,16 @@ class Library:
         operator: Mapping[str, str] = NOBODY,
         take: Callable[[Path | None], Snapshot] = snapshot,
         memory: Memory | None = None,
+        look: Callable[[Path | None], object] | None = None,
     ) -> None:
+        """`look`: gives something else as soon as files changed; while it does not, nothing is read."""
         self._content_dir = content_dir
         self._operator = operator
         self._take = take
         self._memory = memory
         self._edition: Edition | None = None
+        self._look = look
+        self._looked: object = None
         self._seen = ""
 
     @property
@@ -43,6 +47,10 @@ class Library:
 
     def refresh(self) -> Refreshed:
         """Look at the files; if they changed, build, and swap if the build is good. Never raises."""
+        looked = self._look(self._content_dir) if self._look is not None else None
+        if looked is not None and looked == self._looked:
+            return Refreshed(swapped=False)
+        self._looked = looked
         taken = self._take(self._content_dir)
         if taken.hash == self._seen:
             return Refreshed(swapped=False)

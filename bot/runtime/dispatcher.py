@@ -22,6 +22,7 @@ from bot.runtime.codec import clean_event, event_from_json, event_to_json, text_
 from bot.runtime.delivery import LEASE, Delivery
 from bot.runtime.follow_up import Exporter, FollowUp
 from bot.runtime.journal import Journal
+from bot.runtime.precedence import Precedence
 from bot.runtime.queues import Item, Line, Pace, joined
 from bot.runtime.safety import LATCHES, Safety, safe_words
 from bot.runtime.turns import Done, Failure, Turns
@@ -61,6 +62,7 @@ class Dispatcher:
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._stirred: dict[str, asyncio.Event] = {}
         self._pace = Pace(monotonic)
+        self._first = Precedence()
         self._slowed: dict[str, float] = {}
         self._monotonic = monotonic
         self._stopping = False
@@ -139,6 +141,10 @@ class Dispatcher:
         sender = self._senders.get(channel_of(address))
         line = self._lines.setdefault(address, Line(joins=sender is not None and sender.joins))
         line.put(item)
+        if item.danger >= LATCHES:
+            answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+            item.waiters.append(answered)
+            self._first.hold(answered)
         self._waiting[address, item.event_id] = item
         self._stirred.setdefault(address, asyncio.Event()).set()
         worker = self._workers.get(address)
@@ -150,6 +156,8 @@ class Dispatcher:
         troubles = 0
         while line.items and not self._stopping:
             await self._slow_down(address, line)
+            if not any(item.danger >= LATCHES for item in line.items):
+                await self._first.step_aside()
             if line.joins:
                 await self._delivery.look_back(address)
                 line.age(self._delivery.sight.early)

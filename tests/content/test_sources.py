@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import sources
-from bot.content.sources import Snapshot, name_in_layout, overlay, shipped_folder, snapshot
+from bot.content.sources import Snapshot, fingerprint, name_in_layout, overlay, shipped_folder, snapshot
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
@@ -131,3 +131,30 @@ def test_shipped_content_is_found_in_a_checkout_and_in_a_wheel(tmp_path: Path, m
     assert shipped_folder() == tmp_path
     (tmp_path / "bot" / "_content").mkdir(parents=True)
     assert shipped_folder() == tmp_path / "bot" / "_content"
+
+
+def test_a_look_sees_every_change_of_a_file(tmp_path: Path) -> None:
+    """Written, replaced by one as long, renamed, taken away: each differs from before; looking again does not."""
+    flows = tmp_path / "flows"
+    flows.mkdir()
+    seen = [fingerprint(tmp_path)]
+
+    def differs() -> bool:
+        seen.append(fingerprint(tmp_path))
+        return seen[-1] != seen[-2]
+
+    (flows / "a.yaml").write_text("one", encoding="utf-8")
+    assert differs()
+    assert not differs()
+    before = (flows / "a.yaml").stat()
+    (flows / "new").write_text("two", encoding="utf-8")
+    os.utime(flows / "new", ns=(before.st_atime_ns, before.st_mtime_ns))
+    os.replace(flows / "new", flows / "a.yaml")
+    assert differs()
+    (flows / "a.yaml").rename(flows / "b.yaml")
+    assert differs()
+    (flows / "b.yaml").unlink()
+    assert differs()
+    flows.rmdir()
+    assert differs()
+    assert not differs()

@@ -313,6 +313,31 @@ async def test_what_an_earlier_life_did_not_deliver_has_no_answer_yet(tmp_path: 
         assert not again.delivery.sight.early(Item("phone:a", "e10", Said("三"), NOW))
 
 
+async def test_no_turn_begins_while_danger_is_being_answered(house: House) -> None:
+    """Accepted behind another person, danger has its turn first; a wire that hangs holds nobody for long."""
+    order: list[str] = []
+
+    def listening(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+        assert isinstance(event, Said)
+        order.append(event.text)
+        return echo(book, session, event, now)
+
+    house.dispatcher._turns._advance = listening
+    go = asyncio.Event()
+
+    async def hangs(address: str) -> None:
+        if address == "phone:a":
+            await go.wait()
+
+    house.phone.before = hangs
+    other = dataclasses.replace(house.said("你好"), address="phone:b")
+    await house.dispatcher.accept([other, house.said("我不想活了")])
+    await asyncio.wait_for(house.dispatcher._workers["phone:b"], 30)
+    assert order == ["我不想活了", "你好"]
+    go.set()
+    await house.dispatcher.settle()
+
+
 async def test_broken_flows_still_give_the_safe_words(house: House) -> None:
     def gone() -> Any:
         raise RuntimeError

@@ -28,7 +28,7 @@ ON_ITS_WAY = 0.3  # seconds in which a client of another process cannot know yet
 
 @dataclass
 class Fault:
-    """What goes wrong with one call: 429, 500, 502 (not JSON), 403, 400, before (cut), after (done, then cut)."""
+    """What goes wrong with one call: 429, 500, 502 (not JSON), 403, 400, before (cut), after (done, then cut), slow, held (until `go_on`)."""
 
     kind: str
     seconds: float = 0.0
@@ -79,6 +79,8 @@ class BotApi:
         self.times_pauses = (
             True  # False: whoever runs the client knows exactly when it learned of a pause, and complains
         )
+        self.go_on = asyncio.Event()
+        self.pauses: list[tuple[int, float, float]] = []  # which chat had to be silent from when to when
         self.webhook = ""
         self.update_id = 100
         self.message_id = 0
@@ -152,6 +154,8 @@ class BotApi:
         fault = self.faults(call)
         if fault is not None and fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
+        elif fault is not None and fault.kind == "held":
+            await self.go_on.wait()
         elif fault is not None and fault.kind != "after":
             return self._fails(fault, chat)
         try:
@@ -172,6 +176,7 @@ class BotApi:
                     chat.paused_at = time.monotonic()
                     chat.paused_until = chat.paused_at + fault.seconds
                     chat.paused_for += fault.seconds
+                    self.pauses.append((chat.id, chat.paused_at, chat.paused_until))
                 wait = int(fault.seconds)
                 return _error(429, f"Too Many Requests: retry after {wait}", {"retry_after": wait})
             case "500":
