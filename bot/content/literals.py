@@ -22,6 +22,9 @@ RUN = re.compile(r"\d(?:[ \-–—.·•_/,，、()]{0,2}\d)*")
 EMERGENCY = frozenset({"110", "119", "120", "122"})
 SHORT = re.compile(r"(?:95|96)\d{3,4}|1[012]\d{3}")
 PERCENT = re.compile(r"\d(?:[\d.]*\d)?\s*[%‰]|百分之\s*[零〇一二两三四五六七八九十百点\d]+")
+SHARE = re.compile(
+    r"(?<![\d.])\d{1,6}\.\d{1,2}\s?%"
+)  # a reckoned rate: told as a percentage, never as a telephone number
 ADDRESS = re.compile(
     r"https?:\S*|www\.\S*|[\w.-]+@[\w-]+\.[\w.]+"
     r"|(?<![\w.])[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.(?:com|cn|net|org|gov|top|xyz|info|vip|io|cc|me|app)(?![a-z])\S*",
@@ -52,7 +55,7 @@ def literals(text: str) -> Iterator[Literal]:
         remedy = "写进 flows/facts，用 {{ fact.名字.value }}"
         yield Literal("literal-percent", hit.start(), len(words), f"百分比「{words}」直接写在文字里", remedy)
     digits = "".join(CHINESE.get(c, c) for c in plain)
-    masked = CLOCK.sub(_blank, DATE.sub(_blank, plain))
+    masked = SHARE.sub(_blank, CLOCK.sub(_blank, DATE.sub(_blank, plain)))
     for hit in _phones(masked, digits):
         words = text[hit.start() : hit.end()]
         remedy = "写进 flows/facts，用 {{ fact.名字.number }}"

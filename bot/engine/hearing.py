@@ -13,6 +13,7 @@ from decimal import Decimal
 from bot.engine import answers as held
 from bot.engine.asking import find_ask, place_asking
 from bot.engine.flowbook import ListSlot, Slot
+from bot.engine.session import Answer
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
 from bot.understanding import read
@@ -147,12 +148,20 @@ def fill(work: Work, slot: Slot, key: str, reading: Reading) -> bool:
     if value is None:
         return False
     before = work.session.slots.get(key)
+    if slot.type is SlotType.CHOICES and isinstance(value, tuple):
+        value = _together(before, value)
     low, high = (fitting(slot, v) if v is not None else None for v in (reading.low, reading.high))
     answer = held.answer_of(work, value, low=low, high=high, via="heard", sure=reading.sure.value)
     if before is not None and before.state == "value" and before.value == answer.value:
         return False
     held.put(work, key, answer)
     return True
+
+
+def _together(before: Answer | None, said: tuple[str, ...]) -> tuple[str, ...]:
+    """What was heard before and what is heard now, in the order of telling: a second event does not undo the first."""
+    earlier = before.value if before is not None and before.state == "value" else None
+    return tuple(dict.fromkeys((*(earlier if isinstance(earlier, (tuple, list)) else ()), *said)))
 
 
 def fitting(slot: Slot, value: object) -> Known | None:

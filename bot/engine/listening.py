@@ -191,6 +191,9 @@ def interrupted(work: Work, text: str) -> bool:
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")
+    if not found.quiet:  # what else the words say is kept, so that no letter asks for it again
+        hear(work, work.opening(text).facts, except_key=work.session.open.key if work.session.open else "")
+        work.hold_back()
     start_interrupt(work, found)
     return True
 

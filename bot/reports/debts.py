@@ -74,7 +74,10 @@ def amounts(case: Case, coarse: bool) -> Iterator[Block]:
     if not known:
         return
     if coarse:
-        yield para(f"大约一共：{bands.money(claimed_in_all(case))}（{bands.lenders(len(known))}，按自己说的）")
+        if summed := [d for d in found if any(n in d for n in (*CLAIMED, *RECEIVED))]:
+            yield para(
+                f"大约一共：{bands.money(claimed_in_all(case))}（说了数的 {bands.lenders(len(summed))}，按自己说的）"
+            )
         return
     rows = []
     for number, debt in enumerate(found, 1):
@@ -88,12 +91,12 @@ def amounts(case: Case, coarse: bool) -> Iterator[Block]:
                 difference(debt),
             )
         )
-    yield from _known(("平台", "到手", "合同额", "已还", "对方主张", "差额"), rows, (1, 2, 3, 4, 5))
+    yield from _known(("平台", "到手", "合同额", "已还", "还欠", "差额"), rows, (1, 2, 3, 4, 5))
     own = [case.told[n] for n in (*RECEIVED, *CONTRACT, *PAID, "claimed_total") if n in case.told and len(found) > 1]
     if own:
         yield items(labelled(f"{told.label}（没说是哪家）", line(told.text)) for told in own)
     if any(difference(d) != NOT_SAID for d in found):
-        yield para("差额 = 对方主张 −（到手 − 已还），只是线索；金额以双方核对为准。", "small")
+        yield para("还欠是本人说的大概数。差额 = 还欠 −（到手 − 已还），只是线索；金额以双方核对为准。", "small")
 
 
 def _known(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: Collection[int]) -> Iterator[Block]:
@@ -125,6 +128,7 @@ def terms(case: Case, coarse: bool) -> Iterator[Block]:
     ]
     if rows:
         yield from _known(("平台", "怎么还", "折年化"), rows, (2,))
+    if any(row[2] != NOT_SAID for row in rows):
         yield para(
             "折年化按自己说的到手和应还、按时还算：分期的每期利率乘一年的期数，不算复利，一次还清的按一年 365 天折；"
             "说了的会员费、担保费算在内，罚息不算。没有账单的是估数。",
@@ -168,7 +172,7 @@ def doubts_of(case: Case) -> list[str]:
         found.extend(f"{name}：{said}" for said in _dear(debt))
         claimed, paid = _number(debt, CLAIMED), _number(debt, PAID)
         if None not in (claimed, received, paid) and (claimed or 0) + (paid or 0) > 2 * (received or 0) > 0:
-            found.append(f"{name}：已还加上对方主张超过到手的两倍，请对方分项说明本金、利息、罚息、其他费用")
+            found.append(f"{name}：已还加上还欠超过到手的两倍，请对方分项说明本金、利息、罚息、其他费用")
         found.extend(f"{name}：{_words(debt, slot)}" for slot in ("doubts", "fees") if slot in debt)
     found.extend(f"{t.label}：{line(t.text)}" for s in ("doubts", "fees", "cut_before") if (t := case.told.get(s)))
     return found

@@ -143,11 +143,14 @@ def mood(case: Case, coarse: bool) -> Iterator[Block]:
 
 
 def crisis(case: Case, coarse: bool) -> Iterator[Block]:
-    """When it was very hard, and which help was named; never the words."""
+    """When it was very hard or somebody was in danger, and which help was named; never the words."""
     found = [h for h in case.happenings if h.danger]
     if found:
         rows = [(moment(h.at, case), f"{h.danger} 级", "给过当时的求助热线") for h in _changes(found)]
         yield table(("时间", "程度", "给过什么"), rows)
+    told = [case.told[slot] for slot in slots_of("crisis") if slot in case.told]
+    if told:  # how it was at that moment: it says nothing about today
+        yield items(labelled(t.label, f"{line(t.text)}（{moment(t.at, case)}）") for t in told)
 
 
 def _changes(found: Sequence[Happening]) -> list[Happening]:

@@ -123,6 +123,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     "needs": ("needs", "other_need", "jobless_pay", "willing", "age_group"),
     "family": ("family_knows", "relation", "supporter", "kin_who", "kin_danger", "kin_ask"),
     "mood": ("calm",),
+    "crisis": ("unsafe_now", "body_now"),
     "scams": (
         "scam_wants",
         "scam_done",
@@ -142,13 +143,25 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "paper_reminders",
         "week_calls",
         "answer_ok",
+        "care_ok",
     ),
 }
 OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
 ASIDE = frozenset(
     {
         # Where the talk goes next, not what is the case.
-        *("exercise", "soothed", "pick_up", "next_thing", "go_on", "go_on_paper", "door_after"),
+        *(
+            "exercise",
+            "soothed",
+            "pick_up",
+            "paper_done",
+            "hearing_off",
+            "remind_what",
+            "next_thing",
+            "go_on",
+            "go_on_paper",
+            "door_after",
+        ),
         *(
             "judgment_kind",
             "award_kind",

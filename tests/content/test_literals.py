@@ -47,6 +47,13 @@ def test_percentages_are_found(text: str) -> None:
     assert "literal-percent" in codes(text)
 
 
+@pytest.mark.parametrize("text", ["479999.99%", "约 28333.33 %"])
+def test_a_large_rate_is_a_percentage_and_no_telephone_number(text: str) -> None:
+    """Its digits in a row are not taken for a number to dial."""
+    assert codes(text) == {"literal-percent"}
+    assert "literal-phone" in codes("13800138000.00%")
+
+
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_addresses_are_found(text: str) -> None:
     """Addresses belong to facts."""

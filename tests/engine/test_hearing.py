@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine.flowbook import ListSlot
+from bot.engine.flowbook import Interrupt, ListSlot
 from tests.engine.books import DEBTS, book, shelf, slot
 from tests.engine.person import settled
 
@@ -71,3 +71,24 @@ def test_a_sum_for_several_lenders_is_nobodys() -> None:
     them = settled(shelf())
     them.says("花呗借呗微粒贷一共欠5万")
     assert not [k for k in them.here.slots if k.startswith("debt.owed")]
+
+
+def test_a_second_event_does_not_undo_the_first() -> None:
+    """What happened is told bit by bit: several choices that are heard come together, in the order of telling."""
+    them = settled(shelf())
+    them.presses("想知道下一步")
+    them.says("一天打我几十个电话")
+    them.says("昨天收到法院传票")
+    them.says("一天打我几十个电话")
+    assert them.value("events") == ["call_flood", "summons"]
+
+
+def test_words_that_open_another_topic_are_heard_as_well() -> None:
+    """「花呗逾期20天，……被冻」: its flow, and the lender and the days are kept; the open question is still asked."""
+    frozen = Interrupt("frozen", "frozen", contains=("被冻",))
+    them = settled(book(interrupts=(frozen,)))
+    them.presses("想知道下一步")
+    them.says("花呗逾期20天，我的银行卡被冻结了")
+    assert them.asked == "谁冻的？"
+    assert them.value("debt.platform@d1") == "花呗"
+    assert them.value("overdue_days") is None, "the open question is answered where it is asked"

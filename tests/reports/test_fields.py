@@ -19,7 +19,7 @@ from bot.reports.summary import Summary, summary_of
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
 # What shows that a field is there: words of its value, exact or as a band.
 SIGNS = {
-    "overview": ("愿意还，想谈",),
+    "overview": ("说到2家借款", "来问借款的事"),
     "steps": ("收到任何一张纸的当天",),
     "deadline": ("2026年11月18日",),
     "city": ("城市：成都", "城市；成都", "成都"),
@@ -128,10 +128,19 @@ def test_the_social_worker_never_sees_an_exact_sum() -> None:
 
 
 def test_every_shipped_slot_has_a_field() -> None:
-    """A slot that no summary shows is named in `slots.ASIDE`, or listed here until it is added to bot/reports/slots.py."""
-    forgotten = [name for name in people.book().slots if name not in OF and name not in ASIDE]
-    if forgotten:  # editors may add questions at any time; `pytest -ra` lists what waits for its place
-        pytest.xfail(f"in no summary yet: {', '.join(forgotten)}")
+    """What is asked is handed over, or is named in `slots.ASIDE` as of no use to a reader."""
+    assert [name for name in people.book().slots if name not in OF and name not in ASIDE] == []
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_danger_to_the_body_is_told_as_a_crisis_is(audience: Audience) -> None:
+    """Whether somebody was safe, or spoke of selling an organ: only where ticked, for a social worker with a consent of its own."""
+    case = people.Person().holds(unsafe_now="no", body_now="agent").case()
+    for asked, consented in (((), ()), (("crisis",), ()), (("crisis",), ("crisis",))):
+        said = readers.every_form(summary_of(case, audience, asked=asked, consented=consented))["txt"]
+        there = bool(asked) and (audience is not Audience.SOCIAL or bool(consented))
+        assert ("还不安全（2026-11-20" in said) is there
+        assert ("有人找我卖（2026-11-20" in said) is there
 
 
 def test_a_person_without_words_to_give_gives_none() -> None:

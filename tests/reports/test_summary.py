@@ -16,7 +16,7 @@ from bot.engine.values import SlotType
 from bot.reports.case import Happening, Told
 from bot.reports.fields import FIELDS
 from bot.reports.handing_over import Form, summary_file
-from bot.reports.page import Chart, Heading
+from bot.reports.page import Chart, Heading, Table
 from bot.reports.summary import sections_of, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -46,10 +46,37 @@ def test_nothing_said_is_nothing_claimed() -> None:
     assert "本人还没有说到法院、仲裁的纸" in text
 
 
+def test_what_was_never_said_is_not_said_for_them() -> None:
+    """No paper, no willingness, no lender's figure is made up out of a name and an own estimate."""
+    case = people.Person().says("想知道下一步", "都没有", "逾期半个月了", "微粒贷", "一万二").case()
+    text = summary_file(summary_of(case, Audience.LAWYER), Form.TXT, "x").content.decode()
+    assert "有一笔「微粒贷」的借款" in text
+    assert "要是收到法院、仲裁的纸" in text
+    assert not any(made_up in text for made_up in ("还没有收到法院", "愿意还", "对方说还", "对方主张", "网贷"))
+
+
+def test_a_column_of_nothing_is_left_out() -> None:
+    """Of one lender only the estimate is known: no column repeats that nothing was said; a first sum brings its column."""
+    person = people.Person().holds(debt__platform="微粒贷", debt__owed=12000)
+    tables = [b for b in summary_of(person.case(), Audience.LAWYER).page.blocks if isinstance(b, Table)]
+    assert [t.head for t in tables] == [("平台", "还欠")]
+    assert all("没说" not in cell for t in tables for row in t.rows for cell in row.cells)
+    more = summary_of(person.holds(debt__received=10000).case(), Audience.LAWYER).page.blocks
+    assert ("平台", "到手", "还欠", "差额") in [b.head for b in more if isinstance(b, Table)]
+
+
+def test_what_was_paid_alone_is_no_debt_of_nothing() -> None:
+    """The social worker's band is left out where no sum was said that it could rest on."""
+    person = people.Person().holds(debt__platform="微粒贷", debt__paid_total=300)
+    words = summary_file(summary_of(person.case(), Audience.SOCIAL), Form.TXT, "x").content.decode()
+    assert "大约一共" not in words
+
+
 def test_only_lenders_of_whom_something_was_said_are_counted() -> None:
     """An item that was begun and left empty is nobody."""
     assert (
-        "有 2 家网贷" in summary_file(summary_of(people.full().case(), Audience.LAWYER), Form.TXT, "x").content.decode()
+        "说到 2 家借款"
+        in summary_file(summary_of(people.full().case(), Audience.LAWYER), Form.TXT, "x").content.decode()
     )
 
 
