@@ -7,9 +7,9 @@ year (`Decimal`), dates as `datetime.date`. No float leaves this floor, so that 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 Scalar = int | Decimal | bool | str | dt.date
 Value = Scalar | tuple[str, ...]
@@ -24,8 +24,7 @@ class Sure(StrEnum):
     CHOSEN = "chosen"  # picked among several numbers, or summed from parts
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One value that a text offers for one question; `span` counts characters of the text as given."""
 
     value: Value
@@ -34,8 +33,7 @@ class Candidate:
     high: Value | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a text says to one question; `found` is false when it says nothing (ask again: harmless)."""
 
     value: Value | None = None
@@ -55,8 +53,15 @@ class Reading:
 NOTHING = Reading()
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionSpec:
+class Option(NamedTuple):
+    """One choice of a question: a stable key, the label that is shown, and the words that mean the same."""
+
+    key: str
+    label: str
+    also: tuple[str, ...] = ()
+
+
+class QuestionSpec(NamedTuple):
     """What the open question asks for, as far as reading is concerned.
 
     `kind` is one of: choice choices yes_no money number days rate date month clock rating platform city text reference.
@@ -70,15 +75,6 @@ class QuestionSpec:
     fact: str = ""
     options: tuple[Option, ...] = ()
     ask: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice of a question: a stable key, the label that is shown, and the words that mean the same."""
-
-    key: str
-    label: str
-    also: tuple[str, ...] = ()
 
 
 class Level(IntEnum):
@@ -97,8 +93,7 @@ class DangerKind(StrEnum):
     HARM_TO_OTHERS = "harm_to_others"
 
 
-@dataclass(frozen=True, slots=True)
-class Danger:
+class Danger(NamedTuple):
     """What a text says about danger; `spans` count characters of the text as given, `rule` names what fired."""
 
     level: Level = Level.NONE
@@ -112,8 +107,7 @@ class Danger:
         return self.level >= Level.IDEATION
 
 
-@dataclass(frozen=True, slots=True)
-class DangerWords:
+class DangerWords(NamedTuple):
     """Words that editors add without code; exceptions quiet only words that editors added, never the core."""
 
     ideation: tuple[str, ...] = ()
@@ -124,16 +118,14 @@ class DangerWords:
 NO_EXTRA = DangerWords()
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """All that a free message says, by vocabulary slot, and the one priority that it asks for ("" when none)."""
 
-    facts: dict[str, Reading] = field(default_factory=dict)
+    facts: dict[str, Reading]
     priority: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+class Masked(NamedTuple):
     """A text safe to keep, and which kinds of identifier were hidden in it (id card phone code address name)."""
 
     text: str
