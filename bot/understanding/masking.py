@@ -20,6 +20,7 @@ from bot.understanding.masking_words import (
     NAME,
     NOT_ROADS,
     NUMBER,
+    PASSPORT,
     PHONE_TALK,
     SPOKEN,
     SPOKEN_ONLY,
@@ -200,6 +201,8 @@ def _words(plain: str) -> Iterator[Found]:
     for pattern in CODES:
         for code in compiled(pattern).finditer(plain):
             yield code.start("hide"), code.end("hide"), "code"
+    for paper in compiled(PASSPORT).finditer(plain):
+        yield paper.start("hide"), paper.end("hide"), "id"
     for core in compiled(ADDRESS).finditer(plain):
         start = _address(plain, core)
         if start is not None:

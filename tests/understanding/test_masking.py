@@ -178,3 +178,29 @@ def test_check_digits_are_understood() -> None:
 def test_long_texts_are_masked_in_time(unit: str) -> None:
     """100,000 characters of anything are masked without trouble."""
     assert isinstance(mask((unit * 100_000)[:100_000]), Masked)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("身份证 4 4 0 3 0 1 1 9 9 0 0 1 0 1 1 2 3 7", "4 4 0"), ("身份证号四四零三零一一九九零零一零一一二三七", "四四"),
+        ("卡是6222.0212.3456.7890.123", "6222"), ("手机138-1234-5678", "138"), ("我号码是幺三八幺二三四五六七八", "幺三八"),
+        ("验证码 4 8 2 9 1 3", "4 8"), ("收到验证码482 913", "913"), ("校验码是 １２３４５６", "１２３"), ("密码1 2 3 4 5 6", "5 6"),
+        ("我住幸福小区3号楼2单元501", "501"), ("建设路甲12号3门601", "601"), ("住在阳光花园十二栋三单元四零二", "四零二"),
+        ("我姓王叫王建国", "建国"), ("你好，我是王小明。", "小明"), ("借款人：李雷 身份证在平台", "李雷"), ("护照E12345678", "1234"),
+    ],
+)  # fmt: skip
+def test_identifiers_in_disguise_are_hidden(text: str, hidden: str) -> None:
+    """Blanks, dots, full width and words for digits hide nothing from the mask."""
+    assert hidden in text
+    assert hidden not in mask(text).text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我是包工头，没活了", "我是单亲妈妈，", "我是周五，", "我是石家庄，", "我姓什么不重要", "验证码没收到 欠 3000 2000", "住在3号楼那会儿借的",
+     "12378打不通", "95188转3", "一二三四五家都欠", "2026年11月20号到期", "案号(2026)粤0305民初12345号"],
+)  # fmt: skip
+def test_what_looks_alike_stays(text: str) -> None:
+    """Trades, towns, days, hotlines and case numbers are no identifiers."""
+    assert mask(text).text == text
