@@ -231,8 +231,15 @@ def value_under(work: Work, name: str, depth: int = 0, item: str = "") -> Value:
     if slot is not None and slot.compute is not None:
         if depth >= DEPTH:
             return UNKNOWN
+        if work.settled is not None and (name, item) in work.settled:
+            return work.settled[name, item]
         functions = functions_of(work, item, depth + 1)
-        return evaluate(slot.compute, lambda n: value_under(work, n, depth + 1, item), functions)
+        value = evaluate(slot.compute, lambda n: value_under(work, n, depth + 1, item), functions)
+        if work.settled is not None and (
+            depth == 0 or not isinstance(value, Unknown)
+        ):  # deep down, unknown may be the limit
+            work.settled[name, item] = value
+        return value
     key = _key(work, name, item)
     return UNKNOWN if key is None or slot is None else value_at(work, slot, key)
 

@@ -14,6 +14,7 @@ from bot.engine.flowbook import Ask, Book, Place, Step, Values
 from bot.engine.pages import Pages
 from bot.engine.session import Answer, Frame, Session
 from bot.engine.turn import Bubble, Count, Effect, Reply, Way
+from bot.engine.values import Value
 from bot.engine.wording import REQUIRED
 from bot.understanding import read_opening
 from bot.understanding.readings import Danger, Opening
@@ -47,6 +48,7 @@ class Work:
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None
+    settled: dict[tuple[str, str], Value] | None = None  # derived answers of a talk in which nothing changes any more
     pages: Pages = field(default_factory=dict)
     wants: str = ""  # the reader whose page is needed before this turn can be made
 

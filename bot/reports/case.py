@@ -14,7 +14,7 @@ from bot.engine.environment import Sight
 from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, Session
 from bot.engine.speaking import speak
-from bot.engine.values import Known, SlotType, Unknown, thaw
+from bot.engine.values import Known, SlotType, Unknown, Value, thaw
 from bot.engine.work import Work
 
 FREE = frozenset({SlotType.TEXT})
@@ -71,6 +71,7 @@ class Case:
     channel: str = ""
     outcome: str = ""
     free_text: bool = True  # whether a person's own sentences may be shown at all
+    settled: dict[tuple[str, str], Value] = field(default_factory=dict)  # what was derived once
 
     @property
     def today(self) -> dt.date:
@@ -113,11 +114,11 @@ class Case:
 
     def work(self) -> Work:
         """The conversation as the engine reads it, for sums that look at answers."""
-        return _work(self.book, self.session, self.now)
+        return _work(self.book, self.session, self.now, self.settled)
 
 
-def _work(book: Book, session: Session, now: dt.datetime) -> Work:
-    return Work(book=book, session=session, now=now, sight=Sight)
+def _work(book: Book, session: Session, now: dt.datetime, settled: dict[tuple[str, str], Value]) -> Work:
+    return Work(book=book, session=session, now=now, sight=Sight, settled=settled)
 
 
 def case_of(
@@ -135,7 +136,8 @@ def case_of(
 ) -> Case:
     """The case of one session, its turns in order."""
     session = session.copy()
-    work = _work(book, session, now)
+    settled: dict[tuple[str, str], Value] = {}
+    work = _work(book, session, now, settled)
     told: dict[str, Told] = {}
     unsaid: dict[str, str] = {}
     for name, slot in book.slots.items():
@@ -159,6 +161,7 @@ def case_of(
         channel,
         outcome or session.outcome,
         free_text,
+        settled,
     )
 
 

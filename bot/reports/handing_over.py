@@ -34,6 +34,12 @@ NOT_HANDED_IN = "这一张给自己看，不交出去"
 TO_FILL_IN = "写着〔请补〕的，用之前补上："
 LONGEST_TITLE = 20
 _NAMED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
+BY_HAND: Mapping[str, str] = {
+    "（手写签名）": "＿＿＿＿＿＿＿＿＿＿（手写签名）",
+    "签名：（手写）": "签名：＿＿＿＿＿＿＿＿＿＿",
+    "日期：（手写）": "日期：＿＿＿＿年＿＿月＿＿日",
+}
+"""What editors mark to be written by hand gets a line to write on."""
 SIGN = "本人签名：＿＿＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"
 
 
@@ -84,6 +90,8 @@ def letter_page(paper: Paper) -> Page:
     if not paper.name.startswith("letters/"):
         return Page(visible(paper.title), (*blocks_of(text), *_still_missing(paper)))
     letter, _, notes = text.partition("\n---\n")
+    for words_, line_ in BY_HAND.items():
+        letter = letter.replace(words_, line_)
     blocks: list[Block] = list(blocks_of(letter))
     if "签名" not in letter:
         blocks.append(Para(words(SIGN)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from html import escape
 from typing import assert_never
@@ -18,6 +19,10 @@ from bot.reports.page import Block, Chart, Heading, Items, Moment, Page, Para, R
 
 CHART_WIDTH = 250.0  # small, so that its letters are as large as the others on a phone
 
+NO_BREAK = "\u00a0"
+_UNIT = re.compile(r"(?<=\d) (?=\w)")
+"""Between a number and what it counts: a large line does not end there."""
+
 STYLE = """
 :root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2}
 *{box-sizing:border-box}
@@ -28,7 +33,7 @@ h1{font-size:1.5rem;line-height:1.35;margin:.2rem 0 1.1rem;color:var(--calm)}
 h2{font-size:1.1rem;margin:1.9rem 0 .5rem;padding-left:.65rem;border-left:.25rem solid var(--calm);line-height:1.4}
 h3,h4{font-size:1rem;margin:1.2rem 0 .4rem}
 p{margin:.45rem 0;white-space:pre-line}
-.lead{background:var(--pale);border-radius:.6rem;padding:.8rem 1rem;font-size:1.12rem;font-weight:600;text-wrap:balance}
+.lead{background:var(--pale);border-radius:.6rem;padding:.8rem 1rem;font-size:1.12rem;font-weight:600}
 .small{color:var(--quiet);font-size:.86rem}
 ul,ol{margin:.45rem 0;padding-left:1.35rem}
 li{margin:.2rem 0;white-space:pre-line}
@@ -91,7 +96,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<h{level}>{_safe(text)}</h{level}>"
         case Para(words=words, look=look):
             shown = "" if look == "plain" else f' class="{look}"'
-            yield f"<p{shown}>{_words(words)}</p>"
+            said = _words(words)
+            yield f"<p{shown}>{_UNIT.sub(NO_BREAK, said) if look == 'lead' else said}</p>"
         case Items(items=items, numbered=numbered):
             tag = "ol" if numbered else "ul"
             boxes = ' class="boxes"' if ticked(block) else ""

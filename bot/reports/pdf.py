@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from bot.reports import fonts
@@ -38,6 +39,7 @@ class Band:
     draw: Draw
     keep: bool = False
     gap: bool = False  # nothing but room: not needed at the top of a page
+    fresh: bool = False  # what follows is another paper, not the next page of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,12 @@ def pdf(page: Page) -> Printed:
     canvas.setTitle(page.title)
     canvas.setAuthor("")
     canvas.setCreator("wenzhu")
-    for number, bands in enumerate(sides, 1):
+    for bands, number in zip(sides, sheet.numbers(len(sides)), strict=True):
         y = A4[1] - sheet.margin
         for band in bands:
             band.draw(canvas, sheet.margin, y)
             y -= band.height
-        if len(sides) > 1:
-            _write(canvas, A4[0] / 2 - 12, sheet.margin * 0.55, f"{number} / {len(sides)}", 8.5, QUIET)
+        _write(canvas, A4[0] / 2 - 12, sheet.margin * 0.55, number, 8.5, QUIET)
         canvas.showPage()
     canvas.save()
     return Printed(out.getvalue(), tuple(dict.fromkeys(sheet.missing)))
@@ -95,10 +96,18 @@ class Sheet:
         self.width = A4[0] - 2 * margin
         self.height = A4[1] - 2 * margin
         self.missing: list[str] = []
+        self.fresh: list[int] = []  # sides that begin a paper of their own
+
+    def numbers(self, count: int) -> list[str]:
+        """What stands at the foot of each side: its number within its own paper, nothing on a single side."""
+        starts = [0, *self.fresh, count]
+        parts = [end - start for start, end in pairwise(starts)]
+        return [f"{n} / {part}" if part > 1 else "" for part in parts for n in range(1, part + 1)]
 
     def sides(self, page: Page) -> list[list[Band]]:
         """The bands of each side."""
         sides: list[list[Band]] = [[]]
+        self.fresh = []
         room = self.height
         bands = list(self._page(page))
         for number, band in enumerate(bands):
@@ -111,6 +120,8 @@ class Sheet:
             if sides[-1] and (together or band.height > room):
                 sides.append([])
                 room = self.height
+            if band.fresh and not sides[-1]:
+                self.fresh.append(len(sides) - 1)
             if band.gap and not sides[-1]:
                 continue
             sides[-1].append(band)
@@ -149,7 +160,9 @@ class Sheet:
             case Chart():
                 yield from self._chart(block)
             case Rule(sheet=True):
-                yield Band(self.height, lambda canvas, x, y: None, gap=True)  # fits on no side that has begun
+                yield Band(
+                    self.height, lambda canvas, x, y: None, gap=True, fresh=True
+                )  # fits on no side that has begun
             case Rule():
                 yield self._rule()
             case _:

@@ -12,6 +12,7 @@ from bot.reports.deadlines import deadline_of
 from bot.reports.fields import FIELDS
 from bot.reports.happened import calls_of, detours_of, events_of, pushes_of
 from bot.reports.page import Block, Heading, Page, para, table
+from bot.reports.slots import slots_of
 from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number
 
 NIGHT = (22, 8)
@@ -89,12 +90,14 @@ def _history(case: Case) -> Iterator[tuple[str, str]]:
         if at is not None:
             hour = at.astimezone(case.zone).hour
             yield "events", "夜里说起" if hour >= NIGHT[0] or hour < NIGHT[1] else "白天说起"
-    if any(slot in case.told for slot in ("complaints", "complaint_channel", "police_no")):
-        yield "complaints", "投诉或报过警"
+    done = [slot for slot in slots_of("complaints") if slot != "complain_to"]
+    yield "complaints", "投诉或报过警" if any(slot in case.told for slot in done) else "没有"
     titles = {name: d.title for name, d in case.book.documents.items()}
     names = {name for h in case.happenings for name, _ in h.papers} | {p.name for p in case.session.papers}
     yield from (("papers", titles[name]) for name in names if name in titles)
     moods = [v for _, v in case.readings("calm") if isinstance(v, int)]
+    if not moods and isinstance(case.value("calm"), int):
+        moods = [case.number("calm") or 0]  # turns that were not kept: the last is held
     if moods:
         yield "mood", "缓了一些" if moods[-1] < moods[0] else "更慌了" if moods[-1] > moods[0] else "没变或只说过一次"
     yield "crisis", "出现过" if any(h.danger for h in case.happenings) else "没有"

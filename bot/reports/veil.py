@@ -28,8 +28,14 @@ class Veil(Mapping[str, object]):
         self._allowed = frozenset(allowed)
         self._extra = extra
         self._free = case.free_text
+        self._found: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:
+        if name not in self._found:
+            self._found[name] = self._look(name)
+        return self._found[name]
+
+    def _look(self, name: str) -> object:
         if name in self._extra:
             return self._extra[name]
         if name in ALWAYS:

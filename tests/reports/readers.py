@@ -8,6 +8,7 @@ import json
 import shutil
 import subprocess
 import warnings
+from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
@@ -16,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from bot.reports import sheets
 from bot.reports.handing_over import Form, summary_file
+from bot.reports.page import Chart, Heading, Items, Page, Para, Table, moments, plain
 from bot.reports.summary import Summary
 
 
@@ -35,7 +37,7 @@ def markdown_words(text: str) -> str:
     return squeezed("".join(found))
 
 
-class Page(HTMLParser):
+class Markup(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
@@ -56,8 +58,8 @@ class Page(HTMLParser):
             self.words.append(data)
 
 
-def html_page(text: str) -> Page:
-    page = Page()
+def html_page(text: str) -> Markup:
+    page = Markup()
     page.feed(text)
     return page
 
@@ -99,6 +101,26 @@ def docx_words(content: bytes) -> str:
     for child in document.element.body.iterchildren():
         found += [t.text or "" for t in child.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}t")]
     return squeezed("".join(found))
+
+
+def page_words(page: Page, drawable: Callable[[str], str] = str) -> str:
+    """All characters of a page in the order of reading, numbers of lists included, as a printed form has them."""
+    found: list[str] = [page.title]
+    for block in page.blocks:
+        match block:
+            case Heading(text=text):
+                found.append(text)
+            case Para(words=said):
+                found.append(plain(said))
+            case Items(items=lines, numbered=numbered):
+                found += [f"{n}.{plain(i.words)}" if numbered else plain(i.words) for n, i in enumerate(lines, 1)]
+            case Table(look="timeline"):
+                found += [f"{m.when}{m.what}{m.more}" for m in moments(block)]
+            case Table(head=head, rows=rows):
+                found += ["".join(head), *("".join(row.cells) for row in rows)]
+            case Chart(title=title, bars=bars):
+                found += [title, *(f"{bar.name}{bar.words}" for bar in bars)]
+    return squeezed(drawable("".join([*found, *page.foot])))
 
 
 def every_form(summary: Summary) -> dict[str, str]:

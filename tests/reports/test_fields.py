@@ -12,8 +12,10 @@ import readers
 
 from bot.content.summary_fields import FIELDS, Audience, Presence
 from bot.engine.values import SlotType
+from bot.reports.batches import statistics_file
 from bot.reports.case import Case, Happening, Told
 from bot.reports.slots import ASIDE, OF
+from bot.reports.statistics import Tally, categories
 from bot.reports.summary import Summary, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -150,3 +152,28 @@ def test_a_person_without_words_to_give_gives_none() -> None:
     assert case.happenings
     made = summary_of(case, Audience.LAWYER, asked=("words",))
     assert not any(part.startswith("words.") for part, _ in made.preview())
+
+
+def test_the_figures_count_exactly_their_fields() -> None:
+    """Of one of whom everything is known, the statistics count each of their fields and no other."""
+    case = everything()
+    pushed = Happening(92, people.NOW, push="care")
+    counted = {name for name, _ in categories(dataclasses.replace(case, happenings=(*case.happenings, pushed)))}
+    assert counted == {f.id for f in FIELDS.values() if f.presence(Audience.STATISTICS) is Presence.REQUIRED}
+
+
+@pytest.mark.parametrize("form", ["md", "txt", "html", "pdf", "docx", "json", "csv"])
+def test_every_counted_field_is_in_every_form_of_the_figures(form: str) -> None:
+    """Forty people of whom everything is known: each field of the statistics stands under its name, the others do not."""
+    tally = Tally()
+    pushed = Happening(92, people.NOW, push="care")
+    case = dataclasses.replace(everything(), happenings=(*everything().happenings, pushed))
+    for _ in range(40):
+        tally.add(case)
+    content = statistics_file(tally, form, "十一月")
+    read = {"pdf": readers.pdf_words, "docx": readers.docx_words}.get(form, lambda c: readers.squeezed(c.decode()))
+    words = read(content)
+    for field in FIELDS.values():
+        name = f'"{field.id}":' if form == "json" else readers.squeezed(field.label)
+        if form == "json" or len(name) > 3:  # a short label may be a word of another
+            assert (name in words) is (field.presence(Audience.STATISTICS) is Presence.REQUIRED), field.id

@@ -13,12 +13,14 @@ import people
 import pytest
 import readers
 
+from bot.engine.papers import gaps
 from bot.engine.turn import Paper
 from bot.reports import data, fonts
 from bot.reports.fields import Audience
 from bot.reports.handing_over import Form, letter_file, summary_file
 from bot.reports.html import STYLE
-from bot.reports.page import moments
+from bot.reports.marking import runs
+from bot.reports.page import moments, plain
 from bot.reports.summary import Summary, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -151,10 +153,28 @@ def test_what_is_missing_stands_at_the_end_on_a_sheet_of_its_own(form: Form) -> 
     )
     order = [read(content).index(w) for w in ("手写签名", "这一张给自己看", "□机构全称", "验证码谁要都不给")]
     assert order == sorted(order)
+    assert "＿＿＿＿（手写签名）" in read(content)
     if form is Form.PDF:
         assert readers.pages_of(content) == 2
+        assert "1/2" not in read(content)  # the sheet that is handed in does not speak of another
     if form is Form.DOCX:
         assert 'w:type="page"' in docx.Document(io.BytesIO(content)).element.xml
+
+
+@pytest.mark.parametrize("name", [n for n in people.book().documents if n.startswith("letters/")])
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])
+def test_every_shipped_letter_is_a_file_to_sign(name: str, form: Form) -> None:
+    """Each letter of the shipped content, in both forms: all of it readable, nothing missing from the font, a line to sign."""
+    case = people.full().case()
+    document = people.book().documents[name]
+    text = document.body.render(case.sight())
+    made = letter_file(Paper("p", name, document.title, text, gaps(text)), form, "x")
+    read = readers.pdf_words(made.content) if form is Form.PDF else readers.docx_words(made.content)
+    assert made.missing == ()
+    assert "＿＿＿＿" in read
+    for line in text.split("\n"):
+        said = readers.squeezed(plain(runs(line.strip().lstrip("#-0123456789. "))))
+        assert said.partition("（手写")[0].strip("-") in read, line
 
 
 def test_a_letter_is_called_by_its_title() -> None:

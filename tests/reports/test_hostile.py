@@ -12,7 +12,7 @@ import readers
 
 from bot.content.summary_fields import FIELDS, Audience
 from bot.engine.values import SlotType
-from bot.reports import sheets
+from bot.reports import fonts, sheets
 from bot.reports.case import Happening, Told
 from bot.reports.handing_over import Form, summary_file
 from bot.reports.summary import Summary, summary_of
@@ -77,6 +77,18 @@ def test_nothing_is_lost_in_any_form(hostile: Summary) -> None:
     assert "〔U+202E〕反过来" in forms["pdf"]
     assert "〔U+0007〕" in forms["pdf"]
     assert readers.squeezed("很长" * 900) in forms["pdf"].replace("1/", "1/")
+
+
+@pytest.mark.parametrize("reader", ["pypdf", "poppler"])
+def test_the_pdf_says_all_of_it_and_nothing_else(hostile: Summary, reader: str) -> None:
+    """Every character of the page in its order, what the font lacks by its number, read by two tools."""
+    content = summary_file(hostile, Form.PDF, "x").content
+    pages = readers.pages_of(content)
+    found = readers.pdf_words(content) if reader == "pypdf" else readers.poppler_words(content, pages)
+    if found is None:
+        pytest.skip("pdftotext is not installed")
+    wanted = readers.page_words(hostile.page, lambda text: fonts.drawable(text)[0])
+    assert found.replace("·", "") == wanted.replace("·", "")
 
 
 def test_html_has_no_element_of_theirs(hostile: Summary) -> None:
