@@ -1,6 +1,8 @@
 """Figures of the Telegram channel: answer time, stopping, danger under load and in a storm, kill -9; beside PTB's own Updater.
 
-python bench/telegram.py [answers] [storm] [kill]      (loopback, our own Bot API server, the real command beside it)
+python bench/telegram.py [answers] [storm] [kill] [people in the storm]
+
+Loopback, our own Bot API server in this process, the real command beside it.
 
 The machine may be busy, so each figure stands beside a baseline of the same run: an echo of three lines on PTB's Updater.
 """
@@ -104,8 +106,8 @@ async def danger_time(api: BotApi, crowd: int) -> None:
     print(f"danger while {crowd} people wait for an answer: worst {max(took):.2f} s (bar, for 100: 2 s)")
 
 
-async def storm() -> None:
-    """100 people x 20 turns with the real command on a bad line; what danger waits for, ordered pauses left out."""
+async def storm(crowd: int) -> None:
+    """A crowd of people x 20 turns with the real command on a bad line; what danger waits for, ordered pauses left out."""
     lost: list[Call] = []
     lags: list[float] = []
     api = await BotApi().open()
@@ -113,10 +115,10 @@ async def storm() -> None:
         serve = await Serve(Path(folder), api.root).start()
         await polling(api)
         api.faults = weather(11, lost)
-        post = Post(api, PEOPLE)
+        post = Post(api, crowd)
         lagging = asyncio.create_task(lag(lags))
         began, used = time.monotonic(), processor(serve.process.pid)
-        people = [Person(api, 5_000 + n) for n in range(PEOPLE)]
+        people = [Person(api, 5_000 + n) for n in range(crowd)]
         *_, danger = await asyncio.gather(*(talks(post, api, person) for person in people), post.danger())
         took, cpu = time.monotonic() - began, processor(serve.process.pid) - used
         lagging.cancel()
@@ -124,7 +126,7 @@ async def storm() -> None:
         await serve.stop()
     waits = sorted(waited - paused(api, chat, at, at + waited) for chat, at, waited in danger)
     print(
-        f"storm: {PEOPLE} people x {TURNS} turns in {took:.0f} s, {calls} messages, {len(lost)} answers lost on the way; "
+        f"storm: {crowd} people x {TURNS} turns in {took:.0f} s, {calls} messages, {len(lost)} answers lost on the way; "
         f"danger {len(waits)} times: median {statistics.median(waits):.2f} s, worst {waits[-1]:.2f} s, "
         f"{sum(wait > 2 for wait in waits)} over 2 s (bar: none on an idle machine; the bot used {cpu:.0f} s of processor; "
         f"here a pause of 50 ms took {1000 * statistics.median(lags):.0f} ms more, {1000 * max(lags):.0f} at worst)"
@@ -215,11 +217,12 @@ async def theirs() -> None:
 
 
 async def main() -> None:
-    wanted = sys.argv[1:] or ["answers", "storm", "kill"]
+    wanted = [word for word in sys.argv[1:] if not word.isdigit()] or ["answers", "storm", "kill"]
+    crowd = next((int(word) for word in sys.argv[1:] if word.isdigit()), PEOPLE)
     if "answers" in wanted:
         await answer_time()
     if "storm" in wanted:
-        await storm()
+        await storm(crowd)
     if "kill" in wanted:
         await ours()
         await theirs()
