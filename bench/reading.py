@@ -2,7 +2,8 @@
 
     make bench          or: .venv/bin/python bench/reading.py
 
-Machines differ and are noisy: compare with the baseline of the same run (a bare `import re`; one pass of `str.translate`).
+Processor time, so that neighbours on the same machine do not count; machines still differ, hence the baselines of the same run
+(a bare `import re`; one pass of `str.translate`).
 """
 
 from __future__ import annotations
@@ -32,16 +33,16 @@ KINDS = {
 }  # fmt: skip
 FRESH = """
 import time
-begun = time.perf_counter()
+begun = time.process_time()
 import {module}
-spent = (time.perf_counter() - begun) * 1000
+spent = (time.process_time() - begun) * 1000
 status = open("/proc/self/status").read()
 print(spent, int(status.split("VmHWM:")[1].split()[0]) / 1024)
 """
 
 
 def fresh(module: str, times: int = 9) -> tuple[float, float]:
-    """Milliseconds and megabytes of one import with its bytecode at hand, the best of a few new processes."""
+    """Milliseconds of processor time and megabytes of one import with its bytecode at hand, the best of a few new processes."""
     command = [sys.executable, "-c", FRESH.format(module=module)]
     with tempfile.TemporaryDirectory() as folder:
         world = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -54,10 +55,10 @@ def fresh(module: str, times: int = 9) -> tuple[float, float]:
 
 
 def spent(work: Callable[[], object]) -> float:
-    """Milliseconds of one call."""
-    begun = time.perf_counter()
+    """Milliseconds of processor time of one call."""
+    begun = time.process_time()
     work()
-    return (time.perf_counter() - begun) * 1000
+    return (time.process_time() - begun) * 1000
 
 
 def answer(row: dict[str, Any]) -> None:

@@ -27,7 +27,7 @@ from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
-from bot.understanding.needs import ByCharacter
+from bot.understanding.needs import ByAlternative
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
 __all__ = ["CORE_HARMLESS", "CORE_REGRESSION", "crisis", "read_danger", "warm"]
@@ -41,8 +41,8 @@ class _Rules(tuple[Rule, ...]):
     """Rules in their order, and which of them a text can meet."""
 
     @cached_property
-    def fitting(self) -> ByCharacter:
-        return ByCharacter([NEEDS.get(rule.name, "") for rule in self])
+    def fitting(self) -> ByAlternative:
+        return ByAlternative([NEEDS.get(rule.name, "") for rule in self])
 
 
 _DANGER_RULES = _Rules(
