@@ -42,7 +42,9 @@ def blocks(language: str) -> list[str]:
 
 def table() -> dict[int, str]:
     """Exit code and what the program says, row by row."""
-    cells = [token.content for token in tokens() if token.type == "inline" and token.level == 4]
+    found = tokens()
+    end = next(n for n, token in enumerate(found) if token.type == "table_close")  # it is the guide's first table
+    cells = [token.content for token in found[:end] if token.type == "inline" and token.level == 4]
     rows = [cells[n : n + 3] for n in range(0, len(cells), 3)]
     return {int(code): says for says, code, _ in rows if code.isdigit()}
 
