@@ -26,6 +26,17 @@ NO_WAY_LEADS_THERE = {
     ("templates/cards/borrow_sum.j2", "else", "new_monthly"),
     ("flows/budget.yaml", "else", "afford"),
     ("flows/several.yaml", "else", "too_much"),
+    ("flows/paper_day.yaml", "else", "paper_sure"),  # known whenever its day is
+    # a rate is known only where all the sums are of which it was reckoned
+    *(
+        ("templates/cards/rate_told.j2", "unknown", f"debt.{name}")
+        for name in ("received", "repay", "term_days", "per_period", "periods", "period_days")
+    ),
+    ("templates/cards/rate_short.j2", "unknown", "debt.principal"),
+    ("templates/cards/rate_short.j2", "unknown", "debt.received"),
+    ("flows/rate.yaml", "else", "debt.owed"),
+    ("flows/rate.yaml", "else", "debt.a_day"),
+    ("flows/part_pay.yaml", "else", "part_paid"),
 }
 
 

@@ -223,15 +223,17 @@ def _place(mark: Mark) -> Place:
 
 
 def short_label(work: Work, key: str) -> str:
-    """How a held answer is named on a button: its slot, with the lender where there are several."""
+    """How a held answer is named on a button: its slot, with the lender where there are several; two loans of one by number."""
     slot, owner = work.book.slots.get(held.slot_name(key)), held.list_of(work.book, key)
     if slot is None or owner is None or len(work.session.items.get(owner.name, [])) < 2:
         return slot.label if slot else key
-    name = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{key.partition('@')[2]}")
-    if name is not None and name.state == "value":
+    items, item = work.session.items[owner.name], key.partition("@")[2]
+    names = {i: work.session.slots.get(f"{owner.alias}.{owner.key_field}@{i}") for i in items}
+    known = [a.value for a in names.values() if a is not None and a.state == "value"]
+    name = names.get(item)
+    if name is not None and name.state == "value" and known.count(name.value) == 1:
         return f"{name.value}{slot.label}"[:LABEL]
-    nth = work.session.items[owner.name].index(key.partition("@")[2]) + 1 if "@" in key else 1
-    return f"第{nth}家{slot.label}"[:LABEL]
+    return f"第{items.index(item) + 1 if item in items else 1}家{slot.label}"[:LABEL]
 
 
 def on_path(work: Work, turn: int, place: Place) -> Mark | None:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from bot.engine.values import SlotType, Value
 
 WAN = 10_000
+STEEPEST = 10_000  # percent a year
 DIGITS = 30  # before the point; a number longer than this is no answer of anybody
 NO_LABELS: Mapping[str, str] = {}
 
@@ -49,8 +50,11 @@ def days(value: Value) -> str:
 
 
 def rate(value: Value) -> str:
-    """A rate in percent: 28.96%."""
-    return plain(value) if _number(value) is None else f"{plain(value)}%"
+    """A rate in percent: 28.96%; beyond `STEEPEST`, where digits tell nobody anything more, only that it is beyond."""
+    number = _number(value)
+    if number is None:
+        return plain(value)
+    return f"{plain(value)}%" if abs(number) <= STEEPEST else f"{STEEPEST}% 以上"
 
 
 def date(value: Value, today: dt.date | None = None) -> str:

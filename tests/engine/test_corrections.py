@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from bot.engine.turn import Supersede
+from bot.engine.turn import Question, Supersede
 from tests.engine.books import ask, end, opening, option, shelf, step, with_step, without_step
 from tests.engine.person import Person, settled
 
@@ -92,6 +92,17 @@ def test_nothing_of_a_dropped_item_can_be_edited() -> None:
     them.opens("all_debts")
     them.say_all("微粒贷", "8000", "删这一家", "改", "9000")
     assert "debt.owed@d1" not in them.here.slots
+
+
+def test_two_loans_of_one_lender_are_told_apart() -> None:
+    """改 names two loans of the same lender by their numbers, so that no label stands twice."""
+    them = settled(shelf())
+    them.opens("all_debts")
+    them.say_all("微粒贷", "8000", "还有", "微粒贷", "5000", "改 金额")
+    question = next(r for r in them.last.replies if isinstance(r, Question))
+    labels = [b.label for b in question.buttons]
+    assert "第2家欠款金额" in labels
+    assert len(set(labels)) == len(labels)
 
 
 def test_edit_finds_a_question_that_an_edition_has_renamed() -> None:

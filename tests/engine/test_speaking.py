@@ -46,6 +46,8 @@ def test_money(value: Value, said: str) -> None:
         (SlotType.DAYS, 18, "18 天"),
         (SlotType.DAYS, UNKNOWN, ""),
         (SlotType.RATE, Decimal("28.96"), "28.96%"),
+        (SlotType.RATE, Decimal(10000), "10000%"),
+        (SlotType.RATE, Decimal("43671.33"), "10000% 以上"),
         (SlotType.RATE, "高", "高"),
         (SlotType.DATE, dt.date(2026, 11, 20), "11 月 20 日"),
         (SlotType.MONTH, "2026-11", "2026 年 11 月"),
