@@ -278,7 +278,7 @@ def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candid
 
 def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
     """A value that decides a legal deadline is read back and asked."""
-    text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer))
+    text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer, today=work.now.date()))
     choices = [("yes", work.phrase("confirm_yes")), ("no", work.phrase("confirm_no"))]
     data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
     place = Place.parse(opened.place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from dataclasses import replace
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 from bot.engine.answers import aged, list_of, slot_name
 from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
 from bot.engine.session import Answer, OpenQuestion
-from bot.engine.speaking import speak
+from bot.engine.speaking import date, speak
 from bot.engine.turn import Bubble, Button, Question
 from bot.engine.values import NUMERIC, SlotType, Stored, thaw
 from bot.engine.work import Work
@@ -107,7 +108,7 @@ def read_back_one(work: Work, key: str) -> str:
         return ""
     if answer.state == "unknown":
         return f"{slot.label}{work.phrase('unknown_label')}"
-    return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer))}"
+    return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer), today=work.now.date())}"
 
 
 def lender(work: Work, key: str) -> str:
@@ -123,12 +124,17 @@ def lender(work: Work, key: str) -> str:
     return f"{name.value}的" if name is not None and name.state == "value" else ""
 
 
-def spoken(slot: Slot, answer: Answer, label: bool = True) -> str:
-    """The value with its unit and, where it is not exact, 约 in front; a space sets it off the label."""
+def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None = None) -> str:
+    """The value with its unit and, where it is not exact, 约 in front; a space sets it off the label. A day of another year
+    than today's names it: 12 月 3 日 of last year is no coming day."""
     value = thaw(slot.type, answer.value)
     if value is None:
         return ""
-    words = speak(slot.type, value, {o.key: o.label for o in slot.options})
+    words = (
+        date(value, today)
+        if slot.type is SlotType.DATE
+        else speak(slot.type, value, {o.key: o.label for o in slot.options})
+    )
     about = "约 " if answer.sure == "vague" else " " if label else ""
     return about + words
 

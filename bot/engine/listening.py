@@ -186,8 +186,8 @@ def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) 
 def interrupted(work: Work, text: str) -> bool:
     """A question about the bot, a thanks, a topic of its own: answered, and then back. Words that open a topic answer its
     own question once it is open: 还在砸门 is no second beginning."""
-    said, here = normalise(text), work.top.flow if work.top is not None else ""
-    found = next((i for i in work.book.interrupts if i.call != here and matches(i, said)), None)
+    said, running = normalise(text), {frame.flow for frame in work.session.stack}
+    found = next((i for i in work.book.interrupts if i.call not in running and matches(i, said)), None)
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")
