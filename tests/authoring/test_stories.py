@@ -53,7 +53,7 @@ e:
   say: 记下了。
   end: done
 """
-LATER = "a:\n  say: 约好的时间到了。\n  ask: 方便吗？\n  save: safe_now\n  end: seen\n"
+LATER = "a:\n  say: 约好的时间到了。\n  ask: 方便吗？\n  save: ready\n  end: seen\n"
 
 
 @pytest.fixture(scope="module")
