@@ -206,7 +206,7 @@ def chart(case: Case) -> Iterator[Block]:
         claimed = _number(debt, CLAIMED)
         if claimed is not None and claimed > 0:
             bars.append(Bar(name_of(debt, number), int(claimed), _first(debt, CLAIMED)))
-    if bars:
+    if len(bars) > 1:  # one bar compares nothing
         bars.sort(key=lambda bar: -bar.value)
         if len(bars) > MOST_BARS:
             rest = bars[MOST_BARS - 1 :]

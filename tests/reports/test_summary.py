@@ -184,6 +184,14 @@ def test_what_the_pictures_show_is_seen_before_it_leaves() -> None:
     assert not [text for text in theirs.values() if "个月后" in text]
 
 
+def test_one_debt_is_no_chart() -> None:
+    """One bar compares nothing: the sum stands in its line, once."""
+    case = people.Person().says("想知道下一步", "都没有", "逾期半个月了", "微粒贷", "一万二").case()
+    made = summary_of(case, Audience.BORROWER)
+    assert not [b for b in made.page.blocks if isinstance(b, Chart)]
+    assert "1.2 万元" in summary_file(made, Form.TXT, "x").content.decode()
+
+
 def test_a_picture_goes_with_the_field_it_draws() -> None:
     """Without the sums there are no bars of them, and no months that they would take."""
     made = summary_of(people.full().case(), Audience.BORROWER)
