@@ -38,7 +38,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 def piped(environment: dict[str, str], text: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], input=text, env=environment, capture_output=True, text=True, timeout=60, check=False
+        [*COMMAND, *arguments], input=text, env=environment, capture_output=True, text=True, timeout=200, check=False
     )
 
 
@@ -157,7 +157,7 @@ def test_one_line_is_one_turn(environment: dict[str, str]) -> None:
         input=b"\n\xff\xfe\n" + "啊".encode() * 100_000 + b"\n" + "想知道下一步".encode(),
         env=environment,
         capture_output=True,
-        timeout=60,
+        timeout=200,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()[-500:]

@@ -254,7 +254,7 @@ async def test_nobody_hangs_when_a_process_forgets_to_close(tmp_path: Path) -> N
         "asyncio.run(main())"
     )
     done = subprocess.run(  # noqa: ASYNC221  # tests wait
-        [sys.executable, "-c", program], cwd=tmp_path, timeout=30, capture_output=True, text=True, check=False,
+        [sys.executable, "-c", program], cwd=tmp_path, timeout=120, capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (0, "ok\n")
