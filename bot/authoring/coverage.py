@@ -14,8 +14,9 @@ from bot.authoring.drivers import EngineDriver
 from bot.authoring.stories import Failure, Telling
 from bot.authoring.story_reader import Story
 from bot.content.tree import Ask, Flow, Repeat, Step, Tree
-from bot.content.writing import At, Word
+from bot.content.writing import At, Expr, Word
 from bot.engine.asking import OPTIONS, SKIP
+from bot.engine.expressions import Name
 from bot.engine.flowbook import Book, Place
 from bot.engine.turn import Way
 from bot.engine.values import SlotType
@@ -114,7 +115,7 @@ def _of_step(tree: Tree, flow: Flow, step: Step) -> Iterator[Thing]:
     place = f"{flow.id}.{step.name}"
     yield Thing(step.at, "step", place, Way("step", place, ""))
     for number, remind in enumerate(step.reminds, 1):
-        for held, words in HELD.items() if remind.condition else ():
+        for held, words in HELD.items() if remind.condition and not _consent(remind.condition) else ():
             way = Way("if", place, f"{place}.{number}:{held}")
             yield Thing(remind.at, "remind", f"{place} 提醒 {remind.call}：条件{words}", way)
     if step.repeat is not None:
@@ -131,15 +132,20 @@ def _of_step(tree: Tree, flow: Flow, step: Step) -> Iterator[Thing]:
         yield Thing(step.end.at, "way", f"{place} 结束 {step.end}", Way("end", place, step.end.text))
 
 
+def _consent(condition: Expr) -> bool:
+    """Whether a reminder waits for nothing but its yes: who said no went another way, and that one is counted."""
+    return isinstance(condition.tree, Name)
+
+
 def _net(tree: Tree, step: Step) -> bool:
     """Whether the way on lies only under a question that is always left by one of its choices: written, so that nobody can
     fall, and nothing to be walked."""
     ask = step.ask
-    if ask is None or ask.skippable:
-        return False
-    slot = tree.slots.get(ask.save.text)
-    named = slot.type is SlotType.CHOICE if slot is not None else bool(ask.choices)
-    return named and all(c.goto is not None for c in tree.choices(ask))
+    slot = tree.slots.get(ask.save.text) if ask is not None else None
+    if ask is None or not ask.choices or (slot is not None and slot.type is not SlotType.CHOICE):
+        return False  # what is typed to other questions need not be one of their choices
+    skips = ask.skippable and not (ask.listens and any(c.skip for c in ask.choices))
+    return not skips and all(c.goto is not None for c in ask.choices)
 
 
 def _of_list(tree: Tree, place: str, repeat: Repeat) -> Iterator[Thing]:

@@ -137,13 +137,21 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     if key != "none" and answer is not None:
         held.put(work, key, answer)
     step, top = work.here(), work.top
-    waited = step is not None and top is not None and top.at == "ask" and question is not None
-    if question is not None and taken.choice and (taken.choice == SKIP or not waited):
-        work.chose(
-            question, taken.choice, Place.parse(opened.place)
-        )  # `leave` does not know 跳过 and fields of a `repeat`
-    if step is not None and waited and question is not None:
+    waited = step is not None and top is not None and top.at == "ask"
+    if question is None:
+        return
+    for choice in named(taken, waited):
+        work.chose(question, choice, Place.parse(opened.place))
+    if step is not None and waited:
         leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
+
+
+def named(taken: Taken, waited: bool) -> list[str]:
+    """The choices that `leave` does not know: 跳过, those of a field of a `repeat`, several at once."""
+    if taken.choice:
+        return [taken.choice] if taken.choice == SKIP or not waited else []
+    value = taken.answer.value if taken.answer is not None else None
+    return [str(key) for key in value] if isinstance(value, list) and len(value) > 1 else []
 
 
 def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:
