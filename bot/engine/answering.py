@@ -37,6 +37,7 @@ NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
 REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
+BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
 TYPED = 200  # characters kept of a free answer
 
 
@@ -190,6 +191,8 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
     reading = reading_of(work, opened, question, slot, text)
     if not reading.found or (question.consent and slot.type is SlotType.YES_NO and reading.rule in GUESSED):
         return ""
+    if reading.rule in BESIDE and work.opening(text).facts.get("events") is not None:
+        return ""  # 刚收到支付令: neither one day overdue nor the name of a lender
     work.fired(f"parser:{reading.rule}")
     if reading.rivals:
         return ask_which(work, opened, slot, reading.rivals)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.engine.turn import Turn
 from tests.engine.books import shelf
 from tests.engine.person import Person
@@ -75,3 +77,24 @@ def test_a_condition_of_a_reminder_is_judged_when_it_is_set_and_when_it_is_up() 
     assert person.here.timers == [] or ("court.remind", "court.remind.1:no") in ways(
         person.times_up("court.remind.1"), "if"
     )
+
+
+def test_several_choices_at_once_are_each_taken() -> None:
+    """「失业，还生病了」 under a question that takes more than one."""
+    person = Person(shelf())
+    person.opens()
+    for words in ("想知道下一步", "半个月", "微粒贷", "一万二"):
+        person.says(words)
+    taken = ways(person.says("失业，还生病了"), "choice")
+    assert {("main.reasons", "job_loss"), ("main.reasons", "illness")} <= set(taken)
+
+
+@pytest.mark.parametrize("words", ["刚收到一张支付令", "昨天凌晨两点还在打电话", "昨天冻结了我的卡"])
+@pytest.mark.parametrize("answered", [(), ("一个月",)], ids=["how long", "which lender"])
+def test_what_happened_is_no_guessed_answer(words: str, answered: tuple[str, ...]) -> None:
+    """A paper that has its days is neither 「one day overdue」 nor the name of a lender."""
+    person = Person(shipped().book)
+    person.opens()
+    turn = person.say_all("想知道下一步", "都没有", *answered, words)
+    assert turn.rule.startswith(("event:", "interrupt:"))
+    assert "debt.platform@d1" not in person.here.slots
