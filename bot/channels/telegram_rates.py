@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-FLOOD = 3  # so many refusals in a row, from any chats, mean that all are meant
+FLOOD = 3  # so many chats refused in a row mean that all are meant; one chat, however often, means only itself
 TICK = 1e-6  # seconds below which nobody waits
 
 
@@ -45,7 +45,7 @@ class Rates:
     _chats: dict[int, tuple[float, float]] = field(default_factory=dict)
     _paused: dict[int, float] = field(default_factory=dict)
     _all_paused: float = 0.0
-    _refusals: int = 0
+    _refused: set[int] = field(default_factory=set)  # chats, since anybody got through
 
     def wait(self, place: Place, now: float) -> float:
         """Seconds until this place may send; 0: now."""
@@ -64,14 +64,14 @@ class Rates:
 
     def refused(self, chat: int, seconds: float, now: float) -> None:
         """Telegram ordered a pause: for this chat, and for all once nobody gets through any more."""
-        self._refusals += 1
+        self._refused.add(chat)
         self._paused[chat] = max(self._paused.get(chat, 0.0), now + seconds)
-        if self._refusals >= FLOOD:
+        if len(self._refused) >= FLOOD:
             self._all_paused = max(self._all_paused, now + seconds)
 
     def accepted(self, chat: int) -> None:
         """A message got through, so the pauses were not meant for all."""
-        self._refusals = 0
+        self._refused.clear()
 
     def paused(self, chat: int, now: float) -> bool:
         return max(self._all_paused, self._paused.get(chat, 0.0)) > now

@@ -90,6 +90,19 @@ def test_refusals_without_end_mean_everybody() -> None:
     assert calm.wait(Place(9), 1.0) == 0
 
 
+def test_one_flooded_chat_stops_nobody_else() -> None:
+    """However often one chat is refused, everybody else goes on; with two more chats refused, all are meant."""
+    rates = Rates()
+    for _ in range(10):
+        rates.refused(1, 30.0, now=0.0)
+    assert rates.wait(Place(1), 0.0) == 30.0
+    assert rates.wait(Place(2), 0.0) == 0
+    rates.refused(2, 5.0, now=0.0)
+    assert rates.wait(Place(9), 0.0) == 0
+    rates.refused(3, 5.0, now=0.0)
+    assert rates.wait(Place(9), 0.0) == 5.0
+
+
 def test_danger_does_not_wait_behind_the_rate_for_all() -> None:
     """With the rate used up, danger still goes at once."""
     rates = Rates()

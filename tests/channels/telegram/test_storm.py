@@ -71,6 +71,23 @@ async def test_one_slow_chat_delays_nobody(tmp_path: Path, shelf: Shelf) -> None
         await rig.api.changed(lambda: bool(slow.theirs()))
 
 
+async def test_danger_is_answered_while_another_chat_is_flooded(tmp_path: Path, shelf: Shelf) -> None:
+    """One chat whose typing and messages are refused again and again pauses that chat; danger elsewhere is answered at once."""
+    async with Rig(tmp_path, shelf) as rig:
+        flooded, other = rig.person(1), rig.person(2)
+        rig.api.faults = lambda call: Fault("429", 1) if call.parameters.get("chat_id") == "1" else None
+        rig.time = None
+        loop = asyncio.create_task(rig.house.scheduler.run())
+        await rig.api.push(flooded.text("/start"))
+        await rig.api.changed(lambda: len(rig.api.pauses) == 2, 20)
+        rig.api.faults = lambda call: Fault("429", 60) if call.parameters.get("chat_id") == "1" else None
+        await rig.api.changed(lambda: len(rig.api.pauses) >= 3, 20)
+        await rig.api.push(other.text("我不想活了"))
+        await rig.api.changed(lambda: bool(other.theirs()))
+        assert not flooded.theirs()
+        loop.cancel()
+
+
 async def test_a_pause_is_obeyed_and_danger_goes_first_after_it(tmp_path: Path, shelf: Shelf) -> None:
     """Nothing is sent to a chat inside an ordered pause; what waited for money steps back behind danger."""
     async with Rig(tmp_path, shelf) as rig:
