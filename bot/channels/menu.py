@@ -40,6 +40,11 @@ def road(question: Question) -> str:
     return " → ".join((*behind, now, *ahead))
 
 
+def to_fill_in(paper: Paper) -> str:
+    """What is written as 〔请补〕 in a script or letter, each once, as one line below it; empty where nothing is missing."""
+    return f"用之前补这几项：{'、'.join(dict.fromkeys(paper.missing))}。" if paper.missing else ""
+
+
 def plain_text(reply: Reply) -> str:
     """Any reply as plain words, complete: what a channel without buttons and formats can show."""
     match reply:
@@ -49,7 +54,7 @@ def plain_text(reply: Reply) -> str:
             head = f"（{progress(reply)}）{reply.text}" if progress(reply) else reply.text
             return "\n".join((head, *map(option_line, reply.buttons)))
         case Paper():
-            return f"【{reply.title}】\n{unmarked(reply.text)}"
+            return "\n".join(filter(None, (f"【{reply.title}】", unmarked(reply.text), to_fill_in(reply))))
         case Drawing():
             return "\n".join(reply.lines())
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from bot.channels.menu import option_line, parts, progress, unmarked
+from bot.channels.menu import option_line, parts, progress, to_fill_in, unmarked
 from bot.channels.telegram_words import COPY, COPY_SCRIPT, TYPE_IT
 from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
 from bot.reports import visible
@@ -99,6 +99,8 @@ def _blocks(reply: Reply) -> Iterator[_Block]:
         case Paper():
             yield _Block(reply.title, lambda text: f"<b>{escape(text)}</b>")
             yield _Block(unmarked(reply.text), lambda text: f"<pre>{escape(text)}</pre>")
+            if missing := to_fill_in(reply):
+                yield _Block(missing, escape)
         case Drawing():
             title, *rest = map(visible.line, reply.lines())
             yield _Block(title, lambda text: f"<b>{escape(text)}</b>")

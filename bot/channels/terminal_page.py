@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.channels.menu import option_line, progress, unmarked
+from bot.channels.menu import option_line, progress, to_fill_in, unmarked
 from bot.channels.terminal_lines import width, wrap
 from bot.channels.terminal_table import table
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply
@@ -104,7 +104,8 @@ def paper(reply: Paper, look: Look) -> str:
     columns = min(look.columns or WIDEST, WIDEST + 4)
     title = f"{RULE * 2} {reply.title} "
     top = title + RULE * max(2, columns - width(title))
-    return "\n".join((look.dim(top), "", _script(reply.text, look), "", look.dim(RULE * columns)))
+    below = (_block(to_fill_in(reply), look),) if reply.missing else ()
+    return "\n".join((look.dim(top), "", _script(reply.text, look), "", look.dim(RULE * columns), *below))
 
 
 def _script(text: str, look: Look) -> str:

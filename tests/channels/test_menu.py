@@ -34,6 +34,14 @@ def test_every_reply_has_words() -> None:
     assert plain_text(Drawing("n", "还款图")) == "还款图"
 
 
+def test_what_is_missing_is_listed_below_a_script() -> None:
+    """〔请补〕 of a script stands once more below it, each once; nothing stands there where nothing is missing."""
+    script = Paper(
+        "p", "n", "话术", "我在〔请补：平台〕，〔请补：平台〕欠〔请补：欠款金额〕", ("平台", "欠款金额", "平台")
+    )
+    assert plain_text(script).endswith("\n用之前补这几项：平台、欠款金额。")
+
+
 def test_a_script_is_shown_without_the_marks_of_its_editors() -> None:
     """Headings, bullets, quotations, bold and lines of dashes become plain signs; the words and gaps stay."""
     written = "## 开头\n\n- **慢慢**说\n> 一句\n1. 第一\n---\n〔请补：工单号〕＿＿ 2*3*4 a_b <我> 1 - 2"

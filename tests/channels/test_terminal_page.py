@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels.terminal_page import Look, page
 from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question
 
@@ -44,6 +46,12 @@ def test_a_script_is_whole_unwrapped_and_free_of_prefixes() -> None:
     assert lines[-1] == "─" * 60
     assert "你好，我是用户，" + "我想谈。" * 30 in lines
     assert "【开头】" in lines
+
+
+def test_what_is_missing_is_listed_below_the_rule() -> None:
+    """The list is not part of what is copied."""
+    lines = page([replace(SCRIPT, missing=("平台", "欠款金额"))], Look(60)).split("\n")
+    assert lines[-2:] == ["─" * 60, "  用之前补这几项：平台、欠款金额。"]
 
 
 def test_styles_are_few_and_can_be_switched_off() -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import bot.app
 from bot.authoring.drivers import Heard, files_of
-from bot.channels.menu import progress, unmarked
+from bot.channels.menu import progress, to_fill_in, unmarked
 from bot.channels.telegram import address_of
 from bot.channels.telegram_format import cut
 from bot.engine.advance import advance
@@ -148,6 +148,6 @@ def _words(reply: Reply) -> list[str]:
         case Question():
             return [*cut(reply.text), *([progress(reply)] if progress(reply) else [])]
         case Paper():
-            return [reply.title, *cut(unmarked(reply.text))]
+            return [reply.title, *cut(unmarked(reply.text)), *filter(None, [to_fill_in(reply)])]
         case Drawing():
             return list(reply.lines())

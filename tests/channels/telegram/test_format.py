@@ -138,3 +138,5 @@ def test_a_script_is_one_block_that_can_be_copied() -> None:
     (piece,) = pieces([Paper("p", "n", "打给客服", "# 开头\n你好 <我>")])
     assert piece.html == "<b>打给客服</b>\n\n<pre>【开头】\n你好 &lt;我&gt;</pre>"
     assert piece.copies[0][1] == "【开头】\n你好 <我>"
+    (gaps,) = pieces([Paper("p", "n", "打给客服", "我在〔请补：平台〕", ("平台",))])
+    assert gaps.html.endswith("</pre>\n\n用之前补这几项：平台。")
