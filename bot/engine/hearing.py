@@ -131,7 +131,7 @@ def name_item(work: Work, owner: ListSlot, slot: Slot, platform: str) -> str:
     held_names = {i: work.session.slots.get(f"{slot.name}@{i}") for i in items}
     if any(a is not None and a.value == platform for a in held_names.values()):
         return ""
-    nameless = next((i for i, a in held_names.items() if a is None), None)
+    nameless = next((i for i, a in held_names.items() if a is None or a.state != "value"), None)
     if nameless is None:
         if len(items) >= owner.maximum:
             return ""

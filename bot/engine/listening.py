@@ -26,6 +26,7 @@ from bot.understanding.readings import Danger, Level, Opening, Reading
 CORRECTS = re.compile(
     r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
 )
+HERE = re.compile("这[家笔个]|都")
 EDIT_NAMED = re.compile("(?:我?要|想|帮我)?(?:改一下|修改|更正|改)[，,、:： ]*(.{2,24})")
 DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the calming flow once more
 
@@ -76,6 +77,12 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
             soothe(work, danger)
             run(work)
             return
+        if opened.kind == "ask" and not HERE.search(text) and of_another(work, opened, opening):
+            hear(work, opening.facts, except_key=opened.key)
+            work.fired("another")
+            soothe(work, danger)
+            run(work)
+            return
         if not question.listens and elsewhere_in_the_flow(work, opened, question, text):
             return
         if not question.listens:
@@ -84,7 +91,13 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         outcome = answering.by_reading(work, opened, question, text)
         if outcome == "taken" and opened.kind == "ask":
             if question.listens:
-                hear(work, opening.facts, except_key=opened.key)
+                slot = work.book.slots.get(held.slot_name(opened.key))
+                answered = slot.hears if slot is not None else ""  # one sum is not written down for two lenders
+                hear(
+                    work,
+                    {k: r for k, r in opening.facts.items() if not answered or k != answered},
+                    except_key=opened.key,
+                )
             soothe(work, danger)
             run(work)
         if outcome:
@@ -140,6 +153,18 @@ def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) 
     return True
 
 
+def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
+    """Asked what is owed to one lender, somebody names the sum of another: it is kept there, and the question stays."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    owner = held.list_of(work.book, slot.name) if slot is not None else None
+    named, amount = opening.facts.get("platforms"), opening.facts.get("amount")
+    if slot is None or slot.hears != "amount" or owner is None or named is None or amount is None:
+        return False
+    mine = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}")
+    said = named.value if isinstance(named.value, tuple) else ()
+    return mine is not None and mine.state == "value" and len(said) == 1 and mine.value != said[0]
+
+
 def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
     """The authored question that is open, if one is."""
     return find_ask(work, Place.parse(opened.place), opened.key) if opened else None
@@ -165,8 +190,12 @@ def correction(
         declared = work.book.slots.get(held.slot_name(key))
         if place is None or asked is None or declared is None or not rest.strip():
             continue
-        reading = read(spec_of(work, asked, key), rest, work.now.date())
+        # 「不是一万二，是八千」: what is denied stays in sight of the reader
+        denies = begins.group(0) == "不是"
+        reading = read(spec_of(work, asked, key), text.strip() if denies else rest, work.now.date())
         value = fitting(declared, reading.value)
+        if denies and value == work.session.slots[key].value:
+            continue  # 「不是一万二」: only what it is not; asked again
         if value is not None and not reading.rivals:
             answer = held.answer_of(work, value, sure=reading.sure.value)
             correct(work, key, answer, place)

@@ -244,6 +244,9 @@ def _instalments_left(heard: Heard, found: list[Cast]) -> Reading | None:
 _JOINS = late("[加和跟、,+;。 \n\x02]|另外|还有|一[个笔家]|以及|外加")
 
 
+_CUT = frozenset(" ,。.")
+
+
 def _parts(heard: Heard, pool: list[Cast]) -> Reading:
     """Parts without a total are added up when they are told as a list; otherwise they stay rivals."""
     values = [c[0] for c in pool]
@@ -258,6 +261,10 @@ def _parts(heard: Heard, pool: list[Cast]) -> Reading:
     if len(named) >= len(pool) - 1 or len([n for n in heard.names if n.live]) >= len(pool):
         return several(heard, live, "amount.parts")
     gaps = [heard.field[a.end : b.start] for a, b in pairwise(values)]
+    if any(
+        a.kind == "bare" and not a.sized and a.value < 100 and gap in _CUT for a, gap in zip(values, gaps, strict=False)
+    ):
+        return NOTHING  # a figure in pieces (1 2 0 0 0, 1,2000, 1。2万) is no list of sums
     if all(_JOINS.search(gap) and len(gap) <= 14 for gap in gaps):
         return several(heard, live, "amount.parts")
     if len(values) <= 3:
