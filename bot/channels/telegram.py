@@ -169,7 +169,7 @@ class Telegram:
     async def notify(self, text: str) -> None:
         """Tell every operator, in private, what concerns the running of the bot; never anybody's words."""
         for operator in sorted(self._operators):
-            await self._manners.say(operator, text)
+            self.outbox.try_later(self._manners.say(operator, text))  # beside: nobody's reminder waits for an operator
 
     # --- in
 

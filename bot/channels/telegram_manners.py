@@ -22,6 +22,7 @@ from bot.understanding.readings import NO_EXTRA, Level
 THINKING = 1.0  # seconds without an answer after which "typing" is shown
 GROUP_DANGER = dt.timedelta(minutes=10)
 GROUP_AGAIN = dt.timedelta(days=1)
+PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries of a notice where Telegram orders none
 NOTICE = 3_500  # units of a notice
 REMEMBERED = 1_000
 
@@ -78,21 +79,39 @@ class Manners:
             last = self._group_danger.get(chat)
             if last is None or now - last >= GROUP_DANGER:
                 self._group_danger[chat] = now
-                self._outbox.try_later(self.say(chat, "\n\n".join(words.PRIVATELY_IN_DANGER)))
+                safe_text = "\n\n".join(words.PRIVATELY_IN_DANGER)
+                self._outbox.try_later(self._say_once(self._group_danger, chat, safe_text, urgent=True))
             return
         last = self._groups.get(chat)
         if last is None or now - last >= GROUP_AGAIN:
             self._groups[chat] = now
-            self._outbox.try_later(self.say(chat, words.PRIVATELY))
+            self._outbox.try_later(self._say_once(self._groups, chat, words.PRIVATELY))
 
-    async def say(self, chat: int, text: str) -> None:
-        """One text outside every conversation; a failure is noted."""
+    async def _say_once(self, said: dict[int, dt.datetime], chat: int, text: str, *, urgent: bool = False) -> None:
+        """What could not be said does not count as said: the next words there are answered again."""
+        at = said[chat]
+        if not await self.say(chat, text, urgent=urgent) and said.get(chat) == at:
+            del said[chat]
+
+    async def say(self, chat: int, text: str, *, urgent: bool = False) -> bool:
+        """One text outside every conversation, tried for a while; whether it arrived. In doubt it goes once more, not twice."""
         while units(text) > NOTICE:
             text = f"{text[: len(text) * 9 // 10]}…"
-        try:
-            await self._outbox.message(chat, Piece(escape(text), text))
-        except SendError as error:
-            self._journal.note("notice-lost", reason=str(error))
+        doubted = False
+        for pause in (*PAUSES, None):
+            try:
+                if doubted:
+                    await self._outbox.probe(chat)
+                await self._outbox.message(chat, Piece(escape(text), text), urgent=urgent)
+            except SendError as error:
+                if pause is None or error.gone or not error.retry or (doubted and error.maybe):
+                    self._journal.note("notice-lost", reason=str(error))
+                    return False
+                doubted = doubted or error.maybe
+                await asyncio.sleep(pause if error.after is None else error.after)
+            else:
+                return True
+        raise AssertionError("the last try returns")
 
     def close(self) -> None:
         """Nobody is thinking any more."""

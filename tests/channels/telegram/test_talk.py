@@ -13,6 +13,7 @@ import pytest
 
 from bot import safe
 from bot.app import Shelf
+from bot.channels import telegram_manners
 from bot.channels import telegram_words as words
 from tests.channels.telegram.botapi import Call, Fault
 from tests.channels.telegram.people import Person
@@ -211,17 +212,44 @@ async def test_warming_up_leaves_no_trace(rig: Rig) -> None:
     assert not [call for call in rig.api.calls if call.method.lower() == "sendmessage"]
 
 
+def in_group(person: Person, text: str) -> dict[str, Any]:
+    update = person.text(text)
+    update["message"]["chat"] = {"id": -100500, "type": "supergroup", "title": "群"}
+    return update
+
+
+@pytest.mark.parametrize(("kind", "copies"), [("500", 1), ("502", 1), ("before", 1), ("after", 2), ("429", 1)])
+async def test_danger_in_a_group_is_answered_although_telegram_fails(rig: Rig, kind: str, copies: int) -> None:
+    """One failed call does not cost the safe text; only where it may have arrived is it there twice."""
+    group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)
+    faults = [Fault(kind, 1)]
+    rig.api.faults = lambda call: faults.pop() if faults and call.method.lower() == "sendmessage" else None
+    await rig.api.push(in_group(person, "我不想活了"))
+    await rig.quiet()
+    assert [m["text"] for m in group.messages] == ["\n\n".join(words.PRIVATELY_IN_DANGER)] * copies
+
+
+async def test_what_a_group_never_got_is_said_to_the_next_words(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A safe text that stays lost does not count as said; nor does the sentence of the day."""
+    monkeypatch.setattr(telegram_manners, "PAUSES", (0.0,))
+    group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)
+    rig.api.faults = lambda call: Fault("500") if call.method.lower() == "sendmessage" else None
+    for text in ("大家好", "我不想活了"):
+        await rig.api.push(in_group(person, text))
+        await rig.quiet()
+    assert not group.messages
+    rig.api.faults = lambda call: None
+    for text in ("大家好", "真的不想活了"):
+        await rig.api.push(in_group(person, text))
+        await rig.quiet()
+    assert [m["text"] for m in group.messages] == [words.PRIVATELY, "\n\n".join(words.PRIVATELY_IN_DANGER)]
+
+
 async def test_a_group_gets_one_sentence_and_leaves_no_trace(rig: Rig) -> None:
     """In a group the bot says once a day to write privately, danger gets the safe text, nothing is stored."""
     group, person = rig.api.chat(-100500, "supergroup"), rig.person(4001)
-
-    def spoken(text: str) -> dict[str, Any]:
-        update = person.text(text)
-        update["message"]["chat"] = {"id": -100500, "type": "supergroup", "title": "群"}
-        return update
-
     for text in ("/start", "大家好", "我不想活了"):
-        await rig.api.push(spoken(text))
+        await rig.api.push(in_group(person, text))
         await rig.quiet()
     said = [m["text"] for m in group.messages]
     assert said == [words.PRIVATELY, "\n\n".join(words.PRIVATELY_IN_DANGER)]
@@ -340,5 +368,6 @@ async def test_operators_hear_of_refused_content(tmp_path: Path, shelf: Shelf) -
     async with Rig(tmp_path, shelf, operators={42}) as rig:
         operator = Person(rig.api, 42)
         await rig.channel.notify("flows/a.yaml:1:1 <错误> " + "长" * 6000)
+        await rig.channel.outbox.settle()
         (message,) = operator.theirs()
         assert "<错误>" in message["text"]
