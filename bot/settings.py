@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from bot.settings_telegram import Operators, Telegram, known_operators
 
 PREFIX = "WENZHU_"
+_NAME = re.compile(r"[a-z_.]{1,60}")  # what a setting can be called; a secret that slipped in its place is not
 OTHER_VARIABLES = ("WENZHU_CONFIG", "WENZHU_MASTER_KEY")
 LATER_SECTIONS = ("wechat", "web")
 DEFAULT_FILE = Path("config.yaml")
@@ -139,7 +141,7 @@ class _File:
         while where and where not in self.places:
             where = where[:-1]
         if self.path is None:
-            return variable
+            return variable if _NAME.fullmatch(variable.lower()) else "WENZHU_…"
         line, column = self.places.get(where, (1, 1))
         return f"{self.path}:{line}:{column}"
 
@@ -204,7 +206,7 @@ def _mapping(node: Any, where: tuple[str, ...], file: _File, problems: list[str]
         name = str(key.value)
         here = (*where, name)
         if name in values:
-            problems.append(f"{_place(file, key)}: {name} 写了两次，删掉一个。")
+            problems.append(f"{_place(file, key)}: {_named(name)} 写了两次，删掉一个。")
             continue
         file.places[here] = (key.start_mark.line + 1, key.start_mark.column + 1)
         if isinstance(value, yaml.MappingNode):
@@ -215,7 +217,7 @@ def _mapping(node: Any, where: tuple[str, ...], file: _File, problems: list[str]
         elif here == ("operators",) and all(isinstance(item, yaml.ScalarNode) for item in value.value):
             values[name] = [item.value for item in value.value]
         else:
-            problems.append(f"{_place(file, key)}: {name} 这里要写一个值，不是列表。")
+            problems.append(f"{_place(file, key)}: {_named(name)} 这里要写一个值，不是列表。")
     return values
 
 
@@ -223,17 +225,23 @@ def _place(file: _File, node: Any) -> str:
     return f"{file.path}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
 
 
+def _named(name: str) -> str:
+    """The name of a setting; what cannot be one is not repeated, it may be a secret."""
+    return name if _NAME.fullmatch(name) else "这一行"
+
+
 def _explain(file: _File, error: ErrorDetails) -> str:
     """One mistake as a person reads it; the wrong value is not repeated, it may be a secret."""
     where = tuple(str(part) for part in error["loc"])
-    name = ".".join(where)
+    name = _named(".".join(where))
     place = file.at(where)
     context: Mapping[str, Any] = error.get("ctx", {})
     match error["type"]:
         case "extra_forbidden":
             if where[0] in LATER_SECTIONS:
                 return f"{place}: {where[0]} 这个版本还没有，先删掉（或注释掉）。"
-            return f"{place}: 没有 {name} 这个设置。{_nearest(where)}"
+            unknown = "这一行开头的名字不是设置" if name == "这一行" else f"没有 {name} 这个设置"
+            return f"{place}: {unknown}。{_nearest(where)}"
         case "value_error":
             return f"{place}: {name}：{context.get('error', '值不对')}。"
         case "literal_error" if where == ("telegram", "mode"):

@@ -102,6 +102,31 @@ def test_a_wrong_value_is_not_repeated() -> None:
     assert "geheim" not in "".join(mistakes("privacy: {retention_days: geheim}"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telegram:\n  {}: x\n",
+        "telegram:\n  {}: x\n  {}: y\n",
+        "telegram:\n  {}: [x]\n",
+        "{}: x\n",
+        "telegram:\n  token: {{{}: x}}\n",
+        "telegram:\n  token: [{}]\n",
+    ],
+)
+def test_a_secret_in_the_place_of_a_name_is_not_repeated(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever pastes the token as a key is told the line, and the token stays out of logs and screenshots."""
+    secret = "AAFakeFakeFakeFakeFakeFakeFakeFake_-9"
+    token = f"7000000001:{secret}"
+    said = "".join(mistakes(text.replace("{}", token).replace("{{", "{").replace("}}", "}")))
+    assert "config.yaml:" in said
+    assert secret.lower() not in said.lower()
+    Path("config.yaml").unlink()
+    monkeypatch.setenv("WENZHU_TELEGRAM", f'{{"{token}": "x"}}')
+    with pytest.raises(BadSettings) as bad:
+        load()
+    assert secret.lower() not in str(bad.value).lower()
+
+
 def test_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadSettings, match="没有这个文件（--config 指的）"):
         load(Path("nowhere.yaml"))
