@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, SecretStr, field_validator
 from pydantic_settings import NoDecode
@@ -13,6 +14,7 @@ BASE_URL = "https://api.telegram.org/bot"
 BASE_FILE_URL = "https://api.telegram.org/file/bot"
 _TOKEN = re.compile(r"[0-9]{5,16}:[A-Za-z0-9_-]{20,64}")
 _OPERATOR = re.compile(r"telegram:[1-9][0-9]{0,15}")
+_PORT = "冒号后面的端口是 1 到 65535 的数字"
 _PROXIES = ("http", "https", "socks5", "socks5h")
 
 
@@ -37,9 +39,9 @@ class Telegram(BaseModel):
     @field_validator("base_url", "base_file_url")
     @classmethod
     def _reachable(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
-            raise ValueError("要写完整的网址，例如 https://api.telegram.org/bot")
+        parts = _parts(value, ("http", "https"))
+        if parts is None or parts.query or parts.fragment:
+            raise ValueError(f"要写完整的网址，例如 https://api.telegram.org/bot；{_PORT}")
         return value.rstrip("/")
 
     @field_validator("base_url")
@@ -55,10 +57,22 @@ class Telegram(BaseModel):
     @field_validator("proxy")
     @classmethod
     def _a_proxy(cls, value: SecretStr | None) -> SecretStr | None:
-        parts = urlsplit(value.get_secret_value()) if value is not None else None
-        if parts is not None and (parts.scheme not in _PROXIES or not parts.hostname):
-            raise ValueError("要写 http://127.0.0.1:7890 或 socks5://127.0.0.1:7890 这样的地址")
+        if value is not None and _parts(value.get_secret_value(), _PROXIES) is None:
+            raise ValueError(f"要写 http://127.0.0.1:7890 或 socks5://127.0.0.1:7890 这样的地址；{_PORT}")
         return value
+
+
+def _parts(value: str, schemes: Collection[str]) -> SplitResult | None:
+    """The parts of an address that can be called; None where its scheme, host or port is none.
+
+    What the library says of a bad address may hold its password, so nothing of it is passed on.
+    """
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in schemes and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return parts if sound else None
 
 
 def _split(value: object) -> object:

@@ -113,6 +113,18 @@ def test_a_wrong_value_is_not_repeated() -> None:
         "telegram:\n  token: [{}]\n",
     ],
 )
+@pytest.mark.parametrize(
+    "url", ["http://geheim@127.0.0.1:99999", "http://geheim@127.0.0.1:abc/bot", "http://geheim@h:0", "http://[geheim"]
+)
+@pytest.mark.parametrize("key", ["proxy", "base_url", "base_file_url"])
+def test_an_address_without_a_possible_port_is_refused_with_its_line(key: str, url: str) -> None:
+    """It is a mistake in the settings, not a network that is down; what it holds is not repeated."""
+    (said,) = mistakes(f"telegram:\n  {key}: '{url}'\n")
+    assert said.startswith(f"config.yaml:2:3: telegram.{key}：要写")
+    assert "1 到 65535" in said
+    assert "geheim" not in said
+
+
 def test_a_secret_in_the_place_of_a_name_is_not_repeated(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pastes the token as a key is told the line, and the token stays out of logs and screenshots."""
     secret = "AAFakeFakeFakeFakeFakeFakeFakeFake_-9"
