@@ -15,7 +15,7 @@ from bot.engine.wording import REQUIRED
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
-INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent")
+INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent", "in_answer")
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
 
@@ -117,6 +117,7 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             form.flag("quiet"),
             form.word("event"),
             form.flag("urgent"),
+            form.flag("in_answer"),
         )
         if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event")):
             remedy = "写 whole（整句）、contains（含有）、pattern 或 event"

@@ -281,6 +281,7 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             one.quiet,
             _text(one.event),
             one.urgent,
+            one.in_answer,
         )
         for one in all_of_them
     )

@@ -303,6 +303,7 @@ class Interrupt:
     quiet: bool = False
     event: Word | None = None
     urgent: bool = False
+    in_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

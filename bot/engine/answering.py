@@ -22,6 +22,7 @@ from bot.engine.asking import (
     unpack,
 )
 from bot.engine.corrections import correct, edit
+from bot.engine.detours import answers_beside
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import fitting
 from bot.engine.session import ANSWERED, Answer, OpenQuestion
@@ -38,6 +39,7 @@ WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
 REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
 BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
+MEANT = "choice.meaning"  # an option guessed from what the words mean
 TYPED = 200  # characters kept of a free answer
 
 
@@ -193,6 +195,8 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
         return ""
     if reading.rule in BESIDE and work.opening(text).facts.get("events") is not None:
         return ""  # 刚收到支付令: neither one day overdue nor the name of a lender
+    if reading.rule == MEANT and question.listens and answers_beside(work, question, reading.value, work.opening(text)):
+        return ""
     work.fired(f"parser:{reading.rule}")
     if reading.rivals:
         return ask_which(work, opened, slot, reading.rivals)

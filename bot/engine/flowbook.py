@@ -282,6 +282,7 @@ class Interrupt:
     quiet: bool = False  # 谢谢, 等一下: acknowledged, the question is not asked again
     event: str = ""  # a vocabulary event that triggers it (summons, account_frozen …)
     urgent: bool = False  # somebody may be hurt: before answers and corrections, and before the first notice
+    in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
 
 
 @dataclass(frozen=True, slots=True)

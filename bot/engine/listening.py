@@ -12,6 +12,7 @@ from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, form, place_asking, spec_of
 from bot.engine.corrections import correct, edit, edit_named
+from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import fitting, hear, hear_each
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
@@ -21,7 +22,7 @@ from bot.engine.values import SlotType
 from bot.engine.walk import jump, leave, mark, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise, read
-from bot.understanding.readings import Danger, Level, Opening, Reading
+from bot.understanding.readings import Danger, Level, Opening
 
 CORRECTS = re.compile(
     r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
@@ -73,15 +74,15 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         run(work)
         return
     if not early and opened is not None and question is not None:
+        known = known_events(work)
         if opened.kind == "ask" and each_its_own(work, opened, opening, text):
-            soothe(work, danger)
-            run(work)
+            hear(work, {k: r for k, r in opening.facts.items() if k != "amount"}, except_key=opened.key)
+            go_on(work, opening, danger, known)
             return
         if opened.kind == "ask" and not HERE.search(text) and of_another(work, opened, opening):
             hear(work, opening.facts, except_key=opened.key)
             work.fired("another")
-            soothe(work, danger)
-            run(work)
+            go_on(work, opening, danger, known)
             return
         if not question.listens and elsewhere_in_the_flow(work, opened, question, text):
             return
@@ -98,8 +99,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
                     {k: r for k, r in opening.facts.items() if not answered or k != answered},
                     except_key=opened.key,
                 )
-            soothe(work, danger)
-            run(work)
+            go_on(work, opening, danger, known if question.listens else None)
         if outcome:
             return
         if not question.listens and question.save == "none" and question.skippable:
@@ -108,6 +108,17 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if otherwise_heard(work, opening, danger, early):
         return
     ladder.not_understood(work, text, opened, question)
+
+
+def go_on(work: Work, opening: Opening, danger: Danger, known: frozenset[str] | None) -> None:
+    """To the next step once the answer is kept; a court paper told of beside it comes first, unless nothing is `known` since
+    the question only listens to its answer."""
+    found = None if known is None else detour_in(work, opening, known)
+    if found is not None:
+        start_interrupt(work, found)
+        return
+    soothe(work, danger)
+    run(work)
 
 
 def elsewhere_in_the_flow(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
@@ -231,7 +242,7 @@ def at_once(work: Work, text: str) -> bool:
     """Somebody is being hurt or held: that first, in front of a first notice and of any answer; the rest is kept in silence."""
     said, opening = normalise(text), work.opening(text)
     urgent = (i for i in work.book.interrupts if i.urgent)
-    found = next((i for i in urgent if _happened(i, opening) or matches(i, said)), None)
+    found = next((i for i in urgent if happened(i, opening) or matches(i, said)), None)
     if found is None:
         return False
     work.fired(f"urgent:{found.id}")
@@ -329,12 +340,7 @@ def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -
 
 def event_of(work: Work, opening: Opening) -> Interrupt | None:
     """The interrupt that something which happened calls for."""
-    return next((i for i in work.book.interrupts if _happened(i, opening)), None)
-
-
-def _happened(interrupt: Interrupt, opening: Opening) -> bool:
-    events = opening.facts.get("events", Reading()).value
-    return bool(interrupt.event) and isinstance(events, tuple) and interrupt.event in events
+    return next((i for i in work.book.interrupts if happened(i, opening)), None)
 
 
 def soothe(work: Work, danger: Danger) -> bool:

@@ -238,6 +238,35 @@ def test_an_event_starts_its_flow() -> None:
     assert them.asked == "最早那笔逾期多久了？"
 
 
+def with_paper(**changed: object) -> Person:
+    """Somebody asked for the reason, in a book that meets a frozen account told of inside an answer."""
+    frozen = Interrupt("frozen", "frozen", event="account_frozen", in_answer=True)
+    them = settled(book(interrupts=(frozen,)))
+    them.say_all("想知道下一步", "20天", "微粒贷", "1.2万")
+    assert them.asked == "主要因为什么？"
+    return them
+
+
+def test_an_event_told_inside_an_answer_is_met_and_the_answer_kept() -> None:
+    """失业了，卡被冻结了: both are heard; the flow of the event comes first, then the next question, and once is enough."""
+    them = with_paper()
+    them.says("失业了，我的银行卡被冻结了")
+    assert them.here.slots["reasons"].value == ["job_loss"]
+    assert them.asked == "谁冻的？"
+    them.presses("法院冻的")
+    assert them.asked == "每月拿得出多少？"
+    them.says("每月 500，我的银行卡被冻结了")
+    assert them.asked != "谁冻的？"
+
+
+def test_an_event_told_inside_its_own_flow_begins_nothing() -> None:
+    """Where the person is in that flow already, the answer is only an answer."""
+    them = with_paper()
+    them.says("失业了，我的银行卡被冻结了")
+    them.says("法院冻的，我的银行卡被冻结了")
+    assert them.asked == "每月拿得出多少？"
+
+
 def test_distress_is_answered_before_the_question_though_not_every_time() -> None:
     """「我好难受」: calming words, then the question; again only some turns later."""
     them = upto("想知道下一步")

@@ -1,0 +1,53 @@
+"""What cannot wait although the words answered the question: a court paper, a frozen card, somebody who claims to be the police.
+
+The answer is kept; the flow of what happened runs above the next step, once for each time it is told.
+"""
+
+from __future__ import annotations
+
+from bot.engine.flowbook import Ask, Call, Interrupt, Place
+from bot.engine.work import Work
+from bot.understanding.readings import Opening, Reading
+
+
+def happened(interrupt: Interrupt, opening: Opening) -> bool:
+    """Whether the words tell of the event that this interrupt is for."""
+    return bool(interrupt.event) and interrupt.event in _told(opening)
+
+
+def known_events(work: Work) -> frozenset[str]:
+    """What was told of before: it was met when it was told."""
+    names = (slot.name for slot in work.book.slots.values() if slot.hears == "events")
+    held = (work.session.slots.get(name) for name in names)
+    values = (a.value for a in held if a is not None and a.state == "value" and isinstance(a.value, list))
+    return frozenset(str(event) for value in values for event in value)
+
+
+def detour_in(work: Work, opening: Opening, known: frozenset[str]) -> Interrupt | None:
+    """The interrupt that these words call for beside their answer: newly told, and not where the person is or comes next."""
+    running = {frame.flow for frame in work.session.stack}
+    step = work.here()
+    comes_next = step.action(Call) if step is not None else None
+    if comes_next is not None:
+        running.add(comes_next.flow)
+    found = (i for i in work.book.interrupts if i.in_answer and i.event not in known and happened(i, opening))
+    return next((i for i in found if i.call not in running), None)
+
+
+def answers_beside(work: Work, question: Ask, choice: object, opening: Opening) -> bool:
+    """Whether a choice guessed from its meaning gives way to what happened: 收到传票 is no 要起诉上征信 of somebody on the phone,
+    though it is the choice that leads to the papers."""
+    found = detour_in(work, opening, frozenset())
+    led = next((c.goto for c in question.choices if c.key == choice), None)
+    return found is not None and not (led is not None and _leads(work, led, found.call))
+
+
+def _leads(work: Work, place: Place, flow: str) -> bool:
+    step = work.book.step(place)
+    call = step.action(Call) if step is not None else None
+    return place.flow == flow or (call is not None and call.flow == flow)
+
+
+def _told(opening: Opening) -> tuple[object, ...]:
+    events = opening.facts.get("events", Reading()).value
+    return events if isinstance(events, tuple) else ()
