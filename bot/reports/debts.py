@@ -1,6 +1,6 @@
 """Debts in tables: who, how much, since when, what looks doubtful; and the bars that show them.
 
-Sums are whole; what was not said is 「没说」. A difference is shown only where both sides of it were said.
+Sums are whole; what was not said is 「没说」. A difference is shown only where all that it is made of was said.
 """
 
 from __future__ import annotations
@@ -114,9 +114,9 @@ def _known(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], right: Collec
 def difference(debt: Debt) -> str:
     """What is claimed beyond what was received and not yet paid back."""
     claimed, received, paid = (_number(debt, names) for names in (CLAIMED, RECEIVED, PAID))
-    if claimed is None or received is None:
+    if claimed is None or received is None or paid is None:
         return NOT_SAID
-    return money(claimed - (received - (paid or 0)))
+    return money(claimed - (received - paid))
 
 
 def terms(case: Case, coarse: bool) -> Iterator[Block]:

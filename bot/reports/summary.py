@@ -54,6 +54,7 @@ TERMS: Mapping[Presence, str] = {
 FIGURE_OF: Mapping[str, tuple[str, ...]] = {"chart": ("amounts",), "plan": ("amounts", "budget")}
 """Picture -> the fields that it draws; without one of them it is not drawn, and it is previewed with the last."""
 MISSING = "还没说到的（不急，下次补上）"
+LEAD = "今天先把手头最急的那一件问清楚，一天一件就好。"
 LONGEST_OVERVIEW = 100
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
 
@@ -121,20 +122,47 @@ def _silent(audience: Audience, allowed: Collection[str], removed: Collection[st
 
 
 def sections_of(case: Case, audience: Audience) -> tuple[Section, ...]:
-    """All that this reader's page could hold, field by field in words, on what terms: what a person goes through first."""
-    every = tuple(FIELDS)
-    chosen = shown(audience, every, every)
-    allowed = {f.id for f in chosen}
-    worded = Worded(case, audience, allowed)
-    case = withheld(case, allowed, _silent(audience, allowed, ()))
-    figures = _placed(case, audience, _figures(case, allowed) if audience is not Audience.SOCIAL else {})
+    """All that this reader's page could hold, field by field, each in the words in which it would leave.
+
+    What was decided before this moment counts: a section taken out is in no other one's words, an added one may be. One that
+    does not leave keeps the words on which that was decided, so that it is not asked about again for the sake of others.
+    """
+    decided = case.session.review.decided if case.session.review is not None else ()
+    choices = {d.field: d.stays for d in decided}
+    before = {d.field: {e.field: e.stays for e in decided[:n]} for n, d in enumerate(decided) if not d.stays}
+    drafts: dict[frozenset[str], _Draft] = {}
     found = []
-    for one in chosen:
-        drawn = (b for name, owner in FIGURE_OF.items() if owner[-1] == one.id for b in figures.get(name, ()))
-        words = block_text([*_blocks(one, case, audience, worded), *drawn])
+    for one in shown(audience, tuple(FIELDS), tuple(FIELDS)):
+        allowed = _leaving(audience, {**before.get(one.id, choices), one.id: True})
+        if allowed not in drafts:
+            drafts[allowed] = _Draft(case, audience, allowed)
+        words = drafts[allowed].words(one)
         if words:
             found.append(Section(one.id, one.label, words, TERMS[one.presence(audience)]))
     return tuple(found)
+
+
+def _leaving(audience: Audience, choices: Mapping[str, bool]) -> frozenset[str]:
+    """The fields of a page on which this was decided: required ones unless taken out, others once added."""
+    added = {field for field, stays in choices.items() if stays}
+    return frozenset(f.id for f in shown(audience, added, added) if choices.get(f.id, True))
+
+
+class _Draft:
+    """A page of certain fields, section by section."""
+
+    def __init__(self, case: Case, audience: Audience, allowed: Collection[str]) -> None:
+        taken_out = {f.id for f in shown(audience, (), ())} - set(allowed)
+        self.audience = audience
+        self.worded = Worded(case, audience, allowed)
+        self.case = withheld(case, allowed, _silent(audience, allowed, taken_out))
+        figures = _figures(self.case, allowed) if audience is not Audience.SOCIAL else {}
+        self.figures = _placed(self.case, audience, figures)
+
+    def words(self, one: Field) -> str:
+        """One field as it would stand there, with the pictures under it."""
+        drawn = (b for name, owner in FIGURE_OF.items() if owner[-1] == one.id for b in self.figures.get(name, ()))
+        return block_text([*_blocks(one, self.case, self.audience, self.worded), *drawn])
 
 
 class Worded:
@@ -159,7 +187,7 @@ class Worded:
         return blocks_of(found.body.render(self.values)) if found is not None else ()
 
     def told_all(self, part: str) -> bool:
-        """Whether this reader gets the same first sentence as the person, who may know more."""
+        """Whether this page has the same first sentence as the person's whole one, which may rest on more."""
         mine = self.case.book.summaries.get(part)
         if mine is None:
             return True
@@ -182,21 +210,21 @@ def _blocks(one: Field, case: Case, audience: Audience, worded: Worded) -> Itera
         if text:
             yield para(text if len(text) <= LONGEST_OVERVIEW else f"{text[: LONGEST_OVERVIEW - 1]}…")
     elif one.id == "steps":
-        yield from _steps(worded, trusted=audience is not Audience.SOCIAL or worded.told_all("steps"))
+        yield from _steps(worded)
     elif one.id in PARTS:
         yield from worded.blocks(one.id)
     else:
         yield from build(one.id, case, audience)
 
 
-def _steps(worded: Worded, *, trusted: bool) -> Iterator[Block]:
-    """The first sentence leads, everything else is what comes after; a lead that rests on what is veiled is left out."""
+def _steps(worded: Worded) -> Iterator[Block]:
+    """The first sentence leads, everything else is what comes after; one that would rest on less than is known gives way
+    to one that is right whatever is not told."""
     led = False
     for block in worded.blocks("steps"):
         if isinstance(block, Para) and not led:
             led = True
-            if trusted:
-                yield replace(block, look="lead")
+            yield replace(block, look="lead") if worded.told_all("steps") else para(LEAD, "lead")
         else:
             yield block
 

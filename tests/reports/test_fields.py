@@ -14,6 +14,7 @@ from bot.content.summary_fields import FIELDS, Audience, Presence
 from bot.engine.values import SlotType
 from bot.reports.batches import statistics_file
 from bot.reports.case import Case, Happening, Told
+from bot.reports.page import Para
 from bot.reports.slots import ASIDE, OF
 from bot.reports.statistics import Tally, categories
 from bot.reports.summary import Summary, summary_of
@@ -113,6 +114,14 @@ def test_a_field_reaches_exactly_whom_it_should(field: str, audience: Audience) 
             continue  # a city may stand in another sentence; the field itself was checked above
         for form, words in forms(audience, asked, consented).items():
             assert shows(words, field) is there, (field, audience, form, asked)
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_the_one_thing_for_today_leads_the_steps(audience: Audience) -> None:
+    """Whoever gets the steps gets what leads them, not only what comes after."""
+    made = summary(audience, True)
+    leads = [b for b in made.page.blocks if isinstance(b, Para) and b.field == "steps"]
+    assert [b.look for b in leads] == ["lead"]
 
 
 def test_the_table_is_the_guidance() -> None:

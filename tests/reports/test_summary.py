@@ -12,12 +12,14 @@ import readers
 
 from bot.content.summary_fields import Audience, Presence
 from bot.engine.events import Said
+from bot.engine.pages import Section
+from bot.engine.session import Decided, Review
 from bot.engine.values import SlotType
-from bot.reports.case import Happening, Told
+from bot.reports.case import Case, Happening, Told
 from bot.reports.fields import FIELDS
 from bot.reports.handing_over import Form, summary_file
 from bot.reports.page import Chart, Heading, Table
-from bot.reports.summary import sections_of, summary_of
+from bot.reports.summary import LEAD, Summary, sections_of, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
 
@@ -56,13 +58,16 @@ def test_what_was_never_said_is_not_said_for_them() -> None:
 
 
 def test_a_column_of_nothing_is_left_out() -> None:
-    """Of one lender only the estimate is known: no column repeats that nothing was said; a first sum brings its column."""
+    """Of one lender only the estimate is known: no column repeats that nothing was said; a first sum brings its column,
+    and a difference stands only where what was paid was said too."""
     person = people.Person().holds(debt__platform="微粒贷", debt__owed=12000)
     tables = [b for b in summary_of(person.case(), Audience.LAWYER).page.blocks if isinstance(b, Table)]
     assert [t.head for t in tables] == [("平台", "还欠")]
     assert all("没说" not in cell for t in tables for row in t.rows for cell in row.cells)
     more = summary_of(person.holds(debt__received=10000).case(), Audience.LAWYER).page.blocks
-    assert ("平台", "到手", "还欠", "差额") in [b.head for b in more if isinstance(b, Table)]
+    assert ("平台", "到手", "还欠") in [b.head for b in more if isinstance(b, Table)]
+    whole = summary_of(person.holds(debt__paid_total=2500).case(), Audience.LAWYER).page.blocks
+    assert ("平台", "到手", "已还", "还欠", "差额") in [b.head for b in whole if isinstance(b, Table)]
 
 
 def test_what_was_paid_alone_is_no_debt_of_nothing() -> None:
@@ -84,6 +89,7 @@ def test_the_social_worker_gets_no_first_thing_that_rests_on_less() -> None:
     """A court paper is not theirs to see; then the page must not say that sleeping is enough today."""
     said = summary_file(summary_of(people.full().case(), Audience.SOCIAL), Form.TXT, "x").content.decode()
     assert "早点睡" not in said
+    assert LEAD in said
     assert "下一个工作日上午" in said
 
 
@@ -159,19 +165,63 @@ def test_a_taken_out_field_is_in_no_form() -> None:
         assert "20261120883" not in words, form
 
 
+def reviewed(case: Case, audience: Audience, *decided: tuple[str, bool]) -> Case:
+    """The case of somebody who went through the page as far as this."""
+    session = dataclasses.replace(case.session)
+    session.review = Review(audience.value, 1, tuple(Decided(f, stays, "", "") for f, stays in decided))
+    return dataclasses.replace(case, session=session)
+
+
+def assert_in_file(section: Section, made: Summary) -> None:
+    words = readers.squeezed(summary_file(made, Form.TXT, "x").content.decode())
+    for line in section.text.split("\n"):
+        assert readers.squeezed(line) in words, (section.field, line)
+
+
 @pytest.mark.parametrize("audience", READERS)
 def test_a_section_is_shown_as_it_would_stand_in_the_file(audience: Audience) -> None:
-    """What a person goes through is every field that the page holds, in the page's own words, on the table's terms."""
+    """Required ones as on the page of somebody who adds nothing, every other one as on a page with just that one added."""
     case = people.full().case()
     sections = sections_of(case, audience)
     every = summary_of(case, audience, asked=tuple(FIELDS), consented=tuple(FIELDS))
     assert [s.field for s in sections] == [f for f in every.fields if f not in every.missing]
-    words = readers.squeezed(summary_file(every, Form.TXT, "x").content.decode())
     for section in sections:
-        for line in section.text.split("\n"):
-            assert readers.squeezed(line) in words, (section.field, line)
+        asked = () if section.terms == "required" else (section.field,)
+        assert_in_file(section, summary_of(case, audience, asked=asked, consented=asked))
         wanted = {Presence.REQUIRED: "required", Presence.ASKED: "asked", Presence.CONSENT: "consent"}
         assert section.terms == wanted[FIELDS[section.field].presence(audience)]
+
+
+@pytest.mark.parametrize("audience", READERS)
+@pytest.mark.parametrize("changed", ["debts", "deadline", "budget", "health"])
+def test_what_was_decided_before_counts_in_every_other_section(audience: Audience, changed: str) -> None:
+    """One section taken out, or one added: every other required one is shown as the file will have it."""
+    case = people.full().case()
+    required = FIELDS[changed].presence(audience) is Presence.REQUIRED
+    removed, added = ((changed,), ()) if required else ((), (changed,))
+    made = summary_of(case, audience, asked=added, consented=added, removed=removed)
+    for section in sections_of(reviewed(case, audience, (changed, not required)), audience):
+        if section.terms == "required" and section.field != changed:
+            assert_in_file(section, made)
+
+
+@pytest.mark.parametrize("audience", READERS)
+def test_a_section_taken_out_is_not_asked_about_again(audience: Audience) -> None:
+    """Its words stay those that were decided on, whatever is taken out or added after it."""
+    case = people.full().case()
+    first = {s.field: s.mark for s in sections_of(case, audience)}
+    later = sections_of(reviewed(case, audience, ("overview", False), *((f, False) for f in FIELDS)), audience)
+    assert first["overview"] == next(s.mark for s in later if s.field == "overview")
+
+
+def test_one_lenders_sum_is_not_the_whole() -> None:
+    """Three lenders whom the social worker may not see: no sum stands in the overview, neither shown nor in the file."""
+    said = "花呗6000，微粒贷1.2万，京东金条8000，都逾期20天，合起来每月能还800，失业了"
+    case = people.Person().says(said, "都没有").case()
+    assert len(case.debts) == 3
+    shown = next(s.text for s in sections_of(case, Audience.SOCIAL) if s.field == "overview")
+    assert "还欠" not in shown
+    assert shown in summary_file(summary_of(case, Audience.SOCIAL), Form.TXT, "x").content.decode()
 
 
 def test_what_the_pictures_show_is_seen_before_it_leaves() -> None:
