@@ -103,17 +103,6 @@ def test_a_wrong_value_is_not_repeated() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "telegram:\n  {}: x\n",
-        "telegram:\n  {}: x\n  {}: y\n",
-        "telegram:\n  {}: [x]\n",
-        "{}: x\n",
-        "telegram:\n  token: {{{}: x}}\n",
-        "telegram:\n  token: [{}]\n",
-    ],
-)
-@pytest.mark.parametrize(
     "url", ["http://geheim@127.0.0.1:99999", "http://geheim@127.0.0.1:abc/bot", "http://geheim@h:0", "http://[geheim"]
 )
 @pytest.mark.parametrize("key", ["proxy", "base_url", "base_file_url"])
@@ -125,6 +114,17 @@ def test_an_address_without_a_possible_port_is_refused_with_its_line(key: str, u
     assert "geheim" not in said
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "telegram:\n  {}: x\n",
+        "telegram:\n  {}: x\n  {}: y\n",
+        "telegram:\n  {}: [x]\n",
+        "{}: x\n",
+        "telegram:\n  token: {{{}: x}}\n",
+        "telegram:\n  token: [{}]\n",
+    ],
+)
 def test_a_secret_in_the_place_of_a_name_is_not_repeated(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever pastes the token as a key is told the line, and the token stays out of logs and screenshots."""
     secret = "AAFakeFakeFakeFakeFakeFakeFakeFake_-9"
