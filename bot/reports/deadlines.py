@@ -11,6 +11,7 @@ from bot.engine.answers import Names
 from bot.finance import deadlines
 from bot.finance.deadlines import Ground
 from bot.reports.case import Case
+from bot.reports.slots import COURT_PAPERS
 
 RESTS_ON: Mapping[str, tuple[str, str]] = {
     "summons": ("due_answer", "提交答辩状"),
@@ -67,7 +68,7 @@ def deadline_of(case: Case) -> Deadline | None:
     hearing = hearing if isinstance(hearing, dt.date) else None
     if kind is None and received is None and hearing is None and not _said_paper(case):
         return None
-    words = case.told["doc_kind"].text if "doc_kind" in case.told else "种类没说清"
+    words = case.told["doc_kind"].text if "doc_kind" in case.told else "、".join(_papers(case)) or "种类没说清"
     fact, what = RESTS_ON.get(str(kind), ("", ""))
     name = register_of(case).say(fact, "name", case.today) if fact else ""
     rough = "received_on" in case.told and case.told["received_on"].rough
@@ -90,7 +91,13 @@ def _counted(case: Case, kind: str) -> deadlines.Deadline | None:
 
 
 def _said_paper(case: Case) -> bool:
-    return case.value("urgent") == "court" or "doc_kind" in case.unsaid
+    return case.value("urgent") == "court" or "doc_kind" in case.unsaid or bool(_papers(case))
+
+
+def _papers(case: Case) -> list[str]:
+    """The papers that were told as something that happened, as they are called."""
+    held = case.value("events")
+    return [case.option("events", key) for key in held if key in COURT_PAPERS] if isinstance(held, tuple) else []
 
 
 def register_of(case: Case) -> FactRegister:

@@ -101,8 +101,8 @@ def _block(document: Document, block: Block) -> None:
                 _small(paragraph)
             if look == "lead":
                 _set_off(paragraph)
-        case Items(items=items, numbered=numbered):
-            for number, item in enumerate(items, 1):
+        case Items(items=items, numbered=numbered, first=first):
+            for number, item in enumerate(items, first):
                 if numbered or ticked(block):  # typed numbers: Word's own would run on from list to list
                     start = (Run(f"{number}. "),) if numbered else ()
                     _runs(document.add_paragraph(), (*start, *item.words))

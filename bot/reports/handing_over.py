@@ -32,6 +32,8 @@ NAMES: Mapping[str, str] = {"borrower": "稳住-我的一页", "lawyer": "稳住
 CODE = re.compile(r"[A-Za-z0-9-]{1,40}")
 NOT_HANDED_IN = "这一张给自己看，不交出去"
 TO_FILL_IN = "写着〔请补〕的，用之前补上："
+MESSAGES = frozenset({"letters/follow_up"})
+"""Letters that are sent as a short message: nobody signs them by hand."""
 LONGEST_TITLE = 20
 _NAMED = re.compile(r"[0-9A-Za-z\u4e00-\u9fff]+")
 BY_HAND: Mapping[str, str] = {
@@ -84,7 +86,7 @@ def letter_file(paper: Paper, form: Form, code: str) -> Attachment:
 
 
 def letter_page(paper: Paper) -> Page:
-    """A paper as a page. A letter ends in a line to sign by hand; what is still to be filled in and what its writer
+    """A paper as a page. A letter ends in a line to sign by hand, a message does not; what is still to be filled in and what its writer
     should know stand on another sheet, which is not handed in."""
     text = visible(paper.text)
     if not paper.name.startswith("letters/"):
@@ -93,7 +95,7 @@ def letter_page(paper: Paper) -> Page:
     for words_, line_ in BY_HAND.items():
         letter = letter.replace(words_, line_)
     blocks: list[Block] = list(blocks_of(letter))
-    if "签名" not in letter:
+    if "签名" not in letter and paper.name not in MESSAGES:
         blocks.append(Para(words(SIGN)))
     aside = (*_still_missing(paper), *blocks_of(notes))
     if aside:

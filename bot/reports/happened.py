@@ -6,17 +6,27 @@ Times come from the stored turns; where nothing was kept, the session's own answ
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.engine.builtins import WORDS
 from bot.reports.case import Case, Happening
 from bot.reports.deadlines import register_of
 from bot.reports.page import Block, items, labelled, table, words
 from bot.reports.said import answers, some
-from bot.reports.slots import slots_of
+from bot.reports.slots import COURT_PAPERS, NOT_COLLECTORS, slots_of
 from bot.reports.visible import line, visible
 
 CALLED = ("got", "refused")
+WORKED = ("builtin:", "label", "press")
+"""Rules of turns whose words only say where the talk goes, or are those of an option."""
+COMMANDS = frozenset({"/start", "接着", *(word for words_ in WORDS.values() for word in words_)})
+"""What says so whatever rule heard it first: a talk may begin with one."""
+FIGURE = re.compile(
+    r"[约大概差不多\d.,，、:：/%％零〇一二两三四五六七八九十百千万半几多wWkK元块钱天号日月年期点分个家左右\s]+"
+)
+"""An answer that is a figure and nothing else: it stands in its own field."""
 MOST_ROWS = 8
 """Rows of a history on a page that must stay one side."""
 AGAINST: Mapping[str, str] = {  # event -> the fact that it may not agree with
@@ -113,8 +123,9 @@ def events_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
 
 
 def events(case: Case, coarse: bool) -> Iterator[Block]:
-    """What collectors did, and which rule it may not agree with; coarse: only what kind."""
-    found = events_of(case)
+    """What collectors did, and which rule it may not agree with; coarse: only what kind. What a court did stands apart."""
+    told = events_of(case)
+    found = [(at, key) for at, key in told if key not in NOT_COLLECTORS]
     register = register_of(case)
     rows = []
     for at, key in found:
@@ -125,6 +136,8 @@ def events(case: Case, coarse: bool) -> Iterator[Block]:
         yield items(words(kind) for kind in dict.fromkeys(row[1] for row in rows))
     elif rows:
         yield table(("说起的时间", "发生了什么", "可能不符合"), rows, look="timeline")
+    if others := dict.fromkeys(key for _, key in told if key in NOT_COLLECTORS - COURT_PAPERS):
+        yield items([labelled("不是催收做的", "、".join(case.option("events", key) for key in others))])
     if coarse:
         yield from some(("cross_kind", "frozen_by"), case, coarse)
     else:
@@ -238,9 +251,16 @@ def evidence(case: Case, coarse: bool) -> Iterator[Block]:
 
 
 def excerpts(case: Case, coarse: bool) -> Iterator[Block]:
-    """What the person said, masked, a line each; what may not be left shows its mark."""
+    """What the person said, masked, a line each; what may not be left shows its mark. What only worked the program is
+    no saying of theirs."""
     if not case.free_text:
         return
-    found = [(h.at, h.mark or h.said) for h in case.happenings if h.mark or h.said.strip()]
+    found = [(h.at, h.mark or h.said) for h in case.happenings if h.mark or _tells(h)]
     if found:
         yield items(labelled(moment(at, case), visible(said)) for at, said in found)
+
+
+def _tells(happening: Happening) -> bool:
+    """Whether the words of a turn say something: no command, no option typed out, no bare figure."""
+    said = happening.said.strip()
+    return bool(said) and not happening.rule.startswith(WORKED) and said not in COMMANDS and not FIGURE.fullmatch(said)

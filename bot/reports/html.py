@@ -98,10 +98,11 @@ def _block(block: Block) -> Iterator[str]:
             shown = "" if look == "plain" else f' class="{look}"'
             said = _words(words)
             yield f"<p{shown}>{_UNIT.sub(NO_BREAK, said) if look == 'lead' else said}</p>"
-        case Items(items=items, numbered=numbered):
+        case Items(items=items, numbered=numbered, first=first):
             tag = "ol" if numbered else "ul"
             boxes = ' class="boxes"' if ticked(block) else ""
-            yield f"<{tag}{boxes}>{''.join(f'<li>{_words(item.words)}</li>' for item in items)}</{tag}>"
+            start = f' start="{first}"' if numbered and first != 1 else ""
+            yield f"<{tag}{boxes}{start}>{''.join(f'<li>{_words(item.words)}</li>' for item in items)}</{tag}>"
         case Table(look="timeline"):
             yield f'<ol class="line">{"".join(map(_moment, moments(block)))}</ol>'
         case Table():

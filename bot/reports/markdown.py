@@ -45,8 +45,8 @@ def _block(block: Block) -> Iterator[str]:
         case Para(words=words, look=look):
             said = _words(words)
             yield "  \n".join(f"> {line}" for line in said.split("\n")) if look == "lead" else _broken(said)
-        case Items(items=lines, numbered=numbered):
-            for number, item in enumerate(lines, 1):
+        case Items(items=lines, numbered=numbered, first=first):
+            for number, item in enumerate(lines, first):
                 start = f"{number}. " if numbered else "- "
                 yield start + _words(item.words).replace("\n", "  \n" + " " * len(start))
         case Table(look="timeline"):

@@ -36,19 +36,20 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def _blocks(lines: list[str]) -> Iterator[Block]:
     bullets: list[Item] = []
-    numbered = False
+    numbered, first = False, 1
     for raw in [*lines, ""]:
         line = raw.strip()
         bullet, number = _BULLET.fullmatch(line), _NUMBER.fullmatch(line)
         if bullet or number:
             if bullets and numbered != bool(number):
-                yield Items(tuple(bullets), numbered)
+                yield Items(tuple(bullets), numbered, first)
                 bullets = []
             numbered = bool(number)
+            first = first if bullets else int(number[1]) if number else 1
             bullets.append(Item(runs(bullet[1] if bullet else number[2] if number else "")))
             continue
         if bullets and line:
-            yield Items(tuple(bullets), numbered)
+            yield Items(tuple(bullets), numbered, first)
             bullets = []
         if not line:
             continue
@@ -59,7 +60,7 @@ def _blocks(lines: list[str]) -> Iterator[Block]:
         else:
             yield Para(runs(line))
     if bullets:
-        yield Items(tuple(bullets), numbered)
+        yield Items(tuple(bullets), numbered, first)
 
 
 def runs(line: str) -> Words:

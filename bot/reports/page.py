@@ -49,6 +49,7 @@ class Item:
 class Items:
     items: tuple[Item, ...]
     numbered: bool = False
+    first: int = 1  # where a numbered list goes on
     field: str = ""
 
 

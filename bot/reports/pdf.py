@@ -251,7 +251,7 @@ class Sheet:
             yield from self._beside([s[0] for s in sets], size, beside, "" if ticked(block) else "·")
             return
         mark = "" if ticked(block) else "·"
-        for number, item in enumerate(block.items, 1):
+        for number, item in enumerate(block.items, block.first):
             yield from self._lines(
                 item.words, 10.5, INK, 1.55, (17 if mark else 6) * self.scale, f"{number}." if block.numbered else mark
             )

@@ -146,6 +146,10 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "care_ok",
     ),
 }
+COURT_PAPERS = frozenset({"court_mediation", "summons", "payment_order", "arbitration", "judgment_enforcement"})
+"""Events that are a paper with a date on it: they stand with the deadline."""
+NOT_COLLECTORS = COURT_PAPERS | {"account_frozen"}
+"""Events that a court brings about: no complaint about collectors rests on them."""
 OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
 ASIDE = frozenset(
     {

@@ -33,8 +33,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f"【{title}】"
         case Para(words=words):
             yield plain(words)
-        case Items(items=items, numbered=numbered):
-            for number, item in enumerate(items, 1):
+        case Items(items=items, numbered=numbered, first=first):
+            for number, item in enumerate(items, first):
                 start = f"{number}. " if numbered else "· "
                 yield start + plain(item.words).replace("\n", "\n" + " " * len(start))
         case Table(look="timeline"):

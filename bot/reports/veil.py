@@ -1,5 +1,5 @@
 """What the worded parts of a summary may read for one audience: a slot that this audience may not have is not there,
-sums are bands where the audience gets bands, and a person's own words carry no markup.
+sums are bands where the audience gets bands, what a court did is nothing that collectors did, and a person's own words carry no markup.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from bot.engine.values import UNKNOWN, Unknown
 from bot.reports import bands
 from bot.reports.case import FREE, NAMES, Case
 from bot.reports.marking import shielded
-from bot.reports.slots import field_of
+from bot.reports.slots import NOT_COLLECTORS, field_of
 from bot.reports.visible import line
 
 ALWAYS = frozenset({"today", "now", "fact", "operator"})
@@ -66,6 +66,9 @@ class Veil(Mapping[str, object]):
             return value
         if slot is None or not self._may(name) or (slot.type in FREE and not self._free):
             return Unknown(slot.label) if slot is not None else UNKNOWN
+        if name == "events" and isinstance(value, tuple):
+            value = tuple(key for key in value if key not in NOT_COLLECTORS)
+            return value or Unknown(slot.label)
         if self._audience in {Audience.SOCIAL, Audience.STATISTICS}:
             coarse = bands.coarse(slot.type, value)  # type: ignore[arg-type]  # a value of a slot
             if coarse is not None:

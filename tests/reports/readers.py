@@ -112,8 +112,8 @@ def page_words(page: Page, drawable: Callable[[str], str] = str) -> str:
                 found.append(text)
             case Para(words=said):
                 found.append(plain(said))
-            case Items(items=lines, numbered=numbered):
-                found += [f"{n}.{plain(i.words)}" if numbered else plain(i.words) for n, i in enumerate(lines, 1)]
+            case Items(items=lines, numbered=numbered, first=first):
+                found += [f"{n}.{plain(i.words)}" if numbered else plain(i.words) for n, i in enumerate(lines, first)]
             case Table(look="timeline"):
                 found += [f"{m.when}{m.what}{m.more}" for m in moments(block)]
             case Table(head=head, rows=rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import itertools
 import re
 
 import docx
@@ -17,10 +18,10 @@ from bot.engine.papers import gaps
 from bot.engine.turn import Paper
 from bot.reports import data, fonts
 from bot.reports.fields import Audience
-from bot.reports.handing_over import Form, letter_file, summary_file
+from bot.reports.handing_over import MESSAGES, Form, letter_file, letter_page, summary_file
 from bot.reports.html import STYLE
 from bot.reports.marking import runs
-from bot.reports.page import moments, plain
+from bot.reports.page import Para, Rule, moments, plain
 from bot.reports.summary import Summary, summary_of
 
 READERS = (Audience.BORROWER, Audience.LAWYER, Audience.SOCIAL)
@@ -164,17 +165,55 @@ def test_what_is_missing_stands_at_the_end_on_a_sheet_of_its_own(form: Form) -> 
 @pytest.mark.parametrize("name", [n for n in people.book().documents if n.startswith("letters/")])
 @pytest.mark.parametrize("form", [Form.PDF, Form.DOCX])
 def test_every_shipped_letter_is_a_file_to_sign(name: str, form: Form) -> None:
-    """Each letter of the shipped content, in both forms: all of it readable, nothing missing from the font, a line to sign."""
+    """Each letter of the shipped content, in both forms: all of it readable, nothing missing from the font, a line to sign
+    unless it is a message."""
     case = people.full().case()
     document = people.book().documents[name]
     text = document.body.render(case.sight())
     made = letter_file(Paper("p", name, document.title, text, gaps(text)), form, "x")
     read = readers.pdf_words(made.content) if form is Form.PDF else readers.docx_words(made.content)
     assert made.missing == ()
-    assert "＿＿＿＿" in read
+    assert ("＿＿＿＿" in read) is (name not in MESSAGES)
     for line in text.split("\n"):
         said = readers.squeezed(plain(runs(line.strip().lstrip("#-0123456789. "))))
         assert said.partition("（手写")[0].strip("-") in read, line
+
+
+@pytest.mark.parametrize("name", [n for n in people.book().documents if n.startswith("letters/")])
+def test_a_letter_holds_no_advice_to_its_writer(name: str) -> None:
+    """What is quoted or advised to the writer stands on the sheet that is not handed in."""
+    document = people.book().documents[name]
+    page = letter_page(Paper("p", name, document.title, document.body.render(people.full().case().sight())))
+    first = list(itertools.takewhile(lambda b: not (isinstance(b, Rule) and b.sheet), page.blocks))
+    assert first
+    assert not [b for b in first if isinstance(b, Para) and plain(b.words).startswith(">")]
+    assert not [b for b in page.blocks if isinstance(b, Para) and plain(b.words).startswith(">")]
+
+
+@pytest.mark.parametrize("form", [Form.PDF, Form.DOCX, Form.TXT, Form.MD])
+def test_the_second_event_is_the_second(form: Form) -> None:
+    """A numbered list that lines interrupt goes on with its own number, in every form."""
+    text = "## 发生的事\n1. 甲事\n   原话：无\n2. 乙事\n\n## 请求\n1. 丙事"
+    content = letter_file(Paper("p", "letters/x", "投诉稿", text), form, "x").content
+    read = {Form.PDF: readers.pdf_words, Form.DOCX: readers.docx_words}.get(
+        form, lambda c: readers.squeezed(c.decode())
+    )(content)
+    assert all(wanted in read for wanted in ("1.甲事", "2.乙事", "1.丙事"))
+    assert (
+        '<ol start="2"><li>乙事'
+        in letter_file(Paper("p", "letters/x", "投诉稿", text), Form.HTML, "x").content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["complain_org", "complain_12378", "complain_nifa", "complain_local"])
+def test_nobody_is_asked_to_leave_others_alone_who_did_not_call_them(name: str) -> None:
+    """The request about third parties stands only where something of the kind was told."""
+    document = people.book().documents[f"letters/{name}"]
+    night = people.Person().holds(events=["night_calls"], cross_kind="night", called_whom="me").case()
+    assert "第三人" not in document.body.render(night.sight())
+    assert "1. 只在约定时段联系本人" in document.body.render(night.sight())
+    for told in ({"events": ["contacts_harassed"]}, {"cross_kind": "others"}, {"called_whom": "work"}):
+        assert "1. 停止联系第三人，只在" in document.body.render(people.Person().holds(**told).case().sight())
 
 
 def test_a_letter_is_called_by_its_title() -> None:

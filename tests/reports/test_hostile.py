@@ -95,7 +95,7 @@ def test_html_has_no_element_of_theirs(hostile: Summary) -> None:
     """No tag, handler or address that is not of the template."""
     page = readers.html_page(summary_file(hostile, Form.HTML, "x").content.decode())
     assert page.tags <= {
-        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ul", "ol", "li", "strong", "div"),
+        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "ul", "ol", "li", "strong", "div"),
         *("table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "rect", "text", "footer", "hr"),
         *("ol", "time", "span"),
     }

@@ -263,6 +263,42 @@ def test_a_removed_field_is_in_no_sentence_either(audience: Audience) -> None:
     assert not set(gone) & {*made.fields, *made.missing}
 
 
+def test_a_courts_paper_is_nothing_that_collectors_did() -> None:
+    """It stands with the deadline; the question about complaints and the acts of collectors do not name it."""
+    person = people.Person().holds(events=["night_calls", "summons", "account_frozen"])
+    told = {s.field: s.text for s in sections_of(person.case(), Audience.LAWYER)}
+    assert "传票" not in told["events"] + told["questions"]
+    assert "半夜来电" in told["events"]
+    assert "碰上了半夜来电，先向谁投诉" in told["questions"]
+    assert "不是催收做的：账户被冻" in told["events"]
+    assert "文书：传票或起诉状" in told["deadline"]
+    only = {s.field: s.text for s in sections_of(people.Person().holds(events=["summons"]).case(), Audience.LAWYER)}
+    assert "events" not in only
+    assert "催收要是过了线" in only["questions"]
+
+
+def test_what_the_lawyer_gets_besides_has_its_headings() -> None:
+    """Each section added on request stands under a name of its own; without any, the heading is not there."""
+    case = people.full().case()
+    asked = ("budget", "steps", "papers", "words")
+    headings = [b.text for b in summary_of(case, Audience.LAWYER, asked=asked).page.blocks if isinstance(b, Heading)]
+    labels = ["背景", "收支与可还额", "今天和接下来", "用过的稿子", "本人说过的话"]
+    assert [h for h in headings if h in labels] == labels
+    bare = [b.text for b in summary_of(case, Audience.LAWYER).page.blocks if isinstance(b, Heading)]
+    assert not set(labels[1:]) & set(bare)
+
+
+def test_what_only_worked_the_program_is_not_quoted() -> None:
+    """Sentences are quoted; commands, options typed out and bare figures are not."""
+    person = people.Person().says(
+        "想知道下一步", "都没有", "逾期半个月了", "微粒贷", "一万二", "上个月被裁了", "跳过", "导出"
+    )
+    words = next(s.text for s in sections_of(person.case(), Audience.LAWYER) if s.field == "words")
+    assert "上个月被裁了" in words
+    assert "逾期半个月了" in words
+    assert not any(w in words for w in ("跳过", "导出", "一万二", "都没有", "想知道下一步"))
+
+
 def test_words_of_a_crisis_stand_in_no_page() -> None:
     """Their mark stands there, from the first day on."""
     from bot.casebook import happening_of
