@@ -7,7 +7,7 @@ import json
 from bot.engine.flowbook import Book
 from bot.engine.session import from_json
 from bot.reports.conversation import Account, Entry, answers
-from bot.runtime.codec import event_from_json, reply_from_json
+from bot.runtime.codec import event_from_json, replies_in
 from bot.storage.store import PartState, Store, StoredTurn, Words
 
 _OPEN = {PartState.NEW, PartState.SENDING, PartState.FAILED}
@@ -43,7 +43,7 @@ def entry_of(turn: StoredTurn) -> Entry:
         turn=turn.turn,
         at=turn.at,
         event=event,
-        replies=tuple(reply_from_json(body) for body in turn.replies),
+        replies=replies_in(turn.replies),
         mark=mark,
         undelivered=any(part.state in _OPEN for part in turn.parts),
     )

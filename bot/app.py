@@ -134,7 +134,7 @@ class House:
         self.now = now or clock(settings)
         self.journal = Journal(os.urandom(16))
         self.store = store_of(settings, private=private)
-        self.delivery = Delivery(self.store, senders, self.now, self.journal)
+        self.delivery = Delivery(self.store, senders, self.now, self.journal, self.export)
         turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out)
         self.dispatcher = Dispatcher(
             store=self.store,
@@ -144,7 +144,6 @@ class House:
             turns=turns,
             journal=self.journal,
             senders=senders,
-            exporter=self.export,
         )
         self.scheduler = Scheduler(
             store=self.store,

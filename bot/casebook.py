@@ -11,7 +11,7 @@ from bot.engine.flowbook import Book
 from bot.engine.session import Session, from_json
 from bot.engine.turn import Paper
 from bot.reports.case import Case, Happening, case_of
-from bot.runtime.codec import event_from_json, reply_from_json
+from bot.runtime.codec import event_from_json, replies_in
 from bot.runtime.counting import advised
 from bot.runtime.safety import LATCHES
 from bot.storage.store import Conversation, Store, StoredTurn, Words
@@ -107,4 +107,4 @@ def happening_of(turn: StoredTurn, book: Book) -> Happening:
 
 def papers_of(turn: StoredTurn) -> tuple[Paper, ...]:
     """The scripts and letters of a stored turn, whole."""
-    return tuple(r for r in map(reply_from_json, turn.replies) if isinstance(r, Paper))
+    return tuple(r for r in replies_in(turn.replies) if isinstance(r, Paper))

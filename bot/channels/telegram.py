@@ -157,14 +157,21 @@ class Telegram:
         return any(isinstance(reply, Bubble) and reply.tone == "urgent" for reply in replies)
 
     async def hand(self, address: str, handout: Handout) -> None:
-        """A file under its Chinese name, as plain text that every phone opens."""
+        """A file under its Chinese name, as plain text that every phone opens. One that cannot leave is told of."""
         chat = _chat(address)
         try:
             await self.outbox.file(chat, readable(handout))
         except SendError as error:
-            if not error.gone:
-                await self.outbox.message(chat, pieces([Bubble(words.FILE_LOST)])[0])
-            raise
+            if error.gone or error.after is not None:  # ordered to wait: it goes later
+                raise
+            doubted = error.maybe or error.seen
+            try:
+                told = words.FILE_IN_DOUBT if doubted else words.FILE_LOST
+                await self.outbox.message(chat, pieces([Bubble(told)])[0])
+            except SendError:
+                if not error.maybe:
+                    raise  # Telegram cannot be reached, or stops: the file is tried again, and then nothing needs telling
+            raise SendError("no file", retry=False, maybe=doubted) from None
 
     async def notify(self, text: str) -> None:
         """Tell every operator, in private, what concerns the running of the bot; never anybody's words."""

@@ -176,8 +176,9 @@ class Outbox:
             raise failure from None
 
     async def file(self, chat: int, handout: Handout) -> None:
-        """Send a file, trying again for a while; or `SendError`."""
+        """Send a file, trying again for a while, but in doubt once only; or `SendError` (`seen`: it may be there)."""
         self.typing(chat, "upload_document")
+        doubted = False
         for pause in (*FILE_PAUSES, None):
             await self.enter(chat, urgent=False)
             try:
@@ -190,10 +191,11 @@ class Outbox:
                 )
             except ApiError as error:
                 failure = self._failed(chat, error)
-                if not failure.retry or pause is None:
-                    raise failure from None
-                if failure.after is None:
-                    await asyncio.sleep(pause)
+                failure.seen = doubted
+                if not failure.retry or failure.after is not None or pause is None or (doubted and failure.maybe):
+                    raise failure from None  # an ordered pause is written down by the caller, so that a restart keeps it
+                doubted = doubted or failure.maybe
+                await asyncio.sleep(pause)
                 continue
             self.rates.accepted(chat)
             return

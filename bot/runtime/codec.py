@@ -1,4 +1,4 @@
-"""Events and replies as JSON text and back, equal to what they were.
+"""Events, replies and orders of files as JSON text and back, equal to what they were.
 
 Texts are cleaned at this door: half characters, NUL and other controls never reach the store, and nothing
 endless does.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from typing import Any, assert_never
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question, Reply
+from bot.engine.turn import Bar, Bubble, Button, Drawing, Export, Paper, Question, Reply
 
 LONGEST = 20_000  # characters of one message that are taken at all; reading looks at the head and the tail of 2,000
 _EVENTS: dict[str, type[Any]] = {
@@ -23,7 +24,8 @@ _EVENTS: dict[str, type[Any]] = {
     "time_up": TimeUp,
 }
 _REPLIES: dict[str, type[Any]] = {"bubble": Bubble, "question": Question, "paper": Paper, "drawing": Drawing}
-_KINDS = {kind: name for name, kind in (*_EVENTS.items(), *_REPLIES.items())}
+_PARTS: dict[str, type[Any]] = {**_REPLIES, "export": Export}
+_KINDS = {kind: name for name, kind in (*_EVENTS.items(), *_PARTS.items())}
 _CONTROLS = {c: None for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\n\t"}
 
 
@@ -96,14 +98,32 @@ def reply_from_json(text: str) -> Reply:
     return reply
 
 
-def _dump(thing: Event | Reply) -> str:
+def part_to_json(part: Reply | Export) -> str:
+    """What a turn owes the person: something said, or the order of a file (never its bytes)."""
+    return _dump(part)
+
+
+def part_from_json(text: str) -> Reply | Export:
+    part: Reply | Export = _load(_PARTS, text)
+    return part
+
+
+def replies_in(bodies: Iterable[str]) -> tuple[Reply, ...]:
+    """What was said among stored parts; a file was handed over and is not said again."""
+    return tuple(part for part in map(part_from_json, bodies) if not isinstance(part, Export))
+
+
+def _dump(thing: Event | Reply | Export) -> str:
     data = {"is": _KINDS[type(thing)], **dataclasses.asdict(thing)}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _load(kinds: dict[str, type[Any]], text: str) -> Any:
     data = json.loads(text)
-    kind = kinds[data.pop("is")]
+    return _made(kinds[data.pop("is")], data)
+
+
+def _made(kind: type[Any], data: dict[str, Any]) -> Any:
     fields = {k: v for k, v in data.items() if k in kind.__dataclass_fields__}
     if kind is Question:
         fields["buttons"] = tuple(Button(**b) for b in fields.get("buttons", ()))
@@ -114,4 +134,8 @@ def _load(kinds: dict[str, type[Any]], text: str) -> Any:
         fields["foot"] = tuple(fields.get("foot", ()))
     elif kind is Paper:
         fields["missing"] = tuple(fields.get("missing", ()))
+    elif kind is Export:
+        fields |= {name: tuple(fields.get(name, ())) for name in ("removed", "added", "consented")}
+        paper = fields.get("paper")
+        fields["paper"] = _made(Paper, paper) if paper is not None else None
     return kind(**fields)

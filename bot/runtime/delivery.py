@@ -14,12 +14,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from bot import safe
 from bot.engine.limits import in_hours
-from bot.engine.turn import Bubble, Reply
-from bot.runtime.codec import reply_from_json
+from bot.engine.turn import Bubble, Export, Reply
+from bot.runtime.codec import part_from_json
+from bot.runtime.files import Exporter, Files
 from bot.runtime.journal import Journal
 from bot.runtime.sight import Sight
-from bot.runtime.wire import Handout, Sender, SendError, channel_of
+from bot.runtime.wire import Sender, SendError, channel_of
 from bot.storage.errors import StoreError
 from bot.storage.store import CancelTimers, Mark, OpenPart, PartState, Store
 
@@ -37,11 +39,13 @@ class Delivery:
         senders: Mapping[str, Sender],
         now: Callable[[], dt.datetime],
         journal: Journal,
+        exporter: Exporter | None = None,
     ) -> None:
         self._store = store
         self._senders = senders
         self._now = now
         self._journal = journal
+        self._files = Files(exporter)
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._again: set[str] = set()
         self._handed: dict[str, list[OpenPart]] = {}  # claimed with the turn's own commit
@@ -59,6 +63,8 @@ class Delivery:
         """
         if parts:
             self._handed.setdefault(address, []).extend(parts)
+            if any(part.urgent for part in parts):
+                self._files.cut_off(address)
         task = self._running.get(address)
         if task is not None and not task.done():
             self._again.add(address)
@@ -130,10 +136,12 @@ class Delivery:
         if sender.pushes and parts[0].push and (morning := in_hours(self._now())) > self._now():
             await self._mark([_mark(part, PartState.NEW, morning) for part in parts])
             return False
-        replies = [reply_from_json(part.body) for part in parts]
+        things = [part_from_json(part.body) for part in parts]
+        files = [thing for thing in things if isinstance(thing, Export)]
+        replies = [thing for thing in things if not isinstance(thing, Export)]  # files come after everything said
         done: list[Mark] = []
         start = 0
-        for size in sender.pack(replies):
+        for size in (*sender.pack(replies), *(1 for _ in files)):
             chosen = list(range(start, start + size))
             start += size
             if not sure:
@@ -146,10 +154,14 @@ class Delivery:
                 continue
             turn, began = parts[0].turn, self._now()
             try:
-                number = await sender.send(address, [replies[i] for i in chosen])
+                number = None
+                if start > len(replies):
+                    await self._files.bring(sender, address, files[start - len(replies) - 1])
+                else:
+                    number = await sender.send(address, [replies[i] for i in chosen])
             except SendError as error:
                 held = [parts[i] for i in chosen] + parts[start:]
-                seen = (error.maybe or error.seen or not error.retry) and start == len(parts)
+                seen = (error.maybe or error.seen or not error.retry) and start == len(replies)
                 if seen:
                     self.sight.arrives(address, turn, began)  # it may have; who answers it is not to be ignored
                 if not await self._failed(address, held, len(chosen), error, began if seen else None):
@@ -158,9 +170,11 @@ class Delivery:
             except Exception as error:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 await self._mark([_mark(parts[i], PartState.FAILED) for i in chosen])
+                if start > len(replies):
+                    await self.say(address, safe.STUMBLED)
                 continue
             done = [_mark(parts[i], PartState.SENT) for i in chosen]
-            if start == len(parts):  # the question is the last part of a turn
+            if start == len(replies):  # the question is the last thing said in a turn
                 now = self._now()
                 self.sight.arrives(address, turn, now, number)
                 done[-1] = replace(done[-1], shown_at=now, number=number)
@@ -182,7 +196,7 @@ class Delivery:
             self._journal.note("person-gone", person=person, channel=channel_of(address))
             everything = await self._store.undelivered(address)
             marks += [_mark(part, PartState.FAILED) for part in everything if part not in arrived]
-            await self._mark(_seen(marks, held[-1], seen))
+            await self._mark(_seen(marks, held[sent_together - 1], seen))
             await self._store.cancel_timers(address, CancelTimers())
             return False
         first = message[0]
@@ -192,11 +206,11 @@ class Delivery:
             at = self._now() + dt.timedelta(seconds=wait)
             marks += [_mark(part, PartState.NEW, at) for part in (*message, *behind)]
             self._journal.note("send-later", person=person, seconds=wait, tries=first.attempts + 1)
-            await self._mark(_seen(marks, held[-1], seen))
+            await self._mark(_seen(marks, held[sent_together - 1], seen))
             return False
         state = PartState.MAYBE if error.maybe else PartState.FAILED
         self._journal.note("send-doubtful" if error.maybe else "send-given-up", person=person)
-        await self._mark(_seen([*marks, *(_mark(part, state) for part in message)], held[-1], seen))
+        await self._mark(_seen([*marks, *(_mark(part, state) for part in message)], held[sent_together - 1], seen))
         return True
 
     async def _mark(self, marks: Sequence[Mark]) -> None:
@@ -229,16 +243,6 @@ class Delivery:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 break
         return False
-
-    async def hand(self, address: str, handout: Handout) -> None:
-        """A file for the person; a failure is noted, the conversation goes on."""
-        sender = self.sender(address)
-        if sender is None:
-            return
-        try:
-            await sender.hand(address, handout)
-        except Exception as error:
-            self._journal.fault("handout-failed", error, channel=sender.name)
 
     async def look_back(self, address: str) -> None:
         """Once a life: what an earlier one showed this person last, and whether it arrived."""

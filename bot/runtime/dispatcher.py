@@ -20,7 +20,7 @@ from bot.engine.events import TimeUp
 from bot.engine.flowbook import Book
 from bot.runtime.codec import clean_event, event_from_json, event_to_json, text_of
 from bot.runtime.delivery import LEASE, Delivery
-from bot.runtime.follow_up import Exporter, FollowUp
+from bot.runtime.follow_up import FollowUp
 from bot.runtime.journal import Journal
 from bot.runtime.precedence import Precedence
 from bot.runtime.queues import Item, Line, Pace, joined
@@ -46,7 +46,6 @@ class Dispatcher:
         turns: Turns,
         journal: Journal,
         senders: Mapping[str, Sender],
-        exporter: Exporter | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
@@ -56,7 +55,7 @@ class Dispatcher:
         self._journal = journal
         self._senders = senders
         self._safety = Safety(borrow, delivery, journal)
-        self._follow_up = FollowUp(store, delivery, self._safety, journal, exporter)
+        self._follow_up = FollowUp(store, delivery, self._safety, journal)
         self._lines: dict[str, Line] = {}
         self._waiting: dict[tuple[str, str], Item] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}

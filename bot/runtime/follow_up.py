@@ -1,4 +1,4 @@
-"""What follows a committed turn: its reply is remembered, its parts leave, its files are handed over.
+"""What follows a committed turn: its reply is remembered, its parts leave.
 
 All of it goes on by itself, so that the next turn never waits for a slow wire.
 """
@@ -7,36 +7,31 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 from bot import safe
-from bot.engine.turn import Bubble, Export
-from bot.runtime.codec import reply_from_json
+from bot.engine.turn import Bubble
+from bot.runtime.codec import replies_in
 from bot.runtime.delivery import Delivery
 from bot.runtime.journal import Journal
 from bot.runtime.queues import Item
 from bot.runtime.safety import LATCHES, Safety, safe_words
 from bot.runtime.turns import Done
-from bot.runtime.wire import Answer, Handout
+from bot.runtime.wire import Answer
 from bot.storage.errors import StoreError
 from bot.storage.store import Store
 
 RECENT = 1_000  # answers that are remembered in memory for platforms that ask again
 
-Exporter = Callable[[str, Export], Awaitable[Handout | None]]
-
 
 class FollowUp:
     """Brings out what turns decided."""
 
-    def __init__(
-        self, store: Store, delivery: Delivery, safety: Safety, journal: Journal, exporter: Exporter | None
-    ) -> None:
+    def __init__(self, store: Store, delivery: Delivery, safety: Safety, journal: Journal) -> None:
         self._store = store
         self._delivery = delivery
         self._safety = safety
         self._journal = journal
-        self._exporter = exporter
         self._recent: OrderedDict[tuple[str, str], Answer] = OrderedDict()
         self._sending: set[asyncio.Task[None]] = set()
 
@@ -72,27 +67,13 @@ class FollowUp:
             return Answer(safe_words(item.danger, saved=False).replies, repeated=True, safe=True)
         bodies = stored.replies if stored is not None else ()
         recent = self._recent.get((item.address, item.event_id), Answer())
-        return Answer(tuple(reply_from_json(body) for body in bodies) or recent.replies, repeated=True)
+        return Answer(replies_in(bodies) or recent.replies, repeated=True)
 
     async def _send(self, address: str, batch: list[Item], done: Done) -> None:
         sent = await self._delivery.flush(address, done.parts)
         if not sent and done.urgent and self._delivery.sender(address) is not None:
             await self._safety.tell(batch[0], safe_words(LATCHES, saved=True), once=True)
-        for wanted in done.exports:
-            await self._export(address, wanted)
         _settle(batch, done)
-
-    async def _export(self, address: str, wanted: Export) -> None:
-        if self._exporter is None:
-            return
-        try:
-            handout = await self._exporter(address, wanted)
-        except Exception as error:
-            self._journal.fault("export-failed", error, person=self._journal.person(address))
-            await self._delivery.say(address, safe.STUMBLED)
-            return
-        if handout is not None:
-            await self._delivery.hand(address, handout)
 
     async def settle(self) -> None:
         """Wait until everything that was begun has left."""

@@ -1,7 +1,7 @@
 """A turn of the engine as the one record that the store writes, with masked words only.
 
-Pure. Effects become fields of the record; what cannot be part of a transaction (handing over a file,
-deleting a person) is left to the dispatcher.
+Pure. Effects become fields of the record, the order of a file its last part; what cannot be part of a
+transaction (deleting a person) is left to the dispatcher.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, assert_never
 from bot.engine.events import Event, TimeUp
 from bot.engine.session import Session, to_json
 from bot.engine.turn import CancelTimers, Count, Effect, Export, Forget, SetTimer, Supersede, Turn, Withdraw
-from bot.runtime.codec import event_to_json, reply_to_json, with_words
+from bot.runtime.codec import event_to_json, part_to_json, with_words
 from bot.storage.store import CancelTimers as StoreCancel
 from bot.storage.store import NewTimer, TurnRecord
 
@@ -49,7 +49,7 @@ def record_of(
         at=at,
         expected_version=version,
         session=dump(to_json(session)),
-        replies=() if turn.silent else tuple(reply_to_json(reply) for reply in turn.replies),
+        replies=tuple(part_to_json(part) for part in (*(() if turn.silent else turn.replies), *exports(turn))),
         event=event_to_json(with_words(event, turn.words[:LONGEST_WORDS])),
         readings=dump(turn.readings),
         path=dump({"path": turn.path, "rule": turn.rule, **_reminder(turn)}),

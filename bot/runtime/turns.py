@@ -15,9 +15,9 @@ from bot.engine.events import Event, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
 from bot.engine.session import Session, from_json
-from bot.engine.turn import Export, Reply, Turn
+from bot.engine.turn import Reply, Turn
 from bot.runtime import record
-from bot.runtime.codec import reply_from_json
+from bot.runtime.codec import replies_in
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
@@ -45,7 +45,6 @@ class Done:
     replies: tuple[Reply, ...] = ()
     turn: int = 0
     asks: bool = False  # another question is open than before
-    exports: tuple[Export, ...] = ()
     urgent: bool = False
     parts: tuple[OpenPart, ...] = ()  # in our hands already: to be sent, and marked, by whoever gets this
     repeated: bool = False
@@ -139,7 +138,7 @@ class Turns:
                 counted=_figures(session, turn, event, book),
             )
         )
-        return Done(replies, committed.turn, asks, record.exports(turn), turn.urgent, committed.parts)
+        return Done(replies, committed.turn, asks, turn.urgent, committed.parts)
 
     async def _advanced(
         self, address: str, book: Book, session: Session | None, event: Event, now: dt.datetime
@@ -181,7 +180,7 @@ class Turns:
             except StoreUnavailable:
                 return Failure.STORE
             if stored is not None:
-                return Done(tuple(reply_from_json(body) for body in stored.replies), repeated=True)
+                return Done(replies_in(stored.replies), repeated=True)
         return Failure.BUG
 
     def _edition(self) -> str:

@@ -115,7 +115,7 @@ class House:
         self.store = store or SqliteStore(Place(data_dir=folder / "data", master_key_file=folder / "master.key"))
         self.journal = Journal(b"test")
         senders = {self.phone.name: self.phone}
-        self.delivery = Delivery(self.store, senders, self.now, self.journal)
+        self.delivery = Delivery(self.store, senders, self.now, self.journal, self.export)
         self.dispatcher = Dispatcher(
             store=self.store,
             borrow=self.borrow,
@@ -124,7 +124,6 @@ class House:
             turns=Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out),
             journal=self.journal,
             senders=senders,
-            exporter=self.export,
         )
         self.book = BOOK
         self.count = 0

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question, Reply
+from bot.engine.turn import Bar, Bubble, Button, Drawing, Export, Paper, Question, Reply
 from bot.runtime import codec
 
 EVENTS: list[Event] = [
@@ -51,6 +51,22 @@ def test_events_come_back_equal(event: Event) -> None:
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda r: type(r).__name__)
 def test_replies_come_back_equal(reply: Reply) -> None:
     assert codec.reply_from_json(codec.reply_to_json(reply)) == reply
+
+
+EXPORTS = [
+    Export("lawyer", "pdf", ("sum",), ("family",), ("health",), 7),
+    Export(form="docx", paper=Paper("p1", "letters/talk", "申请", "一行", ("欠款金额",))),
+]
+
+
+@pytest.mark.parametrize("wanted", EXPORTS, ids=["page", "paper"])
+def test_the_order_of_a_file_comes_back_equal_and_is_not_said(wanted: Export) -> None:
+    """A file is stored as its order; whoever reads what was said does not meet it, nor a stored reply in another shape."""
+    body = codec.part_to_json(wanted)
+    assert codec.part_from_json(body) == wanted
+    said = [codec.reply_to_json(reply) for reply in REPLIES]
+    assert [codec.part_from_json(each) for each in said] == REPLIES
+    assert codec.replies_in([*said, body]) == tuple(REPLIES)
 
 
 def test_fields_of_a_newer_program_are_left_out() -> None:

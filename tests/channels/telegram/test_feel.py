@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import datetime as dt
 import traceback
 from pathlib import Path
 from typing import Any
@@ -122,17 +124,49 @@ async def test_who_waits_sees_that_somebody_writes(rig: Rig) -> None:
     assert ("sendchataction", "typing") in _calls(rig)
 
 
-async def test_a_file_that_cannot_leave_is_said(rig: Rig) -> None:
-    """While it goes the chat shows it; refused by Telegram, one sentence tells the person what to do."""
+async def _before_a_file(rig: Rig) -> Person:
+    """Somebody who went through their page and only has to say which form."""
     person = rig.person()
     for line in ("/start", "我借呗欠了九千，逾期二十五天", "保存", "/export"):
         await rig.says(person, line)
     for label in ("我自己", "后面都留着", "不用加了"):
         if label in person.labels():
             await rig.presses(person, label)
+    return person
+
+
+async def test_a_file_that_cannot_leave_is_said(rig: Rig) -> None:
+    """While it goes the chat shows it; refused by Telegram, one sentence tells the person what to do."""
+    person = await _before_a_file(rig)
     rig.api.faults = lambda call: Fault("400") if call.method.lower() == "senddocument" else None
     assert words.FILE_LOST in await rig.presses(person, "PDF（打印）")
     assert ("sendchataction", "upload_document") in _calls(rig)
+
+
+async def test_a_file_in_doubt_comes_twice_at_most_and_nobody_says_it_was_not_sent(rig: Rig) -> None:
+    """The receipt of every attempt is lost: one more attempt, then a sentence that fits both what came and what did not."""
+    person = await _before_a_file(rig)
+    rig.api.faults = lambda call: Fault("after") if call.method.lower() == "senddocument" else None
+    said = await rig.presses(person, "PDF（打印）")
+    assert words.FILE_LOST not in said
+    assert words.FILE_IN_DOUBT in said
+    assert len(person.files()) == 2
+
+
+async def test_a_file_keeps_the_pause_that_telegram_orders(rig: Rig) -> None:
+    """Told to wait, the file waits in the store, so that no restart shortens the pause; then it comes."""
+    person = await _before_a_file(rig)
+    faults = [Fault("429", 1)]
+    rig.api.faults = lambda call: faults.pop() if faults and call.method.lower() == "senddocument" else None
+    said = await rig.presses(person, "PDF（打印）")
+    assert words.FILE_LOST not in said
+    assert person.files() == []
+    assert rig.time is not None
+    rig.time += dt.timedelta(seconds=2)
+    await asyncio.sleep(1)
+    await rig.house.delivery.sweep()
+    await rig.settle()
+    assert len(person.files()) == 1
 
 
 def _calls(rig: Rig) -> set[tuple[str, str]]:

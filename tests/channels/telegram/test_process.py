@@ -91,6 +91,36 @@ async def test_a_kill_with_a_thousand_waiting_loses_nothing(api: BotApi, tmp_pat
         assert found == sorted(found)
 
 
+@pytest.mark.parametrize("end", ["kill", "stop"])
+@pytest.mark.asyncio
+async def test_a_file_under_way_is_sent_by_the_next_start(api: BotApi, tmp_path: Path, end: str) -> None:
+    """kill -9 or SIGTERM while a document leaves: after the restart it comes, once, and its words do not come again."""
+    person = Person(api, 1001)
+    serve = await Serve(tmp_path, api.root).start()
+    await polling(api)
+    for line in ("/start", "我借呗欠了九千，逾期二十五天", "/export"):
+        before = len(person.theirs())
+        await api.push(person.text(line))
+        await api.changed(lambda before=before: len(person.theirs()) > before, 30)  # type: ignore[misc]
+    api.faults = lambda call: Fault("held") if call.method.lower() == "senddocument" else None
+    for label in ("我自己", "后面都留着", "不用加了", "PDF（打印）"):
+        await api.changed(lambda label=label: label in person.labels() or "PDF（打印）" in person.labels(), 30)  # type: ignore[misc]
+        if label in person.labels():
+            await api.push(person.press(label))
+    await api.changed(lambda: api.counted("sendDocument") > 0, 30)
+    await (serve.kill() if end == "kill" else serve.stop())
+    assert person.files() == []
+    api.faults = lambda call: None
+    said = person.words()
+    again = await Serve(tmp_path, api.root).start()
+    await api.changed(lambda: bool(person.files()), 60)
+    await asyncio.sleep(1)
+    assert len(person.files()) == 1
+    assert person.words().startswith(said)
+    assert person.theirs()[-1]["caption"]
+    assert await again.stop() == 0
+
+
 async def turns_by_event(folder: Path, ids: dict[int, list[int]]) -> dict[int, list[int]]:
     """The number of the turn that answered each update; a missing one fails."""
     import datetime as dt
