@@ -20,7 +20,7 @@ from bot.channels.telegram_manners import Manners, dangerous
 from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_polling import Polling, Refused, forget_webhook
 from bot.channels.telegram_rates import SHIPPED, Limits
-from bot.channels.telegram_updates import NAME, Told, address_of, chat_of
+from bot.channels.telegram_updates import NAME, Told, address_of, chat_of, without_rest
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_to_json, text_of
 from bot.runtime.journal import Journal
@@ -183,6 +183,7 @@ class Telegram:
     async def _take(self, told: Sequence[Told]) -> None:
         """A batch: into the inbox first, then everything that is only manners."""
         assert self._door is not None
+        told = without_rest(told)
         talks = [one for one in told if one.incoming is not None and not self._asks_status(one)]
         for one in talks:
             self._listen(one)

@@ -23,6 +23,7 @@ THINKING = 1.0  # seconds without an answer after which "typing" is shown
 GROUP_DANGER = dt.timedelta(minutes=10)
 GROUP_AGAIN = dt.timedelta(days=1)
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries of a notice where Telegram orders none
+AGAIN = 1.0  # seconds until a spinner or an old keyboard is tried once more
 NOTICE = 3_500  # units of a notice
 REMEMBERED = 1_000
 
@@ -60,7 +61,7 @@ class Manners:
             self._acknowledged[press.id] = None
             if len(self._acknowledged) > REMEMBERED:
                 self._acknowledged.popitem(last=False)
-            await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id})
+            await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id}, again=AGAIN)
         if not shown:
             return
         place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
@@ -68,9 +69,9 @@ class Manners:
         text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
         if press.text and label and units(text) <= 4096:
             more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
-            await self._outbox.cosmetic(press.chat, "editMessageText", {**place, **more})
+            await self._outbox.cosmetic(press.chat, "editMessageText", {**place, **more}, again=AGAIN)
         else:
-            await self._outbox.cosmetic(press.chat, "editMessageReplyMarkup", place)
+            await self._outbox.cosmetic(press.chat, "editMessageReplyMarkup", place, again=AGAIN)
 
     def in_group(self, chat: int, text: str) -> None:
         """One sentence a day; danger gets the safe text. Nothing is kept but when it was said."""

@@ -205,18 +205,25 @@ class Outbox:
     def typing(self, chat: int, action: str = "typing") -> None:
         self.try_later(self.cosmetic(chat, "sendChatAction", {"chat_id": chat, "action": action}))
 
-    async def cosmetic(self, chat: int, method: str, parameters: dict[str, Any]) -> bool:
-        """Something whose failure nobody would miss; never inside a pause, never twice. Whether it was done."""
+    async def cosmetic(self, chat: int, method: str, parameters: dict[str, Any], *, again: float | None = None) -> bool:
+        """Something whose failure nobody would miss, never inside a pause. Whether it was done.
+
+        Where Telegram or the line stumbled it is tried once more after `again` seconds, if any.
+        """
         async with self._few:
             if self.closed or self.rates.paused(chat, self._now()):
                 return False
             try:
                 await self.api.call(method, parameters)
+                return True
             except ApiError as error:
                 if error.code == 429:
                     self._failed(chat, error)
-                return False
-        return True
+                stumbled = isinstance(error, Unreachable) or error.code >= 500
+        if again is None or not stumbled:
+            return False
+        await asyncio.sleep(again)
+        return await self.cosmetic(chat, method, parameters)
 
     def try_later(self, work: Coroutine[Any, Any, Any]) -> None:
         """Do it beside everything else."""

@@ -34,6 +34,25 @@ async def test_a_press_gives_way_to_what_was_chosen(rig: Rig) -> None:
     assert all(rig.api.queries.values())
 
 
+@pytest.mark.parametrize("kind", ["500", "before"])
+@pytest.mark.parametrize("method", ["answercallbackquery", "editmessagetext"])
+async def test_a_press_is_acknowledged_although_telegram_stumbles(
+    rig: Rig, method: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One failed call leaves neither a spinner turning nor an old keyboard standing."""
+    monkeypatch.setattr(telegram_manners, "AGAIN", 0.0)
+    person = rig.person()
+    await rig.says(person, "/start")
+    label = person.labels()[0]
+    faults = [Fault(kind)]
+    rig.api.faults = lambda call: faults.pop() if faults and call.method.lower() == method else None
+    await rig.presses(person, label)
+    assert not faults
+    assert all(rig.api.queries.values())
+    asked = next(m for m in person.theirs() if f"✓ {label}" in m["text"])
+    assert not [b for b in person.buttons(asked) if "callback_data" in b]
+
+
 async def test_a_double_tap_is_void(rig: Rig) -> None:
     """Both taps stop their spinner; one answers."""
     person = rig.person()
@@ -85,6 +104,13 @@ async def test_an_album_is_answered_once(rig: Rig) -> None:
     await rig.api.push(*(person.medium("photo", media_group_id="77") for _ in range(5)))
     await rig.quiet()
     assert sum("图" in m["text"] for m in person.news()) == 1
+    first = person.medium("photo", "都是催收发来的", media_group_id="78")
+    await rig.api.push(first, *(person.medium("photo", media_group_id="78") for _ in range(4)))
+    await rig.quiet()
+    assert sum("图我看不了" in m["text"] for m in person.news()) <= 1
+    session = await rig.session()
+    assert session is not None
+    assert session.turn == 3  # the opening and one turn for each album
 
 
 async def test_danger_in_a_caption_an_edit_and_a_forward(rig: Rig) -> None:
