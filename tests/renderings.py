@@ -27,6 +27,7 @@ NO_WAY_LEADS_THERE = {
     ("flows/budget.yaml", "else", "afford"),
     ("flows/several.yaml", "else", "too_much"),
     ("flows/paper_day.yaml", "else", "paper_sure"),  # known whenever its day is
+    ("templates/scripts/tell_family.md.j2", "unknown", "debts"),  # said where there are more than one
     # a rate is known only where all the sums are of which it was reckoned
     *(
         ("templates/cards/rate_told.j2", "unknown", f"debt.{name}")

@@ -283,7 +283,7 @@ def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candid
             work.echoes.append(opened.key)
         return "taken"
     labels = [spoken(slot, a, label=False) for a in answers]
-    text = work.phrase("rivals", first=labels[0], second="、".join(labels[1:]))
+    text = work.phrase("rivals", first=labels[0], second="，还是".join(labels[1:]))
     choices = [(f"r{n}", label) for n, label in enumerate(labels)]
     data = tuple(pack(a.value) for a in answers)
     place = Place.parse(opened.place)
