@@ -14,7 +14,7 @@ from bot.engine.asking import AUTHORED, authored, find_ask, form, place_asking, 
 from bot.engine.corrections import correct, edit, edit_named
 from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.flowbook import Ask, Interrupt, Place
-from bot.engine.hearing import fitting, hear, hear_each
+from bot.engine.hearing import fitting, hear, hear_each, item_called
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
@@ -105,7 +105,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         if not question.listens and question.save == "none" and question.skippable:
             go_on_listening(work, opened)
             return
-    if otherwise_heard(work, opening, danger, early):
+    if otherwise_heard(work, text, opening, danger, early):
         return
     ladder.not_understood(work, text, opened, question)
 
@@ -174,6 +174,24 @@ def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
     mine = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}")
     said = named.value if isinstance(named.value, tuple) else ()
     return mine is not None and mine.state == "value" and len(said) == 1 and mine.value != said[0]
+
+
+def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> bool:
+    """Asked about one of several lenders, somebody only names another of them: the question is put for that one."""
+    step, question = work.here(), question_of(work, opened)
+    owner = held.list_of(work.book, held.slot_name(opened.key)) if opened is not None else None
+    named = opening.facts.get("platforms")
+    said = named.value if named is not None and isinstance(named.value, tuple) else ()
+    if opened is None or opened.kind != "ask" or owner is None or len(said) != 1:
+        return False
+    if step is None or question is None or step.action(Ask) is not question:
+        return False
+    item = item_called(work, owner, str(said[0]))
+    if not item or item == opened.key.partition("@")[2]:
+        return False
+    held.turn_to(work, item)
+    work.session.rung = work.session.adrift = 0
+    return True
 
 
 def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
@@ -314,10 +332,15 @@ def open_with(work: Work, opening: Opening, opened: OpenQuestion, text: str) -> 
     return True
 
 
-def otherwise_heard(work: Work, opening: Opening, danger: Danger, early: bool) -> bool:
+def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, early: bool) -> bool:
     """Something else was said: facts for other slots, an event with its own flow, or plain distress."""
     session = work.session
-    changed = hear(work, opening.facts)
+    if not early and another_meant(work, session.open, opening):
+        hear(work, opening.facts, except_key=session.open.key if session.open else "")
+        work.fired("another")
+        run(work)
+        return True
+    changed = [*hear(work, opening.facts), *hear_each(work, text, opening.facts)]
     found = event_of(work, opening)
     if found is not None:
         work.fired(f"event:{found.id}")
