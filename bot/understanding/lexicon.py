@@ -78,6 +78,11 @@ def events_in(heard: Heard) -> Spans:
         and re.search("自称.{0,6}调解|冒充.{0,6}调解", heard.text)
     ):
         found.pop("court_mediation")
+    if "fake_authority" in found:
+        a = found["fake_authority"]
+        enforcing = found.get("judgment_enforcement")
+        if enforcing is not None and a[0] <= enforcing[0] <= a[1]:
+            found.pop("judgment_enforcement")  # 自称法院执行局 is only what he says he is
     if "summons" in found:
         a = found["summons"]
         for other in ("court_mediation", "fake_authority", "judgment_enforcement", "payment_order", "arbitration"):
