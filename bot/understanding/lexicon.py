@@ -65,6 +65,21 @@ def reasons_in(heard: Heard) -> Spans:
     return found
 
 
+_PAPER = late(
+    "传票|起诉[状书]|开了?庭|庭审|应诉|举证|文书|专递|副本|出庭|受理通知|立案(?:通知|号)|12368|(?<!没)(?<!没有)案号|(?:收到|接到)[^,。]{0,6}法院"
+    "|(?<!是)(?<!自称)(?:法院|法庭)[^,。]{0,4}(?:寄|送|发|邮|打|短信)"
+)
+_TELLER = late(
+    "(?:催收|他们|对方|客服|平台|那边|有人|短信|微信|电话里?|\x02)[^,。;!?]{0,8}(?:说|称|讲|告诉|通知|发来?|吓)"
+    "|短信[^。;!?]{0,6}(?:我|已)被"
+)
+
+
+def _hearsay(heard: Heard, at: tuple[int, int]) -> bool:
+    """Whether somebody else only says that there is a suit: no paper of a court is spoken of."""
+    return not _PAPER.search(heard.nameless) and _TELLER.search(heard.nameless[: at[1]]) is not None
+
+
 def events_in(heard: Heard) -> Spans:
     """Events that happened or are being said, each with its place."""
     found = _found(EVENTS, heard)
@@ -83,6 +98,8 @@ def events_in(heard: Heard) -> Spans:
         enforcing = found.get("judgment_enforcement")
         if enforcing is not None and a[0] <= enforcing[0] <= a[1]:
             found.pop("judgment_enforcement")  # 自称法院执行局 is only what he says he is
+    if "summons" in found and _hearsay(heard, found["summons"]):
+        found.setdefault("lawsuit_threat", found.pop("summons"))
     if "summons" in found:
         a = found["summons"]
         for other in ("court_mediation", "fake_authority", "judgment_enforcement", "payment_order", "arbitration"):

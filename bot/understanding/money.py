@@ -42,6 +42,9 @@ _FACT_ROLE = {
 _DEBT_NEAR = late("网贷|贷款|平台|债|逾期|欠|信用卡|小贷|催")
 
 
+JARGON = 714  # 「借了个714」「714高炮」: a kind of loan, seven or fourteen days; no sum unless its unit is said
+
+
 def cast(heard: Heard, opening: bool = False) -> list[Cast]:
     """Every sum of a text with its role; bare small numbers are sums only when nothing else could be meant."""
     if opening in heard.sums:
@@ -52,6 +55,8 @@ def cast(heard: Heard, opening: bool = False) -> list[Cast]:
             if opening and q.kind == "bare" and not q.sized and q.value < 100:
                 continue
             if q.kind == "bare" and q.sized and q.value < 50 and len(heard.quantities) > 1:
+                continue
+            if q.value == JARGON and q.kind == "bare" and q.end - q.start < len(heard.field):
                 continue
             what, total = role(heard, q)
             found.append((q, what, total))

@@ -50,6 +50,7 @@ from tests.understanding.tables import UNKNOWN, said, within
         ("加上利息一共23000", 23000, 23000), ("就几百块", 200, 900), ("600多点", 600, 699),
         ("一共是四万二,有一万是朋友的", 42000, 42000), ("4.2万,哦不,2.4万", 24000, 24000),
         ("我欠了50000元人民币", 50000, 50000), ("３万５", 35000, 35000),
+        ("借了个714", None, None), ("714高炮", None, None), ("714", 714, 714), ("欠714元", 714, 714),
     ],
 )  # fmt: skip
 def test_what_is_owed(text: str, low: float | str | None, high: float | str | None) -> None:

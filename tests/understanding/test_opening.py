@@ -66,6 +66,9 @@ def test_facts_and_priority(text: str, priority: str, facts: dict[str, Any]) -> 
         ("会不会爆通讯录?会不会打给我单位?", set()), ("我怕他们上门,怕家里知道", set()), ("如果被起诉了怎么办", set()),
         ("听说逾期会被冻结银行卡是真的吗", set()), ("有没有人收到过传票?", set()), ("没有打给家里人", set()),
         ("我给我妈打电话借钱", set()), ("没有起诉", set()), ("逾期会不会上征信", set()),
+        ("催收说已经起诉我了", {"lawsuit_threat"}), ("有人说是法院的,发短信说我被起诉了", {"lawsuit_threat", "fake_authority"}),
+        ("短信说我被起诉了,没有案号", {"lawsuit_threat"}), ("法院发短信说我被起诉了", {"summons"}),
+        ("12368发短信说我被起诉了", {"summons"}), ("捷信把我起诉了", {"summons"}), ("催收说起诉了,我收到传票了", {"summons"}),
     ],
 )  # fmt: skip
 def test_events_that_happened_and_none_that_did_not(text: str, events: set[str]) -> None:
