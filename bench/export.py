@@ -31,8 +31,8 @@ from bot.engine.flowbook import Book
 from bot.engine.session import Session
 from bot.runtime.record import record_of
 from bot.storage.folder import Place
+from bot.storage.records import Conversation, StoredTurn, TurnRecord
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Conversation, StoredTurn, TurnRecord
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 LINES = ("想知道下一步", "保存", "都没有", "半个月", "微粒贷", "一万二", "上个月被裁了", "八百吧", "还没敢打")

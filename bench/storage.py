@@ -21,8 +21,8 @@ from pathlib import Path
 
 from bot.storage import opening
 from bot.storage.folder import Place
+from bot.storage.records import Arrival, Mark, PartState, TurnRecord
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import Arrival, Mark, PartState, TurnRecord
 
 NOW = dt.datetime(2026, 11, 21, 2, 0, tzinfo=dt.UTC)
 SESSION = '{"slots":"' + "欠" * 1000 + '"}'

@@ -8,7 +8,8 @@ from bot.engine.flowbook import Book
 from bot.engine.session import from_json
 from bot.reports.conversation import Account, Entry, answers
 from bot.runtime.codec import event_from_json, replies_in
-from bot.storage.store import PartState, Store, StoredTurn, Words
+from bot.storage.records import PartState, StoredTurn, Words
+from bot.storage.store import Store
 
 _OPEN = {PartState.NEW, PartState.SENDING, PartState.FAILED}
 

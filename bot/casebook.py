@@ -14,7 +14,8 @@ from bot.reports.case import Case, Happening, case_of
 from bot.runtime.codec import event_from_json, replies_in
 from bot.runtime.counting import advised
 from bot.runtime.safety import LATCHES
-from bot.storage.store import Conversation, Store, StoredTurn, Words
+from bot.storage.records import Conversation, StoredTurn, Words
+from bot.storage.store import Store
 
 
 async def case_at(store: Store, address: str, book: Book, now: dt.datetime, *, before: int = 0) -> Case | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from bot.runtime.wire import Answer, Handout, Incoming, Sender, SendError, channel_of
-from bot.storage.store import Receipt
+from bot.storage.records import Receipt
 
 __all__ = ["Answer", "Channel", "Door", "Handout", "Incoming", "SendError", "Sender", "channel_of"]
 

@@ -24,7 +24,7 @@ from bot.channels.telegram_updates import NAME, Told, address_of, chat_of, witho
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_to_json, text_of
 from bot.runtime.journal import Journal
-from bot.storage.store import Receipt
+from bot.storage.records import Receipt
 
 HURRIED = 60.0  # seconds for which a chat in danger goes before the others
 

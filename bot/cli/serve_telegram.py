@@ -146,7 +146,7 @@ def _leaving(leave: asyncio.Event) -> Iterator[None]:
 
 async def silence_reminders(house: House, address: str) -> None:
     """Somebody blocked the bot: reminders end, what was said is kept as promised."""
-    from bot.storage.store import CancelTimers
+    from bot.storage.records import CancelTimers
 
     await house.store.cancel_timers(address, CancelTimers())
 

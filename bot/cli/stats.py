@@ -11,7 +11,8 @@ from bot.cli.conversations import with_store
 from bot.cli.main import DONE, HELP, WRONG_USE, Chinese, Stop, say, settings_of
 
 if TYPE_CHECKING:
-    from bot.storage.store import Counter, Store
+    from bot.storage.records import Counter
+    from bot.storage.store import Store
 
 DAYS = 30
 

@@ -27,7 +27,7 @@ def story(ctx: click.Context, id_: str, output: Path | None) -> int:
     """写成 wenzhu flows test 能跑的故事。号码早已遮住，危机里的话不写；发给别人之前再看一遍。"""
     from bot.authoring.story_writer import Line, write_story
     from bot.runtime.codec import event_from_json
-    from bot.storage.store import Words
+    from bot.storage.records import Words
 
     settings = settings_of(ctx)
     book = book_of(settings)

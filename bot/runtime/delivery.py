@@ -23,7 +23,8 @@ from bot.runtime.journal import Journal
 from bot.runtime.sight import Sight
 from bot.runtime.wire import Sender, SendError, channel_of
 from bot.storage.errors import StoreError
-from bot.storage.store import CancelTimers, Mark, OpenPart, PartState, Store
+from bot.storage.records import CancelTimers, Mark, OpenPart, PartState
+from bot.storage.store import Store
 
 LEASE = dt.timedelta(minutes=2)
 BACKOFF = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)

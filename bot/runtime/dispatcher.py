@@ -28,7 +28,8 @@ from bot.runtime.safety import LATCHES, Safety, safe_words
 from bot.runtime.turns import Done, Failure, Turns
 from bot.runtime.wire import Answer, Incoming, Sender, channel_of
 from bot.storage.errors import StoreError, StoreUnavailable
-from bot.storage.store import TRIES, Arrival, Receipt, Store
+from bot.storage.records import TRIES, Arrival, Receipt
+from bot.storage.store import Store
 
 STORE_PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
 

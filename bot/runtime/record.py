@@ -18,8 +18,8 @@ from bot.engine.events import Event, TimeUp
 from bot.engine.session import Session, to_json
 from bot.engine.turn import CancelTimers, Count, Effect, Export, Forget, SetTimer, Supersede, Turn, Withdraw
 from bot.runtime.codec import event_to_json, part_to_json, with_words
-from bot.storage.store import CancelTimers as StoreCancel
-from bot.storage.store import NewTimer, TurnRecord
+from bot.storage.records import CancelTimers as StoreCancel
+from bot.storage.records import NewTimer, TurnRecord
 
 ANSWERED = "reminded:"  # the count of a reminder whose question was answered
 LONGEST_WORDS = 4_000  # characters of the masked words that are kept of one turn

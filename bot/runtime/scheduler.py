@@ -15,7 +15,8 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.journal import Journal
 from bot.runtime.wire import Incoming, Sender, channel_of
-from bot.storage.store import Receipt, Store, StoredTimer
+from bot.storage.records import Receipt, StoredTimer
+from bot.storage.store import Store
 
 ROUND = 1.0
 AGAIN = dt.timedelta(minutes=1)

@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import replace
 
 from bot.runtime.queues import Item
-from bot.storage.store import Asked
+from bot.storage.records import Asked
 
 REMEMBERED = 10_000
 NOTHING = Asked(0, dt.datetime.min.replace(tzinfo=dt.UTC))  # no question was ever put

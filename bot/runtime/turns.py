@@ -21,7 +21,8 @@ from bot.runtime.codec import replies_in
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
-from bot.storage.store import TRIES, UNKEPT, Loaded, OpenPart, Store
+from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart
+from bot.storage.store import Store
 
 Advance = Callable[..., Turn]
 """`advance(book, session, event, now)`, and once more with `pages` where the turn wants one."""

@@ -6,7 +6,7 @@ import re
 
 from bot.storage.clock import to_ms
 from bot.storage.errors import Refused
-from bot.storage.store import Arrival, NewTimer, TurnRecord
+from bot.storage.records import Arrival, NewTimer, TurnRecord
 from bot.storage.vault import clean_name
 
 LONGEST = 800_000

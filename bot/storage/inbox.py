@@ -9,7 +9,7 @@ from bot.storage import door
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.desk import Desk
 from bot.storage.errors import Refused, Unreadable
-from bot.storage.store import TRIES, Arrival, Receipt, Waiting
+from bot.storage.records import TRIES, Arrival, Receipt, Waiting
 from bot.storage.vault import pack, unpack
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.desk import Desk
 from bot.storage.errors import Unreadable
-from bot.storage.store import Mark, OpenPart, PartState
+from bot.storage.records import Mark, OpenPart, PartState
 from bot.storage.turns import erase_delivered
 from bot.storage.vault import unpack
 

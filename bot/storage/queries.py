@@ -9,7 +9,7 @@ from bot.storage import opening, retention, turns
 from bot.storage.clock import from_ms
 from bot.storage.desk import Desk
 from bot.storage.errors import Unreadable
-from bot.storage.store import TRIES, Conversation, Counter, Status
+from bot.storage.records import TRIES, Conversation, Counter, Status
 from bot.storage.vault import unpack
 
 _EVER = 2**62

@@ -6,7 +6,7 @@ import sqlite3
 
 from bot.storage.clock import span_ms
 from bot.storage.desk import Desk
-from bot.storage.store import CLOCK_JUMP, EVENT_IDS, TRIES, UNKEPT
+from bot.storage.records import CLOCK_JUMP, EVENT_IDS, TRIES, UNKEPT
 
 ROWS = 500
 """So many rows go in one step, so that no turn waits long behind a purge."""

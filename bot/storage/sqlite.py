@@ -19,7 +19,7 @@ from bot.storage.clock import span_ms, to_ms
 from bot.storage.desk import Desk
 from bot.storage.errors import CannotOpen, StoreUnavailable
 from bot.storage.folder import KEYS_NAME, Place
-from bot.storage.store import (
+from bot.storage.records import (
     Arrival,
     Asked,
     CancelTimers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.desk import Desk, Person
 from bot.storage.errors import Unreadable
-from bot.storage.store import CancelTimers, NewTimer, StoredTimer, TurnRecord
+from bot.storage.records import CancelTimers, NewTimer, StoredTimer, TurnRecord
 from bot.storage.vault import pack, unpack
 
 CARE = "care"  # crisis help: the only kind that needs no consent

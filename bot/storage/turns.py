@@ -10,7 +10,7 @@ from bot.storage import timers
 from bot.storage.clock import from_ms, span_ms, to_ms
 from bot.storage.desk import Desk, Person
 from bot.storage.errors import AlreadyAnswered, Conflict, Unreadable
-from bot.storage.store import (
+from bot.storage.records import (
     CRISIS_LEVEL,
     CRISIS_WORDS,
     Asked,

@@ -303,7 +303,7 @@ def test_words_of_a_crisis_stand_in_no_page() -> None:
     """Their mark stands there, from the first day on."""
     from bot.casebook import happening_of
     from bot.runtime.codec import event_to_json
-    from bot.storage.store import StoredTurn, Words
+    from bot.storage.records import StoredTurn, Words
 
     event = event_to_json(Said("我不想活了"))
     turn = StoredTurn("x", 3, people.NOW, Words.KEPT, event, None, None, "e1", 2, ())

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.runtime.wire import SendError
-from bot.storage.store import PartState
+from bot.storage.records import PartState
 from tests.runtime.rig import House
 
 pytestmark = pytest.mark.asyncio

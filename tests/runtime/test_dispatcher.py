@@ -22,7 +22,7 @@ from bot.runtime.codec import event_to_json
 from bot.runtime.queues import Item
 from bot.runtime.wire import Handout, Incoming, SendError
 from bot.storage.errors import StoreUnavailable
-from bot.storage.store import Arrival, Receipt, Words
+from bot.storage.records import Arrival, Receipt, Words
 from tests.runtime.rig import NOW, House, Phone, echo
 
 pytestmark = pytest.mark.asyncio
@@ -498,7 +498,7 @@ async def test_what_waited_is_taken_up_after_a_restart(tmp_path: Path) -> None:
     async with House(tmp_path) as house:
         await house.says("你好")
         from bot.runtime.codec import event_to_json
-        from bot.storage.store import Arrival
+        from bot.storage.records import Arrival
 
         for n, word in enumerate(("一", "二")):
             item = house.said(word)

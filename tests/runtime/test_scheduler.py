@@ -14,7 +14,7 @@ from bot.engine.session import Timer
 from bot.engine.turn import SetTimer
 from bot.runtime.scheduler import Scheduler
 from bot.runtime.wire import Incoming, SendError
-from bot.storage.store import CancelTimers
+from bot.storage.records import CancelTimers
 from tests.runtime.rig import NOW, House, echo
 
 pytestmark = pytest.mark.asyncio

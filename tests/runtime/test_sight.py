@@ -7,7 +7,7 @@ import datetime as dt
 from bot.engine.events import Said
 from bot.runtime.queues import Item
 from bot.runtime.sight import REMEMBERED, Sight
-from bot.storage.store import Asked
+from bot.storage.records import Asked
 from tests.runtime.rig import NOW
 
 LATER = NOW + dt.timedelta(seconds=5)

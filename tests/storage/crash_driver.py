@@ -23,8 +23,8 @@ from typing import Any
 from bot.storage import schema
 from bot.storage.errors import StoreUnavailable
 from bot.storage.folder import Place
+from bot.storage.records import CancelTimers, Mark, NewTimer, PartState
 from bot.storage.sqlite import SqliteStore
-from bot.storage.store import CancelTimers, Mark, NewTimer, PartState
 from tests.storage.contract import DAY, NOW, WHO, arrival, record
 
 Step = Callable[[SqliteStore], Awaitable[object]]

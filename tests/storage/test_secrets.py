@@ -16,8 +16,8 @@ import pytest
 
 from bot.storage import schema
 from bot.storage.errors import StoreError, Unreadable
+from bot.storage.records import Arrival, NewTimer
 from bot.storage.sqlite import SqliteStore, private_store
-from bot.storage.store import Arrival, NewTimer
 from bot.storage.vault import Cipher, encode, pack, unpack
 from tests.storage.conftest import FileHouse
 from tests.storage.contract import DAY, NOW, WHO, arrival, record, words

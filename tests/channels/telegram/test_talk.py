@@ -158,55 +158,54 @@ async def test_texts_sent_together_make_one_turn(rig: Rig) -> None:
     assert session.turn == 2
 
 
-async def test_words_from_before_a_question_was_shown_are_not_its_answer(rig: Rig) -> None:
-    """Within one second the numbers of the messages decide: older than the question is not its answer, newer is."""
+async def _before_the_second_question(rig: Rig) -> tuple[Person, str]:
+    """Somebody at the first question, and an answer to the second one (known from another person, who went ahead)."""
     person, other = rig.person(), rig.person(1002)
     await rig.says(other, "/start")
     await rig.presses(other, other.labels()[0])
-    answer = other.labels()[0]
     await rig.says(person, "/start")
+    return person, other.labels()[0]
+
+
+async def _words_overtaken_by_their_question(rig: Rig) -> tuple[Person, dict[str, Any], str]:
+    """That answer was written before the second question was shown, and Telegram brings it only afterwards."""
+    person, answer = await _before_the_second_question(rig)
     older = person.text(answer)
     await rig.presses(person, person.labels()[0])
+    return person, older, answer
+
+
+async def _open_place(rig: Rig, update: Any) -> str:
+    """The place of the question that is open once this has been taken in."""
+    await rig.api.push(*([update] if update else []))
+    await rig.quiet()
+    session = await rig.session()
+    assert session is not None
+    assert session.open is not None
+    return session.open.place
+
+
+async def test_words_from_before_a_question_was_shown_are_not_its_answer(rig: Rig) -> None:
+    """Within one second the numbers of the messages decide: older than the question is not its answer, newer is."""
+    person, older, answer = await _words_overtaken_by_their_question(rig)
     assert answer in person.labels()
-    places = []
-    for update in ([], [older], [person.text(answer)]):
-        await rig.api.push(*update)
-        await rig.quiet()
-        session = await rig.session()
-        assert session is not None
-        assert session.open is not None
-        places.append(session.open.place)
+    places = [await _open_place(rig, update) for update in (None, older, person.text(answer))]
     assert places[0] == places[1] != places[2]
 
 
 async def test_a_restart_does_not_forget_what_was_shown(rig: Rig) -> None:
     """Words from before the question that Telegram brings only after a restart are not its answer; newer ones are."""
-    person, other = rig.person(), rig.person(1002)
-    await rig.says(other, "/start")
-    await rig.presses(other, other.labels()[0])
-    answer = other.labels()[0]
-    await rig.says(person, "/start")
-    older = person.text(answer)
-    await rig.presses(person, person.labels()[0])
+    person, older, answer = await _words_overtaken_by_their_question(rig)
     places = []
-    for update in ([], [older], [person.text(answer)]):
+    for update in (None, older, person.text(answer)):
         await rig.restart()
-        await rig.api.push(*update)
-        await rig.quiet()
-        session = await rig.session()
-        assert session is not None
-        assert session.open is not None
-        places.append(session.open.place)
+        places.append(await _open_place(rig, update))
     assert places[0] == places[1] != places[2]
 
 
 async def test_a_question_still_on_its_way_has_no_answer_yet(rig: Rig) -> None:
     """What is written while the question hangs in the line is not taken as its answer."""
-    person, other = rig.person(), rig.person(1002)
-    await rig.says(other, "/start")
-    await rig.presses(other, other.labels()[0])
-    answer = other.labels()[0]
-    await rig.says(person, "/start")
+    person, answer = await _before_the_second_question(rig)
     leaving = asyncio.Event()
 
     def slow(call: Call) -> Fault | None:
