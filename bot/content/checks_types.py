@@ -28,7 +28,7 @@ from bot.engine.expressions import (
     Not,
     Or,
 )
-from bot.engine.functions import SIGNATURES
+from bot.engine.signatures import SIGNATURES
 from bot.engine.values import SlotType, Unknown
 
 NUMBERS = {

@@ -14,7 +14,7 @@ from bot.content.nodes import Scalar
 from bot.content.problems import Problems, nearest
 from bot.content.writing import At, Expr, Word
 from bot.engine import expressions as ex
-from bot.engine.functions import SIGNATURES
+from bot.engine.signatures import SIGNATURES
 from bot.engine.values import SlotType, Value
 
 GRAMMAR = Grammar()

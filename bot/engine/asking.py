@@ -130,6 +130,13 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
     value = thaw(slot.type, answer.value)
     if value is None:
         return ""
+    if (
+        slot.type is SlotType.NUMBER
+        and answer.sure == "vague"
+        and isinstance(answer.low, int)
+        and answer.high != answer.low
+    ):
+        return f"大约 {answer.low} 到 {answer.high}"  # 好几家 is no number that anybody said
     words = (
         date(value, today)
         if slot.type is SlotType.DATE

@@ -91,7 +91,7 @@ class Basis(StrEnum):
     BY_WHAT_IS_DUE = "by_what_is_due"  # in proportion, can be changed by hand
     BY_WHAT_IS_OWED = "by_what_is_owed"  # where what is due now is not known of everybody
     DOUBTFUL_WAIT = "doubtful_wait"  # nothing before verification
-    UNKNOWN_KEPT = "unknown_kept"  # an even part stays aside for each lender whose sum nobody said
+    UNKNOWN_KEPT = "unknown_kept"  # an even part stays aside for each lender whose sum, or even name, nobody said
     OFFERS_ONLY = "offers_only"  # a plan to offer, not to pay out piecemeal without asking
 
 
@@ -102,6 +102,7 @@ class Allocation:
     shares: tuple[Share, ...]
     left: int
     over: int = 0
+    aside: int = 0  # of what is left: for lenders that were counted but not named
     basis: tuple[Basis, ...] = (Basis.OWN_FIGURES, Basis.BY_WHAT_IS_DUE, Basis.DOUBTFUL_WAIT, Basis.OFFERS_ONLY)
 
 
@@ -133,12 +134,15 @@ def weight(debt: Debt, by: Basis) -> int | None:
     return debt.due if by is Basis.BY_WHAT_IS_DUE or debt.owed is None else debt.owed
 
 
-def allocate(affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] | None = None) -> Allocation:
+def allocate(
+    affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] | None = None, unnamed: int = 0
+) -> Allocation:
     """Fair shares by one measure; figures set by hand come first and the rest is shared among the others.
 
-    Doubtful debts get nothing before they are verified unless the person says so. For a lender whose sum is unknown an even part
-    stays aside, so that the ones with a sum do not get everything. Figures by hand beyond what is affordable
-    give no shares at all, only by how much they go over: the bot does not choose whom to cut.
+    Doubtful debts get nothing before they are verified unless the person says so. For a lender whose sum is unknown, and for each
+    of the `unnamed` of whom only the number is known, an even part stays aside, so that the ones with a sum do not get everything.
+    Figures by hand beyond what is affordable give no shares at all, only by how much they go over: the bot does not choose whom
+    to cut.
     """
     wanted = {d.id: max(0, (by_hand or {})[d.id]) for d in debts if d.id in (by_hand or {})}
     purse = max(0, affordable)
@@ -148,12 +152,13 @@ def allocate(affordable: int, debts: Sequence[Debt], by_hand: Mapping[str, int] 
     waiting = [d.id for d in debts if not d.doubtful and d.id not in wanted]
     open_ = {one: heavy for one in waiting if (heavy := weights[one] or 0) > 0}
     rest, unknown = purse - sum(wanted.values()), sum(weights[one] is None for one in waiting)
-    kept = -(-rest * unknown // len(waiting)) if unknown else 0
+    sharing = len(waiting) + unnamed
+    kept, nobodys = (-(-rest * some // sharing) if some else 0 for some in (unknown + unnamed, unnamed))
     shares = {} if over else {**wanted, **_Pot(rest - kept, open_).split()}
     made = tuple(_share(d, shares.get(d.id, 0), weights[d.id], d.id in wanted) for d in ordered(debts))
-    aside = (Basis.UNKNOWN_KEPT,) if unknown else ()
-    basis = (Basis.OWN_FIGURES, by, Basis.DOUBTFUL_WAIT, *aside, Basis.OFFERS_ONLY)
-    return Allocation(made, purse - sum(s.amount for s in made), over, basis)
+    waits = (Basis.UNKNOWN_KEPT,) if unknown or unnamed else ()
+    basis = (Basis.OWN_FIGURES, by, Basis.DOUBTFUL_WAIT, *waits, Basis.OFFERS_ONLY)
+    return Allocation(made, purse - sum(s.amount for s in made), over, 0 if over else nobodys, basis)
 
 
 def _share(debt: Debt, amount: int, heavy: int | None, by_hand: bool) -> Share:

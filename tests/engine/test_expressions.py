@@ -32,7 +32,8 @@ from bot.engine.expressions import (
     known_if,
     reads,
 )
-from bot.engine.functions import SIGNATURES, functions_at
+from bot.engine.functions import functions_at
+from bot.engine.signatures import SIGNATURES
 from bot.engine.values import UNKNOWN, Unknown, Value
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))

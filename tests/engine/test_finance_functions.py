@@ -16,8 +16,9 @@ from bot.engine import answers as held
 from bot.engine.environment import Sight
 from bot.engine.expressions import BY_NAME
 from bot.engine.flowbook import Book
-from bot.engine.functions import SIGNATURES, functions_at
+from bot.engine.functions import functions_at
 from bot.engine.session import Timer, fresh
+from bot.engine.signatures import SIGNATURES
 from bot.engine.timers import moment_of
 from bot.engine.values import UNKNOWN, Unknown, Value
 from bot.engine.work import Work
@@ -42,6 +43,8 @@ slots:
   by_due: {type: yes_no, label: 按应还分, compute: "shared_by_due(debt.due, debt.doubtful)"}
   over: {type: money, label: 超出, compute: "shares_over(monthly, debt.own)"}
   rate: {type: rate, label: 年化, compute: "first_known(debt.apr, debt.said_rate)"}
+  all_of_them: {type: number, label: 一共几家}
+  lenders: {type: number, label: 至少几家, compute: at_least(all_of_them)}
 lists:
   debts:
     alias: debt
@@ -62,8 +65,9 @@ lists:
       doubtful: {type: yes_no, label: 性质可疑}
       grade: {type: number, label: 档次, compute: "debt_class(debt.paper, debt.secured and not debt.secured, debt.secured, debt.doubtful)"}
       place: {type: number, label: 排第几, compute: "in_line(debt.grade, debt.deadline, debt.apr)"}
-      offer: {type: money, label: 可以分到, compute: "share(monthly, debt.due, debt.owed, debt.doubtful, debt.own)"}
-      loop: {type: money, label: 转圈, compute: "share(debt.loop, debt.loop, debt.owed, debt.doubtful, debt.own)"}
+      offer: {type: money, label: 可以分到, compute: "share(monthly, debt.due, debt.owed, debt.doubtful, debt.own, lenders)"}
+      aside: {type: money, label: 留着, compute: "share_aside(monthly, debt.due, debt.owed, debt.doubtful, debt.own, lenders)"}
+      loop: {type: money, label: 转圈, compute: "share(debt.loop, debt.loop, debt.owed, debt.doubtful, debt.own, lenders)"}
 """
 PAPER = (
     "# 打电话\n每月 {{ monthly | money }}\n"
@@ -185,7 +189,7 @@ ANYTHING = st.one_of(
 )
 
 
-@given(st.sampled_from(sorted(SIGNATURES)), st.lists(ANYTHING, min_size=5, max_size=5))
+@given(st.sampled_from(sorted(SIGNATURES)), st.lists(ANYTHING, min_size=6, max_size=6))
 def test_nothing_raises(name: str, values: list[Value]) -> None:
     """Whatever stands in the slots, a function gives a value or unknown, never a float."""
     if name in {"least", "greatest", "count", "first_known"}:
@@ -306,6 +310,33 @@ def test_one_lender_gets_what_there_is() -> None:
     assert held.value_under(here, "debt.offer") == 1000
     tell(here, **{"debt.owed@d1": 600})
     assert held.value_under(here, "debt.offer") == 600
+
+
+def test_the_unnamed_keep_their_part() -> None:
+    """Of five lenders two were named: they are offered two fifths between them, and the rest is said to be kept."""
+    here = work()
+    tell(here, income=5500, essentials=4225, all_of_them=5)
+    assert [held.value_under(here, f"debt.{one}") for one in ("offer", "aside")] == [200, 800]  # none is named yet
+    debt(here, "微粒贷")
+    assert [held.value_under(here, f"debt.{one}") for one in ("offer", "aside")] == [200, 800]
+    tell(here, **{"debt.owed@d1": 9000})
+    debt(here, "借呗", owed=3000)
+    assert [held.value_under(here, "debt.offer", item=d) for d in ("d1", "d2")] == [300, 100]
+    assert held.value_under(here, "debt.aside") == 600
+    tell(here, **{"debt.own@d1": 400})
+    assert [held.value_under(here, "debt.offer", item=d) for d in ("d1", "d2")] == [400, 150]
+    assert held.value_under(here, "debt.aside") == 450
+    tell(here, all_of_them=2)
+    assert held.value_under(here, "debt.offer", item="d2") == 600
+    assert isinstance(held.value_under(here, "debt.aside"), Unknown)  # all of them are named
+    put_span(here, "all_of_them", 6, 3, 9)
+    assert held.value_under(here, "debt.aside") == 300  # 好几家: three at least
+    tell(here, all_of_them=5, **{"debt.own@d1": 1200})
+    assert isinstance(held.value_under(here, "debt.aside"), Unknown)
+
+
+def put_span(here: Work, key: str, value: int, low: int, high: int) -> None:
+    held.put(here, key, held.answer_of(here, value, low=low, high=high, sure="vague"))
 
 
 def test_figures_by_hand() -> None:

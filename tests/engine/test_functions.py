@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.engine.expressions import BY_NAME
-from bot.engine.functions import SIGNATURES, functions_at
+from bot.engine.functions import functions_at
+from bot.engine.signatures import SIGNATURES
 from bot.engine.values import UNKNOWN, Unknown, Value
 
 ZONE = dt.timezone(dt.timedelta(hours=8))

@@ -139,10 +139,12 @@ DEBTS = st.lists(
 HANDS = st.dictionaries(st.integers(1, 30).map(lambda n: f"d{n}"), st.integers(-5, 10**6), max_size=2)
 
 
-@given(st.integers(-100, 10**9), DEBTS, HANDS)
-def test_never_more_than_affordable(purse: int, debts: list[Debt], hands: dict[str, int]) -> None:
-    """The shares and what is left are exactly what is affordable; nobody gets less than nothing."""
-    found = allocate(purse, debts, hands)
+@given(st.integers(-100, 10**9), DEBTS, HANDS, st.integers(0, 12))
+def test_never_more_than_affordable(purse: int, debts: list[Debt], hands: dict[str, int], unnamed: int) -> None:
+    """The shares and what is left are exactly what is affordable; nobody gets less than nothing; what is kept for lenders
+    without a name is among what is left."""
+    found = allocate(purse, debts, hands, unnamed)
+    assert 0 <= found.aside <= found.left
     assert sum(s.amount for s in found.shares) + found.left == max(0, purse)
     assert found.left >= 0
     assert all(s.amount >= 0 for s in found.shares)
@@ -198,3 +200,13 @@ def test_a_lender_without_a_sum_keeps_its_part() -> None:
     assert found.left == 300
     assert Basis.UNKNOWN_KEPT in found.basis
     assert next(s for s in found.shares if s.id == "b").notes == (Note.CONTACT, Note.ASK_DUE)
+
+
+@given(st.integers(0, 10**9), DEBTS, st.integers(1, 12))
+def test_the_unnamed_are_not_given_away(purse: int, debts: list[Debt], unnamed: int) -> None:
+    """Lenders of whom only the number is known keep an even part: the named ones together get no more than theirs."""
+    found = allocate(purse, debts, unnamed=unnamed)
+    waiting = sum(not d.doubtful for d in debts)
+    assert sum(s.amount for s in found.shares) * (waiting + unnamed) <= purse * waiting
+    assert found.aside * (waiting + unnamed) >= purse * unnamed
+    assert Basis.UNKNOWN_KEPT in found.basis
