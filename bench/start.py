@@ -22,7 +22,8 @@ WENZHU = "import sys; from bot.cli.main import main; main(['chat', '--as', 'benc
 
 def spent(program: str, folder: str) -> tuple[float, float]:
     """Wall and processor seconds of one run in an own folder, with no words to read."""
-    env = {**os.environ, "XDG_CACHE_HOME": folder, "WENZHU_DATA_DIR": f"{folder}/data", "PYTHONPATH": os.getcwd()}
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    env |= {"XDG_CACHE_HOME": folder, "WENZHU_DATA_DIR": f"{folder}/data", "PYTHONPATH": os.getcwd()}
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", program], env=env, cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, check=True

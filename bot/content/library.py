@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.edition import NOBODY, Built, Edition, build
 from bot.content.memory import Memory
-from bot.content.sources import Snapshot, snapshot
+from bot.content.sources import Snapshot, of_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Library:
         self,
         content_dir: Path | None = None,
         operator: Mapping[str, str] = NOBODY,
-        take: Callable[[Path | None], Snapshot] = snapshot,
+        take: Callable[[Path | None], Snapshot] = of_edition,
         memory: Memory | None = None,
         look: Callable[[Path | None], object] | None = None,
     ) -> None:

@@ -64,14 +64,23 @@ def shipped_folder() -> Path:
 
 def snapshot(content_dir: Path | None = None, shipped: Path | None = None) -> Snapshot:
     """The shipped content with the editor's own folder over it, by name."""
+    return _taken(content_dir, shipped, LAYOUT)
+
+
+def of_edition(content_dir: Path | None = None, shipped: Path | None = None) -> Snapshot:
+    """What an edition is made of: the snapshot without the stories, three files of four."""
+    return _taken(content_dir, shipped, {folder: names for folder, names in LAYOUT.items() if folder != "stories"})
+
+
+def _taken(content_dir: Path | None, shipped: Path | None, layout: Mapping[str, re.Pattern[str]]) -> Snapshot:
     problems = Problems()
     base = shipped or shipped_folder()
-    files = dict(_layer(base, problems))
+    files = dict(_layer(base, layout, problems))
     own: dict[str, bytes] = {}
     if content_dir is not None:
         if not content_dir.is_dir():
             problems.add("unreadable", At(str(content_dir)), "没有这个文件夹", "看看 content_dir 写得对不对")
-        own = dict(_layer(content_dir, problems))
+        own = dict(_layer(content_dir, layout, problems))
     return Snapshot({**files, **own}, frozenset(own), tuple(problems))
 
 
@@ -119,9 +128,9 @@ def name_in_layout(path: Path) -> str:
     return f"{'templates/cards' if path.name.endswith('.j2') else 'flows'}/{path.name}"
 
 
-def _layer(root: Path, problems: Problems) -> Iterator[tuple[str, bytes]]:
+def _layer(root: Path, layout: Mapping[str, re.Pattern[str]], problems: Problems) -> Iterator[tuple[str, bytes]]:
     count = 0
-    for folder, names in LAYOUT.items():
+    for folder, names in layout.items():
         place = root / folder
         if folder == "stories" and not place.is_dir():
             place = root / "tests" / "stories"

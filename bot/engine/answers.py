@@ -15,7 +15,7 @@ from bot.engine.functions import functions_at
 from bot.engine.limits import A_WEEK, DAY, of_the_week
 from bot.engine.session import Answer, Session
 from bot.engine.values import NUMERIC, UNKNOWN, Known, Unknown, Value, freeze, thaw
-from bot.engine.work import Work
+from bot.engine.work import Derived, Work
 
 COLUMN = 4  # how much deeper a whole column lies: every level multiplies by the items of the list
 DEPTH = 12  # derived slots may rest on derived slots; deeper than this is a mistake that the checks refuse
@@ -178,11 +178,12 @@ class Names:
     work: Work
     item: str = ""  # whose fields are meant; empty: the current one's
     depth: int = 0
+    known: Derived | None = None
 
     def bounds(self, name: str) -> tuple[Value, Value]:
         """The least and the greatest that an answer may mean; the value itself where it was said exactly."""
         slot = self.work.book.slots.get(name)
-        value = value_under(self.work, name, self.depth, self.item)
+        value = value_under(self.work, name, self.depth, self.item, self.known)
         key = _key(self.work, name, self.item)
         answer = self.work.session.slots.get(key) if key else None
         if slot is None or slot.compute is not None or answer is None or isinstance(value, Unknown):
@@ -194,7 +195,7 @@ class Names:
         """The same field of every item of its list, by item; nothing for a name that is no field."""
         owner = list_of(self.work.book, name)
         items = items_of(self.work.session, owner.name) if owner else []
-        return tuple((item, value_under(self.work, name, self.depth + COLUMN, item)) for item in items)
+        return tuple((item, value_under(self.work, name, self.depth + COLUMN, item, self.known)) for item in items)
 
     def current(self, name: str) -> str:
         """The item whose fields are meant, empty where there is none."""
@@ -208,9 +209,9 @@ class Names:
         return len(of_the_week(session.pushed, tomorrow)) < A_WEEK
 
 
-def functions_of(work: Work, item: str = "", depth: int = 0) -> Mapping[str, Function]:
+def functions_of(work: Work, item: str = "", depth: int = 0, known: Derived | None = None) -> Mapping[str, Function]:
     """The functions as they answer at this moment of this conversation."""
-    return functions_at(work.now, work.book.tables, Names(work, item, depth))
+    return functions_at(work.now, work.book.tables, Names(work, item, depth, known))
 
 
 def _key(work: Work, name: str, item: str) -> str | None:
@@ -220,8 +221,11 @@ def _key(work: Work, name: str, item: str) -> str | None:
     return peek_key(work.book, work.session, name)
 
 
-def value_under(work: Work, name: str, depth: int = 0, item: str = "") -> Value:
-    """The value of a slot, of a field of the current item (or of `item`), or the number of items of a list."""
+def value_under(work: Work, name: str, depth: int = 0, item: str = "", known: Derived | None = None) -> Value:
+    """The value of a slot, of a field of the current item (or of `item`), or the number of items of a list.
+
+    `known` keeps what was derived while no answer changes; without it each derived answer is reckoned once a call.
+    """
     book, session = work.book, work.session
     if name == "today":
         return work.now.date()
@@ -229,16 +233,19 @@ def value_under(work: Work, name: str, depth: int = 0, item: str = "") -> Value:
         return len(items_of(session, name))
     slot = book.slots.get(name)
     if slot is not None and slot.compute is not None:
+        if known is None:
+            known = work.settled if work.settled is not None else Derived()
         if depth >= DEPTH:
+            known.cut = True
             return UNKNOWN
-        if work.settled is not None and (name, item) in work.settled:
-            return work.settled[name, item]
-        functions = functions_of(work, item, depth + 1)
-        value = evaluate(slot.compute, lambda n: value_under(work, n, depth + 1, item), functions)
-        if work.settled is not None and (
-            depth == 0 or not isinstance(value, Unknown)
-        ):  # deep down, unknown may be the limit
-            work.settled[name, item] = value
+        if (name, item) in known.values:
+            return known.values[name, item]
+        beside, known.cut = known.cut, False
+        functions = functions_of(work, item, depth + 1, known)
+        value = evaluate(slot.compute, lambda n: value_under(work, n, depth + 1, item, known), functions)
+        if depth == 0 or not known.cut:
+            known.values[name, item] = value
+        known.cut |= beside
         return value
     key = _key(work, name, item)
     return UNKNOWN if key is None or slot is None else value_at(work, slot, key)

@@ -27,7 +27,6 @@ class Text:
 
     source: str
     render: Callable[[Values], str]
-    reads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

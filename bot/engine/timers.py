@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.engine.answers import functions_of, list_of, turn_to, value_under
-from bot.engine.expressions import evaluate, holds, reads
+from bot.engine.answers import list_of, turn_to, value_under
+from bot.engine.environment import true, value_of
+from bot.engine.expressions import reads
 from bot.engine.flowbook import Every, Place, Remind
 from bot.engine.limits import CARE, in_hours
 from bot.engine.session import ANSWERED, Frame, Timer
@@ -75,7 +76,7 @@ def holds_for(work: Work, origin: Place, action: Remind, item: str) -> bool:
     """Whether the condition of a reminder holds now, `debt` being the item: when it is set, and again when it is up."""
     if action.condition is None:
         return True
-    found = holds(action.condition, lambda n: value_under(work, n, item=item), functions_of(work, item))
+    found = true(work, action.condition, item)
     work.took("if", f"{action.id}:{'yes' if found else 'no'}", origin)
     return found
 
@@ -100,7 +101,7 @@ def _times(work: Work, action: Remind, item: str) -> int | None:
     """How many there are of a series; a number that nobody knows is one."""
     if action.times is None:
         return None
-    found = evaluate(action.times, lambda n: value_under(work, n, item=item), functions_of(work, item))
+    found = value_of(work, action.times, item)
     return found if isinstance(found, int) and not isinstance(found, bool) else 1
 
 

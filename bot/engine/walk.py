@@ -13,8 +13,7 @@ from typing import assert_never
 
 from bot.engine import answers as held
 from bot.engine.asking import LED, ask, choice_of, find_ask, place_asking, put_question
-from bot.engine.environment import true
-from bot.engine.expressions import evaluate
+from bot.engine.environment import true, value_of
 from bot.engine.flowbook import (
     Action,
     Ask,
@@ -111,7 +110,7 @@ def act(work: Work, step: Step, action: Action) -> str:
     match action:
         case Assign(pairs):
             for name, expression in pairs:
-                value = evaluate(expression, lambda n: held.value_under(work, n), held.functions_of(work))
+                value = value_of(work, expression)
                 if not isinstance(value, Unknown):
                     held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
         case Say(bubbles):

@@ -21,6 +21,14 @@ from bot.understanding.readings import Danger, Opening
 
 
 @dataclass(slots=True)
+class Derived:
+    """Derived answers of a moment in which nothing changes, each reckoned once: (name, item) -> value."""
+
+    values: dict[tuple[str, str], Value] = field(default_factory=dict)
+    cut: bool = False  # the limit of depth was met: what came out above it is nothing to keep
+
+
+@dataclass(slots=True)
 class Work:
     """The turn that is being worked out."""
 
@@ -48,7 +56,7 @@ class Work:
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
     cache: Mapping[str, object] | None = None
-    settled: dict[tuple[str, str], Value] | None = None  # derived answers of a talk in which nothing changes any more
+    settled: Derived | None = None  # derived answers of a talk in which nothing changes any more
     pages: Pages = field(default_factory=dict)
     wants: str = ""  # the reader whose page is needed before this turn can be made
 

@@ -14,8 +14,8 @@ from bot.engine.environment import Sight
 from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, Session
 from bot.engine.speaking import speak
-from bot.engine.values import Known, SlotType, Unknown, Value, thaw
-from bot.engine.work import Work
+from bot.engine.values import Known, SlotType, Unknown, thaw
+from bot.engine.work import Derived, Work
 
 FREE = frozenset({SlotType.TEXT})
 """Slots that hold a person's own sentences."""
@@ -71,7 +71,7 @@ class Case:
     channel: str = ""
     outcome: str = ""
     free_text: bool = True  # whether a person's own sentences may be shown at all
-    settled: dict[tuple[str, str], Value] = field(default_factory=dict)  # what was derived once
+    settled: Derived = field(default_factory=Derived)  # what was derived once
 
     @property
     def today(self) -> dt.date:
@@ -117,7 +117,7 @@ class Case:
         return _work(self.book, self.session, self.now, self.settled)
 
 
-def _work(book: Book, session: Session, now: dt.datetime, settled: dict[tuple[str, str], Value]) -> Work:
+def _work(book: Book, session: Session, now: dt.datetime, settled: Derived) -> Work:
     return Work(book=book, session=session, now=now, sight=Sight, settled=settled)
 
 
@@ -136,7 +136,7 @@ def case_of(
 ) -> Case:
     """The case of one session, its turns in order."""
     session = session.copy()
-    settled: dict[tuple[str, str], Value] = {}
+    settled = Derived()
     work = _work(book, session, now, settled)
     told: dict[str, Told] = {}
     unsaid: dict[str, str] = {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.content import sources
-from bot.content.sources import Snapshot, fingerprint, name_in_layout, overlay, shipped_folder, snapshot
+from bot.content.sources import Snapshot, fingerprint, name_in_layout, of_edition, overlay, shipped_folder, snapshot
 
 
 def write(root: Path, files: dict[str, str]) -> Path:
@@ -44,7 +44,8 @@ def test_the_hash_names_the_content_without_stories(tmp_path: Path) -> None:
     root = write(tmp_path, {"flows/x.yaml": "1"})
     first = snapshot(None, root).hash
     write(root, {"stories/s.yaml": "new"})
-    assert snapshot(None, root).hash == first
+    assert snapshot(None, root).hash == first == of_edition(None, root).hash
+    assert "stories/s.yaml" not in of_edition(None, root).files
     write(root, {"flows/x.yaml": "2"})
     assert snapshot(None, root).hash != first
     assert len(first) == 16

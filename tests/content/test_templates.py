@@ -16,7 +16,7 @@ from bot.content.problems import Problem, Problems
 from bot.content.reader import scope_of
 from bot.content.slot_reader import Slots, read_slots
 from bot.content.template_reader import part_of, read_writing
-from bot.content.templates import Kit, compile_text
+from bot.content.templates import Kit, compile_text, reads_of
 from bot.content.writing import Writing
 from bot.content.yaml_reader import read as read_yaml
 from bot.engine.flowbook import Text
@@ -95,11 +95,15 @@ def look(text: str, role: str = "bubble") -> tuple[Writing | None, list[Problem]
     return read_writing(text, place, role, SCOPE, problems), list(problems)
 
 
-def compiled(text: str, role: str = "bubble") -> Text:
+def written(text: str, role: str = "bubble") -> Writing:
     writing, problems = look(text, role)
     assert not problems
     assert writing is not None
-    return compile_text(writing, KIT)
+    return writing
+
+
+def compiled(text: str, role: str = "bubble") -> Text:
+    return compile_text(written(text, role), KIT)
 
 
 @pytest.mark.parametrize(
@@ -172,10 +176,10 @@ def test_facts_follow_the_clock() -> None:
 
 def test_reads_names_slots_lists_and_facts() -> None:
     """A text knows what it looks at; loop names stand for their list."""
-    text = compiled(
+    text = written(
         "{{ debt.owed }}{% for d in debts %}{{ d.platform }}{{ loop.index }}{% endfor %}{% if ok %}{{ fact.line.value }}{% endif %}"
     )
-    assert text.reads == {"debt.owed", "debts", "debt.platform", "ok", "fact.line.value"}
+    assert reads_of(text.parts, KIT) == {"debt.owed", "debts", "debt.platform", "ok", "fact.line.value"}
 
 
 HOSTILE = """

@@ -60,7 +60,7 @@ def text(source: str, gaps: bool = False) -> Text:
     def render(values: Values) -> str:
         return NAME.sub(lambda hit: _printed(values, hit.group(1), gaps), source)
 
-    return Text(source, render, frozenset(NAME.findall(source)))
+    return Text(source, render)
 
 
 def _printed(values: Values, path: str, gaps: bool) -> str:
