@@ -21,6 +21,9 @@ class Door(Protocol):
     async def accept(self, items: Sequence[Incoming]) -> tuple[Receipt, ...]:
         """Keep a batch durably; only then tell the platform. Raises `StoreError`: then tell it nothing."""
 
+    async def taken(self, address: str, event_id: str) -> str | None:
+        """By which rule an accepted event was taken, once its turn is committed; None where there is none to know."""
+
     async def answer(self, incoming: Incoming) -> Answer:
         """Keep one event, wait until it is answered and sent."""
 

@@ -13,14 +13,15 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from bot.channels import telegram_words as words
-from bot.channels.base import Door, Handout, SendError
+from bot.channels.base import Door, Handout, Incoming, SendError
 from bot.channels.telegram_api import Api, ApiError
-from bot.channels.telegram_format import pack, pieces
+from bot.channels.telegram_format import has_options, pack, pieces
 from bot.channels.telegram_manners import Manners, dangerous
 from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_polling import Polling, Refused, forget_webhook
 from bot.channels.telegram_rates import SHIPPED, Limits
-from bot.channels.telegram_updates import NAME, Told, address_of, chat_of, without_rest
+from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of, without_rest
+from bot.engine.events import Event, Pressed
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_to_json, text_of
 from bot.runtime.journal import Journal
@@ -188,14 +189,23 @@ class Telegram:
         for one in talks:
             self._listen(one)
         receipts = await self._door.accept([one.incoming for one in talks if one.incoming is not None]) if talks else ()
-        new = [one for one, receipt in zip(talks, receipts, strict=True) if receipt is Receipt.NEW]
         for one in told:
             if one.press is not None:
-                self.outbox.try_later(self._manners.acknowledge(one.press, shown=one in new))
-        for one in new:
-            self._manners.think(one.chat)
+                self.outbox.try_later(self._pressed(one.press, one.incoming))
+        for one, receipt in zip(talks, receipts, strict=True):
+            if receipt is Receipt.NEW:
+                self._manners.think(one.chat)
         for one in told:
             self._otherwise(one)
+
+    async def _pressed(self, press: Press, incoming: Incoming | None) -> None:
+        """Acknowledged at once; the keyboard says what was chosen only when that counted."""
+        await self._manners.acknowledge(press)
+        if incoming is None or self._door is None or (press.markup is not None and not has_options(press.markup)):
+            return
+        rule = await self._door.taken(incoming.address, incoming.event_id)
+        if rule is not None:
+            await self._manners.close_keyboard(press, chosen=counted(incoming.event, rule))
 
     def _asks_status(self, one: Told) -> bool:
         return one.command == "status" and one.chat in self._operators
@@ -231,6 +241,13 @@ class Telegram:
             self.outbox.overtake(one.chat)
             if len(self._hurried) > 1_000:
                 self._hurried = {c: until for c, until in self._hurried.items() if until > time.monotonic()}
+
+
+def counted(event: Event, rule: str) -> bool:
+    """Whether a press (or the label that a long one carries) was taken as an answer or a correction."""
+    if isinstance(event, Pressed):
+        return rule.startswith("press") and rule != "press:stale"
+    return not rule.startswith("ladder")
 
 
 def menu(column: int) -> list[dict[str, str]]:

@@ -190,6 +190,11 @@ def without_options(markup: dict[str, Any] | None) -> dict[str, Any]:
     return {"inline_keyboard": [row for row in kept if row]}
 
 
+def has_options(markup: dict[str, Any] | None) -> bool:
+    """Whether anything can still be chosen below a shown message."""
+    return any("callback_data" in button for row in (markup or {}).get("inline_keyboard", []) for button in row)
+
+
 def label_of(markup: dict[str, Any] | None, data: str) -> str:
     """What stands on the pressed button; "" where the message no longer says."""
     rows = markup.get("inline_keyboard", []) if markup else []

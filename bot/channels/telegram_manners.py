@@ -55,19 +55,20 @@ class Manners:
         if handle is not None:
             handle.cancel()
 
-    async def acknowledge(self, press: Press, *, shown: bool) -> None:
-        """The spinner stops, then the keyboard gives way to what was chosen; a second tap only stops its spinner."""
+    async def acknowledge(self, press: Press) -> None:
+        """The spinner stops, whatever becomes of the press."""
         if press.id not in self._acknowledged:
             self._acknowledged[press.id] = None
             if len(self._acknowledged) > REMEMBERED:
                 self._acknowledged.popitem(last=False)
             await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id}, again=AGAIN)
-        if not shown:
-            return
+
+    async def close_keyboard(self, press: Press, *, chosen: bool) -> None:
+        """The options go away; what was chosen stays to be seen, unless the press was void."""
         place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
         label = label_of(press.markup, press.data)
         text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
-        if press.text and label and units(text) <= 4096:
+        if chosen and press.text and label and units(text) <= 4096:
             more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
             await self._outbox.cosmetic(press.chat, "editMessageText", {**place, **more}, again=AGAIN)
         else:

@@ -96,6 +96,15 @@ class Dispatcher:
         await self._received(item, receipt)
         return await answer
 
+    async def taken(self, address: str, event_id: str) -> str | None:
+        """By which rule an accepted event was taken, as soon as its turn is committed; None where there is none to know."""
+        item = self._waiting.get((address, event_id))
+        if item is None:
+            return await self._follow_up.rule(address, event_id)
+        rule: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
+        item.curious.append(rule)
+        return await rule
+
     async def _keep(self, read: Sequence[Item]) -> tuple[Receipt, ...]:
         arrivals = [Arrival(i.address, i.event_id, event_to_json(i.event), i.at, i.number) for i in read]
         try:
@@ -234,6 +243,7 @@ class Dispatcher:
         """The engine failed three times on it: it no longer stands in anybody's way."""
         for item in batch:
             self._waiting.pop((address, item.event_id), None)
+            item.taken(None)
             try:
                 for _ in range(TRIES):
                     if await self._store.failed(address, [item.event_id]) >= TRIES:

@@ -16,7 +16,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.journal import Journal
 from bot.runtime.queues import Item
 from bot.runtime.safety import LATCHES, Safety, safe_words
-from bot.runtime.turns import Done
+from bot.runtime.turns import Done, rule_in
 from bot.runtime.wire import Answer
 from bot.storage.errors import StoreError
 from bot.storage.store import Store
@@ -39,6 +39,7 @@ class FollowUp:
         """The turn is committed: see to everything that it owes the person."""
         for item in batch:
             self._remember(item, done)
+            item.taken(done.rule)
         if done.erased is not None:
             texts = () if done.erased else safe.ERASING
             await self._delivery.say_replies(address, (*done.replies, *map(Bubble, texts)))
@@ -50,12 +51,22 @@ class FollowUp:
 
     def _remember(self, item: Item, done: Done) -> None:
         """A platform repeats within seconds; of somebody unkept the reply is only here by then."""
-        self._recent[item.address, item.event_id] = Answer(done.replies)
+        self._recent[item.address, item.event_id] = Answer(done.replies, done.rule)
         if done.erased is not None:
             for key in [key for key in self._recent if key[0] == item.address]:
                 del self._recent[key]
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
+
+    async def rule(self, address: str, event_id: str) -> str | None:
+        """By which rule an event was taken that has its turn ("": not kept); None where it has none."""
+        if (recent := self._recent.get((address, event_id))) is not None:
+            return recent.rule
+        try:
+            stored = await self._store.answered(address, event_id)
+        except StoreError:
+            return None
+        return rule_in(stored) if stored is not None else None
 
     async def repeat(self, item: Item) -> Answer:
         """A duplicate gets the stored reply; nothing changes."""
@@ -67,7 +78,7 @@ class FollowUp:
             return Answer(safe_words(item.danger, saved=False).replies, repeated=True, safe=True)
         bodies = stored.replies if stored is not None else ()
         recent = self._recent.get((item.address, item.event_id), Answer())
-        return Answer(replies_in(bodies) or recent.replies, repeated=True)
+        return Answer(replies_in(bodies) or recent.replies, recent.rule, repeated=True)
 
     async def _send(self, address: str, batch: list[Item], done: Done) -> None:
         sent = await self._delivery.flush(address, done.parts)
@@ -92,4 +103,4 @@ class FollowUp:
 
 def _settle(batch: Sequence[Item], done: Done) -> None:
     for item in batch:
-        item.settle(Answer(done.replies, repeated=done.repeated))
+        item.settle(Answer(done.replies, done.rule, repeated=done.repeated))

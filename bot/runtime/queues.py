@@ -34,12 +34,20 @@ class Item:
     told: bool = False  # the safe text went out for it
     guard: Task[None] | None = None  # says the safe text if danger words wait too long
     waiters: list[Future[Answer]] = field(default_factory=list)
+    curious: list[Future[str | None]] = field(default_factory=list)  # want to know by which rule it is taken
 
     def calm(self) -> None:
         """The guard is not needed any more."""
         if self.guard is not None:
             self.guard.cancel()
             self.guard = None
+
+    def taken(self, rule: str | None) -> None:
+        """Its turn is committed, or (None) there will be none: tell whoever wants to know by which rule."""
+        for one in self.curious:
+            if not one.done():
+                one.set_result(rule)
+        self.curious.clear()
 
     def settle(self, answer: Answer) -> None:
         """Tell everybody who waits."""

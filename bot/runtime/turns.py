@@ -21,7 +21,7 @@ from bot.runtime.codec import replies_in
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
-from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart
+from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart, StoredTurn
 from bot.storage.store import Store
 
 Advance = Callable[..., Turn]
@@ -45,6 +45,7 @@ class Done:
 
     replies: tuple[Reply, ...] = ()
     turn: int = 0
+    rule: str = ""  # of the order of one turn, which fired
     asks: bool = False  # another question is open than before
     urgent: bool = False
     parts: tuple[OpenPart, ...] = ()  # in our hands already: to be sent, and marked, by whoever gets this
@@ -121,7 +122,7 @@ class Turns:
             raise
         if record.forgets(turn):
             gone = await self._store.forget(address, now=now)
-            return Done(turn.replies, erased=gone.done)
+            return Done(turn.replies, rule=turn.rule, erased=gone.done)
         replies = () if turn.silent else turn.replies
         asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         committed = await self._store.commit(
@@ -139,7 +140,7 @@ class Turns:
                 counted=_figures(session, turn, event, book),
             )
         )
-        return Done(replies, committed.turn, asks, turn.urgent, committed.parts)
+        return Done(replies, committed.turn, turn.rule, asks, turn.urgent, committed.parts)
 
     async def _advanced(
         self, address: str, book: Book, session: Session | None, event: Event, now: dt.datetime
@@ -181,7 +182,7 @@ class Turns:
             except StoreUnavailable:
                 return Failure.STORE
             if stored is not None:
-                return Done(replies_in(stored.replies), repeated=True)
+                return Done(replies_in(stored.replies), rule=rule_in(stored), repeated=True)
         return Failure.BUG
 
     def _edition(self) -> str:
@@ -189,6 +190,12 @@ class Turns:
             return self._borrow().edition
         except Exception:
             return "none"
+
+
+def rule_in(stored: StoredTurn) -> str:
+    """By which rule a stored turn was taken; "" where that is not kept."""
+    walked = json.loads(stored.path) if stored.path else None
+    return str(walked.get("rule", "")) if isinstance(walked, dict) else ""
 
 
 def _figures(session: Session | None, turn: Turn, event: Event, book: Book) -> dict[str, int]:

@@ -31,9 +31,10 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of an event: its replies, and whether they were given before or come from safe mode."""
+    """What became of an event: its replies, by which rule it was taken, and whether they were given before or come from safe mode."""
 
     replies: tuple[Reply, ...] = ()
+    rule: str = ""
     repeated: bool = False
     safe: bool = False
 

@@ -53,6 +53,51 @@ async def test_a_press_is_acknowledged_although_telegram_stumbles(
     assert not [b for b in person.buttons(asked) if "callback_data" in b]
 
 
+@pytest.mark.parametrize("latched", [True, False])
+async def test_a_press_that_is_void_marks_nothing(rig: Rig, latched: bool) -> None:
+    """Refused because danger holds, or because hours have passed: acknowledged, the old options go, nothing says ✓."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await rig.presses(person, person.labels()[0])
+    old = next(m for m in person.theirs() if person.buttons(m))
+    stale = person.tap(old, "1:first_response.settle:nothing" if not latched else person.buttons(old)[0]["callback_data"])
+    if latched:
+        await rig.says(person, "我不想活了")
+    await rig.api.push(stale)
+    await rig.quiet()
+    assert all(rig.api.queries.values())
+    shown = next(m for m in person.theirs() if m["message_id"] == old["message_id"])
+    assert "✓" not in shown["text"]
+    assert not [b for b in person.buttons(shown) if "callback_data" in b]
+    assert person.labels()  # the question that is open now
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_keyboard_that_stayed_goes_with_the_second_tap(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch, restarted: bool
+) -> None:
+    """The press counted but its mark was lost: tapping again closes the keyboard, with the ✓ if that is still known."""
+    monkeypatch.setattr(telegram_manners, "AGAIN", 0.0)
+    person = rig.person()
+    await rig.says(person, "/start")
+    asked, label = person.theirs()[-1], person.labels()[0]
+    first, second = person.press(label), person.press(label)
+    rig.api.faults = lambda call: Fault("500") if call.method.lower() == "editmessagetext" else None
+    await rig.api.push(first)
+    await rig.quiet()
+    assert f"✓ {label}" not in person.words()
+    rig.api.faults = lambda call: None
+    if restarted:
+        await rig.restart()
+    await rig.api.push(second)
+    await rig.quiet()
+    assert not [b for b in person.buttons(asked) if "callback_data" in b]
+    assert restarted or f"✓ {label}" in person.words()
+    session = await rig.session()
+    assert session is not None
+    assert session.turn == 2
+
+
 async def test_a_double_tap_is_void(rig: Rig) -> None:
     """Both taps stop their spinner; one answers."""
     person = rig.person()
