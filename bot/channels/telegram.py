@@ -14,13 +14,14 @@ from typing import Any
 
 from bot.channels import telegram_words as words
 from bot.channels.base import Door, Handout, Incoming, SendError
+from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_api import Api, ApiError
 from bot.channels.telegram_format import has_options, pack, pieces
 from bot.channels.telegram_manners import Manners, dangerous
 from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_polling import Polling, Refused, forget_webhook
 from bot.channels.telegram_rates import SHIPPED, Limits
-from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of, without_rest
+from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of
 from bot.engine.events import Event, Pressed
 from bot.engine.turn import Bubble, Reply
 from bot.runtime.codec import reply_to_json, text_of
@@ -57,6 +58,7 @@ class Telegram:
         self._operators = frozenset(operators)
         self._numbers = numbers
         self._journal = Journal()
+        self._albums = Albums()
         self._manners = Manners(self.outbox, now, self._journal)
         self._polling = Polling(api, self._take, now, self._journal)
         self._door: Door | None = None
@@ -184,11 +186,12 @@ class Telegram:
     async def _take(self, told: Sequence[Told]) -> None:
         """A batch: into the inbox first, then everything that is only manners."""
         assert self._door is not None
-        told = without_rest(told)
+        told = self._albums.whole(told)
         talks = [one for one in told if one.incoming is not None and not self._asks_status(one)]
         for one in talks:
             self._listen(one)
         receipts = await self._door.accept([one.incoming for one in talks if one.incoming is not None]) if talks else ()
+        self._albums.seen(talks)
         for one in told:
             if one.press is not None:
                 self.outbox.try_later(self._pressed(one.press, one.incoming))

@@ -11,11 +11,13 @@ import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from bot.channels.telegram_albums import waits
 from bot.channels.telegram_api import Api, ApiError
 from bot.channels.telegram_updates import NOTHING, WANTED, Told, read, salvage
 from bot.runtime.journal import Journal
 from bot.storage.errors import StoreError
 
+ALBUM = 0.4  # seconds in which the rest of an album is looked for
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
 
 
@@ -42,6 +44,7 @@ class Polling:
         self._now = now
         self._journal = journal
         self._offset: int | None = None
+        self._taken: set[int] = set()  # numbers from the offset on that are kept already
         self._troubles = 0
 
     async def run(self) -> None:
@@ -49,8 +52,10 @@ class Polling:
         while True:
             try:
                 raws = await self._api.updates(self._offset, WANTED)
-                if raws:
-                    await self._take([self._read(raw) for raw in raws])
+                if raws and (late := await self._take_new(raws, patient=True)):
+                    await asyncio.sleep(ALBUM)
+                    raws = await self._api.updates(self._offset, WANTED, 0) or late
+                    await self._take_new(raws, patient=False)
             except ApiError as error:
                 await self._trouble(error)
                 continue
@@ -59,6 +64,17 @@ class Polling:
                 continue
             self._fine()
             self._offset = _after(raws)
+            self._taken.clear()
+
+    async def _take_new(self, raws: list[Any], *, patient: bool) -> list[Any]:
+        """Take what was not taken yet; `patient`: what is left for a second look, where an album may not be whole."""
+        new = [(raw, self._read(raw)) for raw in raws if _number(raw) not in self._taken]
+        late = waits([told for _, told in new]) if patient else set()
+        now = [(raw, told) for raw, told in new if told.chat not in late]
+        if now:
+            await self._take([told for _, told in now])
+            self._taken |= {number for raw, _ in now if (number := _number(raw)) is not None}
+        return raws if late else []
 
     def _read(self, raw: Any) -> Told:
         """One update by itself."""
@@ -107,5 +123,11 @@ async def forget_webhook(api: Api) -> None:
 
 def _after(raws: Sequence[Any]) -> int | None:
     """The offset that confirms these updates; None after an empty answer."""
-    numbers = [raw["update_id"] for raw in raws if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
+    numbers = [number for raw in raws if (number := _number(raw)) is not None]
     return numbers[-1] + 1 if numbers else None
+
+
+def _number(raw: Any) -> int | None:
+    """Telegram's number of an update."""
+    number = raw.get("update_id") if isinstance(raw, dict) else None
+    return number if isinstance(number, int) else None

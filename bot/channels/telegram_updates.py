@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -105,16 +104,6 @@ def read(update: Update, now: dt.datetime) -> Told:
     command = "status" if event == Said("/status") else ""  # typed, not forwarded
     album = message.media_group_id or ""
     return Told(message.chat.id, _incoming(update.update_id, message, event, now), command=command, album=album)
-
-
-def without_rest(told: Sequence[Told]) -> list[Told]:
-    """Without those parts of an album that say nothing beside the one that has words: an album is answered once."""
-    worded = {(one.chat, one.album) for one in told if one.album and not _wordless(one)}
-    return [one for one in told if not (_wordless(one) and (one.chat, one.album) in worded)]
-
-
-def _wordless(one: Told) -> bool:
-    return one.incoming is not None and isinstance(one.incoming.event, Sent) and not one.incoming.event.caption
 
 
 def salvage(raw: Any, now: dt.datetime) -> Told:
