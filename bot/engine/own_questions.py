@@ -51,6 +51,15 @@ OF_A_SECTION = {
     **dict.fromkeys(["留", "留下", "保留", "加", "加吧", "留着吧", "看", "看一下", "同意"], "yes"),
     **dict.fromkeys(["去", "去掉吧", "不留", "不给", "删掉", "不加", "不看", "不同意"], "no"),
 }
+NO_MORE = re.compile(
+    "(?:就|只要?)?这(?:些|几段|样)(?:就(?:够|行|好|可以))?了?吧?"
+    "|(?:已经|这样|这些)?(?:足?够|可以|差不多)了"
+    "|(?:都|全)?(?:先)?(?:不|不用|不想|不要|别)再?(?:加|添|看)(?:别的|其他的?|其它的?)?了吧?"
+    "|(?:都|全都?)不(?:加|要加|用加|看)了?|没(?:有)?(?:要|想)加的了?"
+)
+"""Said to what may be added to a page: nothing more."""
+ALL_STAY = re.compile("(?:后面|剩下|其他|其余|余下)?(?:的)?(?:全部?|都|全都)(?:留着?|留下|保留|要|给)(?:了|吧|就行)?")
+"""Said under a section: this one stays, and all that follow."""
 TO_DELETE = {
     **dict.fromkeys(["要删", "删", "删吧", "删掉", "删除", "全删", "全部删", "都删", "全部清掉", "清空"], "yes"),
     **dict.fromkeys(["不删", "别删", "先留着", "留着", "不删了"], "no"),
@@ -85,10 +94,14 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
 
 
 def plainly(opened: OpenQuestion, text: str) -> str:
-    """「要」 and 「不要」 under a section of a page: the first and the second thing that can be pressed."""
+    """「要」 and 「不要」 under a section of a page: the first and the second thing that can be pressed; 「够了」, 「都留着」: all the rest."""
     if opened.kind != review.KIND:
         return ""
     said = normalise(text).strip("。.、!！~～ ")
+    if "enough" in opened.choices and NO_MORE.fullmatch(said):
+        return "enough"
+    if "rest" in opened.choices and ALL_STAY.fullmatch(said):
+        return "rest"
     return {"yes": opened.choices[0], "no": opened.choices[1]}.get(SURELY.get(said, OF_A_SECTION.get(said, "")), "")
 
 

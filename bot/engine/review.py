@@ -1,8 +1,8 @@
 """Nothing leaves unseen: a page is gone through section by section, each kept or taken out, before it becomes a file.
 
-First what such a page holds (留着／去掉), then, if the person wants to look, what may be added to it (加上／不加; health and
-crisis with a yes of their own). Decisions rest on the words that were shown: a section that says something else by now
-is shown again.
+First what such a page holds (留着／去掉; 后面都留着 shows all that is left at once), then, if the person wants to look, what may
+be added to it (加上／不加; health and crisis with a yes of their own). A yes rests on the words that were shown: a section that
+says something else by now is shown again, whatever was said since. A no is one to the section: it stays out, whatever it says.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ CHOICES = {
     "consent": ("agree", "refuse", "enough", "none"),
 }
 """What can be pressed at each kind of question; `none` is always there: nothing leaves."""
-STAYS = frozenset({"keep", "add", "agree"})
+STAYS = frozenset({"keep", "rest", "add", "agree"})
+OFFERED = frozenset({"look", "enough"})
+"""What is said to the offer of more; it is of no section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,38 +66,66 @@ def review(work: Work, step: Step, slot: str) -> str:
     if sections is None:
         work.wants = audience
         return "wait"
+    if session.review.rest:
+        session.review = show_rest(work, session.review, sections)
     asked = following(session.review, sections)
-    if asked is None:
-        return "on" if any(_leaves(session.review, s) for s in sections) else "none"
-    put(work, step, asked)
-    return "wait"
+    if asked is not None:
+        put(work, step, asked)
+        return "wait"
+    if any(decision(session.review, s) for s in sections):
+        return "on"
+    session.review = None
+    return "none"
+
+
+def show_rest(work: Work, held: Review, sections: tuple[Section, ...]) -> Review:
+    """后面都留着: all that is left of the page in one bubble, kept in these words."""
+    left = [s for s in sections if s.terms == REQUIRED and decision(held, s) is None]
+    if left:
+        work.say("review_rest_shown")
+        work.bubble("\n\n".join(map(shown, left)), "page")
+    for section in left:
+        held = _with(held, Decided(section.field, True, section.mark, "rest"))
+    return replace(held, rest=False)
 
 
 def following(held: Review, sections: tuple[Section, ...]) -> Asked | None:
     """What is to be asked next, None once everything is decided."""
     required = [s for s in sections if s.terms == REQUIRED]
     for number, section in enumerate(required, 1):
-        if not held.rest and decision(held, section) is None:
+        if decision(held, section) is None:
             return Asked("keep", section, number, len(required))
     more = [s for s in sections if s.terms != REQUIRED]
     left = [s for s in more if decision(held, s) is None]
-    if not left or held.enough:
+    changed = [s for s in left if any(d.field == s.field for d in held.decided)]
+    if not changed and (not left or _said(held, "enough")):
         return None
-    if not held.looks:
+    if not changed and not _said(held, "look"):
         return Asked("offer", None, 0, len(left), "、".join(s.title for s in left))
-    section = left[0]
+    section = (changed or left)[0]
     return Asked("consent" if section.terms == CONSENT else "add", section, more.index(section) + 1, len(more))
 
 
 def decision(held: Review, section: Section) -> bool | None:
-    """Whether a section stays; None while these words were not decided on."""
+    """Whether a section stays; None while nothing was said of it, or other words of it were kept."""
     found = next((d for d in held.decided if d.field == section.field), None)
-    return found.stays if found is not None and found.mark == section.mark else None
+    if found is None or (found.stays and found.mark != section.mark):
+        return None
+    return found.stays
 
 
-def _leaves(held: Review, section: Section) -> bool:
-    found = decision(held, section)
-    return found if found is not None else held.rest and section.terms == REQUIRED
+def _said(held: Review, word: str) -> bool:
+    """Whether the offer of more was answered with this."""
+    return any(d.stage == word for d in held.decided)
+
+
+def _with(held: Review, made: Decided) -> Review:
+    """The last word on a section is the one that counts."""
+    return replace(held, decided=(*(d for d in held.decided if not made.field or d.field != made.field), made))
+
+
+def shown(section: Section) -> str:
+    return f"【{section.title}】\n{section.text}"
 
 
 def put(work: Work, step: Step, asked: Asked) -> None:
@@ -104,7 +134,7 @@ def put(work: Work, step: Step, asked: Asked) -> None:
     extra = {"n": asked.number, "of": asked.of, "titles": asked.titles}
     data: tuple[str, ...] = (asked.stage,)
     if asked.section is not None:
-        work.bubble(f"【{asked.section.title}】\n{asked.section.text}", "page")
+        work.bubble(shown(asked.section), "page")
         data = (asked.stage, asked.section.field, asked.section.mark)
     choices = [(key, work.phrase(f"review_{key}")) for key in keys]
     put_question(work, work.phrase(f"review_{asked.stage}_ask", **extra), choices, step.place, "none", KIND, data=data)
@@ -116,18 +146,14 @@ def decide(work: Work, opened: OpenQuestion, key: str) -> bool:
     if key == "none" or held is None:
         work.session.review = None
         return True
-    match key:
-        case "rest":
-            held = replace(held, rest=True)
-        case "look":
-            held = replace(held, looks=True)
-        case "enough":
-            held = replace(held, enough=True)
-        case _ if len(opened.data) == 3:
-            stage, field, mark = opened.data
-            others = tuple(d for d in held.decided if d.field != field)
-            held = replace(held, decided=(*others, Decided(field, key in STAYS, mark, stage)))
-    work.session.review = held
+    if key in OFFERED:
+        if len(opened.data) == 3:  # an addition that says something else by now, and is no longer wanted
+            held = replace(held, decided=tuple(d for d in held.decided if d.field != opened.data[1]))
+        held = _with(held, Decided("", True, "", key))
+    elif len(opened.data) == 3:
+        stage, field, mark = opened.data
+        held = _with(held, Decided(field, key in STAYS, mark, "rest" if key == "rest" else stage))
+    work.session.review = replace(held, rest=key == "rest")
     return False
 
 
@@ -140,22 +166,12 @@ def leave_out(work: Work, opened: OpenQuestion) -> None:
 def undo(work: Work) -> bool:
     """上一步: the last decision is open again; false where none was made."""
     held = work.session.review
-    if held is None:
+    if held is None or not held.decided:
         return False
-    last = held.decided[-1] if held.decided else None
-    if held.enough:
-        held = replace(held, enough=False)
-    elif last is not None and last.stage != "keep":
-        held = replace(held, decided=held.decided[:-1])
-    elif held.looks:
-        held = replace(held, looks=False)
-    elif held.rest:
-        held = replace(held, rest=False)
-    elif last is not None:
-        held = replace(held, decided=held.decided[:-1])
-    else:
-        return False
-    work.session.review = held
+    made = list(held.decided)
+    while len(made) > 1 and made[-1].stage == made[-2].stage == "rest":
+        made.pop()
+    work.session.review = replace(held, decided=tuple(made[:-1]), rest=False)
     return True
 
 
@@ -168,20 +184,20 @@ def hand_out(work: Work, step: Step, action: Export) -> str:
     held = work.session.review
     if outcome != "on" or held is None:
         return outcome
-    sections = work.pages[held.audience]
+    leaving = [s for s in work.pages[held.audience] if decision(held, s)]
+    consented = tuple(s.field for s in leaving if s.terms == CONSENT)
     work.effects.append(
         Leaves(
             audience=held.audience,
             form=form,
-            removed=tuple(s.field for s in sections if s.terms == REQUIRED and not _leaves(held, s)),
-            added=tuple(s.field for s in sections if s.terms != REQUIRED and _leaves(held, s)),
-            consented=tuple(s.field for s in sections if s.terms == CONSENT and _leaves(held, s)),
+            removed=tuple(d.field for d in held.decided if not d.stays and d.stage == "keep"),
+            added=tuple(s.field for s in leaving if s.terms != REQUIRED),
+            consented=consented,
             before=held.turn,
         )
     )
-    for section in sections:
-        if section.terms == CONSENT and _leaves(held, section):
-            work.session.consents[f"export:{held.audience}:{section.field}"] = work.now.isoformat()
+    for field in consented:
+        work.session.consents[f"export:{held.audience}:{field}"] = work.now.isoformat()
     work.count(f"export:{held.audience}:{form}")
     work.session.review = None
     return "on"

@@ -103,7 +103,10 @@ class PaperRecord:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the person said of one section of a page: whether it stays, of which words, at which kind of question."""
+    """What the person said of one section of a page: whether it stays, of which words, at which kind of question.
+
+    Of no section (`field` is ""): what they said at the offer of more, `stage` is look or enough.
+    """
 
     field: str
     stays: bool
@@ -113,14 +116,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A page on its way out: for whom, the turn in which it was opened, and what was decided of its sections."""
+    """A page on its way out: for whom, the turn in which it was opened, and what was decided, the last at the end."""
 
     audience: str
     turn: int  # nothing said from this turn on belongs to the page
     decided: tuple[Decided, ...] = ()
-    rest: bool = False  # 后面都留着
-    looks: bool = False  # wants to see what may be added
-    enough: bool = False  # and adds nothing more
+    rest: bool = False  # 后面都留着 was said, and what comes after is still to be shown
 
 
 @dataclass(slots=True)

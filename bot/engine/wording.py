@@ -78,6 +78,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "review_drop": (),
     "review_rest": (),
     "review_none": (),
+    "review_rest_shown": (),  # above the sections that 后面都留着 keeps
     "review_offer_ask": ("of", "titles"),  # question: look at what may be added?
     "review_look": (),
     "review_enough": (),

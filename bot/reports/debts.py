@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.engine.speaking import money
 from bot.reports import bands
 from bot.reports.case import Case, Told
+from bot.reports.events import apart
 from bot.reports.page import Bar, Block, Chart, items, labelled, para, table, words
 from bot.reports.said import some
 from bot.reports.visible import line
@@ -65,10 +66,17 @@ def debts(case: Case, coarse: bool) -> Iterator[Block]:
     elif coarse and rows:
         yield para(f"说到的：{bands.lenders(len(rows))}")
     yield from some(("lender_type", "lent_by", "secured_kind", "guarantor"), case, coarse)
+    yield from apart("debts", case, coarse)
 
 
 def amounts(case: Case, coarse: bool) -> Iterator[Block]:
-    """Received, contract, paid, claimed, difference; coarse: one band for everything."""
+    """Received, contract, paid, claimed, difference, and what was taken from an account; coarse: one band for everything."""
+    yield from _sums(case, coarse)
+    yield from some(("deducted_by",), case, coarse)
+    yield from apart("amounts", case, coarse)
+
+
+def _sums(case: Case, coarse: bool) -> Iterator[Block]:
     found = rows_of(case)
     known = [d for d in found if any(n in d for n in (*RECEIVED, *PAID, *CONTRACT, *CLAIMED))]
     if not known:
@@ -250,7 +258,7 @@ def _words(debt: Debt, name: str, otherwise: str = NOT_SAID) -> str:
 
 
 def overdue(case: Case, coarse: bool) -> Iterator[Block]:
-    """Since when, the how-manyeth time, whether there was an agreement before."""
+    """Since when, the how-manyeth time, whether there was an agreement before, whether it is on the record."""
     found = []
     days = case.number("overdue_days")
     if days is not None:
@@ -271,6 +279,7 @@ def overdue(case: Case, coarse: bool) -> Iterator[Block]:
             found.append(labelled(other.label, line(other.text)))
     if found:
         yield items(found)
+    yield from apart("overdue", case, coarse)
 
 
 Builder = Callable[[Case, bool], Iterator[Block]]

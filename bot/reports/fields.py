@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from bot.content.summary_fields import FIELDS, Audience, Field, Presence
-from bot.reports import debts, happened, said, shares
+from bot.reports import debts, events, happened, said, shares
 from bot.reports.case import Case
 from bot.reports.debts import Builder
 from bot.reports.page import Block
@@ -25,7 +25,7 @@ BUILDERS: Mapping[str, Builder] = {
     "reason": partial(said.answers, "reason"),
     "health": partial(said.answers, "health"),
     "calls": happened.calls,
-    "events": happened.events,
+    "events": events.events,
     "evidence": happened.evidence,
     "complaints": partial(said.answers, "complaints"),
     "papers": happened.papers,

@@ -1,4 +1,4 @@
-"""Fields that are a history: calls, collection events, moods, reminders, scripts, in the order in which they happened.
+"""Fields that are a history: calls, moods, reminders, scripts, in the order in which they happened.
 
 Times come from the stored turns; where nothing was kept, the session's own answers still give the last of each.
 """
@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 from bot.engine.builtins import WORDS
 from bot.reports.case import Case, Happening
-from bot.reports.deadlines import register_of
 from bot.reports.page import Block, items, labelled, table, words
 from bot.reports.said import answers, some
-from bot.reports.slots import COURT_PAPERS, NOT_COLLECTORS, slots_of
+from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
 
 CALLED = ("got", "refused")
@@ -29,16 +28,6 @@ FIGURE = re.compile(
 """An answer that is a figure and nothing else: it stands in its own field."""
 MOST_ROWS = 8
 """Rows of a history on a page that must stay one side."""
-AGAINST: Mapping[str, str] = {  # event -> the fact that it may not agree with
-    "night_calls": "rule_hours",
-    "call_flood": "rule_frequency",
-    "contacts_harassed": "rule_only_you",
-    "workplace_contact": "rule_only_you",
-    "home_visit": "rule_visit",
-    "abuse_threat": "psap_50",
-    "privacy_leak": "psap_50",
-    "fake_authority": "rule_court_only",
-}
 DETOURS: Mapping[str, str] = {"scam_offer.": "有人说能帮忙、要先交钱", "borrow_more.": "想再借一笔"}
 REMINDERS: Mapping[str, str] = {
     "care": "问候",
@@ -104,44 +93,6 @@ def calls(case: Case, coarse: bool) -> Iterator[Block]:
         ]
         yield table(("时间", "结论", "打给", "工单或工号", "答复期"), rows, look="timeline")
     yield from some(("contact_window", "staff", "agent_id"), case, coarse)
-
-
-def events_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
-    """Every collection event with when it was told, by key; each as often as it was told."""
-    found: list[tuple[dt.datetime | None, str]] = []
-    held: set[str] = set()
-    for happening, value in case.readings("events"):
-        for key in value if isinstance(value, (list, tuple)) else (value,):
-            if str(key) not in held:
-                held.add(str(key))
-                found.append((happening.at, str(key)))
-    told = case.told.get("events")
-    for key in told.value if told is not None and isinstance(told.value, tuple) else ():
-        if key not in held:
-            found.append((told.at if told is not None else None, key))
-    return found
-
-
-def events(case: Case, coarse: bool) -> Iterator[Block]:
-    """What collectors did, and which rule it may not agree with; coarse: only what kind. What a court did stands apart."""
-    told = events_of(case)
-    found = [(at, key) for at, key in told if key not in NOT_COLLECTORS]
-    register = register_of(case)
-    rows = []
-    for at, key in found:
-        rule = AGAINST.get(key, "")
-        name = register.say(rule, "name", case.today) if rule and register.shown(rule, case.today) else ""
-        rows.append((f"{moment(at, case)} 说起" if at else NO_TIME, case.option("events", key), name))
-    if rows and coarse:
-        yield items(words(kind) for kind in dict.fromkeys(row[1] for row in rows))
-    elif rows:
-        yield table(("说起的时间", "发生了什么", "可能不符合"), rows, look="timeline")
-    if others := dict.fromkeys(key for _, key in told if key in NOT_COLLECTORS - COURT_PAPERS):
-        yield items([labelled("不是催收做的", "、".join(case.option("events", key) for key in others))])
-    if coarse:
-        yield from some(("cross_kind", "frozen_by"), case, coarse)
-    else:
-        yield from some((s for s in slots_of("events") if s not in {"events", "new_event"}), case, coarse)
 
 
 def mood(case: Case, coarse: bool) -> Iterator[Block]:

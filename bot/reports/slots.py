@@ -43,6 +43,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         *("received", "paid_total", "principal", "principal_received", "contract_amount", "claimed_total"),
         *("debt.owed", "debt.received", "debt.principal_received", "debt.contract_amount", "debt.paid_total"),
         *("debt.claimed_total", "debt.claimed", "debt.due", "debt.principal", "debt.withheld"),
+        "deducted_by",
     ),
     "terms": (
         *("apr_est", "per_period", "periods", "periods_left", "period_days", "new_apr"),
@@ -108,7 +109,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "at_night",
             "calls_many",
         ),
-        *("called_whom", "who_calls", "fake_wants", "deducted_by", "sms_kind", "their_words"),
+        *("called_whom", "who_calls", "fake_wants", "sms_kind", "their_words"),
     ),
     "evidence": ("evidence", "evidence_missing", "has_papers"),
     "complaints": (
@@ -148,8 +149,15 @@ _OF: Mapping[str, tuple[str, ...]] = {
 }
 COURT_PAPERS = frozenset({"court_mediation", "summons", "payment_order", "arbitration", "judgment_enforcement"})
 """Events that are a paper with a date on it: they stand with the deadline."""
-NOT_COLLECTORS = COURT_PAPERS | {"account_frozen"}
-"""Events that a court brings about: no complaint about collectors rests on them."""
+OF_AN_EVENT: Mapping[str, str] = {
+    **dict.fromkeys(COURT_PAPERS, "deadline"),
+    "auto_deduction": "amounts",
+    "debt_sold": "debts",
+    "credit_reported": "overdue",
+}
+"""Events that belong to another field than what collectors did: a paper of a court, money, the creditor, the record."""
+NOT_COLLECTORS = frozenset(OF_AN_EVENT) | {"account_frozen"}
+"""Events that no collector brought about: no complaint about them rests on one."""
 OF: Mapping[str, str] = {slot: field for field, slots in _OF.items() for slot in slots}
 ASIDE = frozenset(
     {
@@ -207,3 +215,8 @@ def field_of(slot: str) -> str:
 def slots_of(field: str) -> tuple[str, ...]:
     """The slots of a field, in the order in which they are shown."""
     return _OF.get(field, ())
+
+
+def field_of_event(key: str) -> str:
+    """The field under which an event stands."""
+    return OF_AN_EVENT.get(key, "events")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from bot.reports import bands, debts
 from bot.reports.case import Case
 from bot.reports.deadlines import deadline_of
+from bot.reports.events import events_of
 from bot.reports.fields import FIELDS
-from bot.reports.happened import calls_of, detours_of, events_of, pushes_of
+from bot.reports.happened import calls_of, detours_of, pushes_of
 from bot.reports.page import Block, Heading, Page, para, table
 from bot.reports.slots import slots_of
 from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number

@@ -124,16 +124,14 @@ def _silent(audience: Audience, allowed: Collection[str], removed: Collection[st
 def sections_of(case: Case, audience: Audience) -> tuple[Section, ...]:
     """All that this reader's page could hold, field by field, each in the words in which it would leave.
 
-    What was decided before this moment counts: a section taken out is in no other one's words, an added one may be. One that
-    does not leave keeps the words on which that was decided, so that it is not asked about again for the sake of others.
+    What was decided before this moment counts: a section taken out is in no other one's words, an added one may be.
     """
     decided = case.session.review.decided if case.session.review is not None else ()
-    choices = {d.field: d.stays for d in decided}
-    before = {d.field: {e.field: e.stays for e in decided[:n]} for n, d in enumerate(decided) if not d.stays}
+    choices = {d.field: d.stays for d in decided if d.field}
     drafts: dict[frozenset[str], _Draft] = {}
     found = []
     for one in shown(audience, tuple(FIELDS), tuple(FIELDS)):
-        allowed = _leaving(audience, {**before.get(one.id, choices), one.id: True})
+        allowed = _leaving(audience, {**choices, one.id: True})
         if allowed not in drafts:
             drafts[allowed] = _Draft(case, audience, allowed)
         words = drafts[allowed].words(one)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from bot.reports.case import FREE, Case, Happening, Told
-from bot.reports.slots import field_of
+from bot.reports.slots import field_of, field_of_event
 
 LENDERS = frozenset({"borrow_for"})
 """Slots of other fields that name a lender."""
@@ -26,12 +26,24 @@ def withheld(case: Case, allowed: Collection[str], silent: Collection[str]) -> C
         field = field_of(slot)
         return (not field or field in allowed) and not (names and slot in LENDERS)
 
+    events = _events(case, allowed)
     return replace(
         case,
-        told={slot: _nameless(told, names) for slot, told in case.told.items() if kept(slot)},
+        told={
+            **{slot: _nameless(told, names) for slot, told in case.told.items() if slot != "events" and kept(slot)},
+            **events,
+        },
         debts=tuple(_kept(debt, kept, names) for debt in case.debts),
         happenings=tuple(_quoted(h, silent, names) for h in case.happenings),
     )
+
+
+def _events(case: Case, allowed: Collection[str]) -> dict[str, Told]:
+    """Of what happened, each event whose own field is on the page."""
+    told = case.told.get("events")
+    keys = told.value if told is not None and isinstance(told.value, tuple) else ()
+    left = tuple(key for key in keys if field_of_event(key) in allowed)
+    return {"events": replace(told, value=left)} if told is not None and left else {}
 
 
 def names_of(case: Case) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.engine.flowbook import Export, Preview
 from bot.engine.pages import Section
-from bot.engine.turn import Count
+from bot.engine.turn import Bubble, Count
 from bot.engine.turn import Export as Leaves
 from tests.engine.books import READERS, ask, book, end, flow, opening, routes, say, shelf, step, wording
 from tests.engine.person import PAGE, Person, settled
@@ -146,6 +148,150 @@ def test_a_section_that_changed_is_shown_again() -> None:
     assert not them.effects(Leaves)
     them.presses("留着")
     assert file_of(them).removed == ()
+
+
+def changed(them: Person, field: str, text: str) -> None:
+    """From now on a section says something else."""
+    them.page = tuple(Section(s.field, s.title, text if s.field == field else s.text, s.terms) for s in them.page)
+
+
+def test_the_rest_is_shown_at_once_and_kept() -> None:
+    """后面都留着: what was not seen yet stands in one bubble above the next question; 上一步 takes it up section by section."""
+    them = somebody()
+    them.presses("后面都留着")
+    assert them.said.startswith("【review_rest_shown】\n【债务】\n甲平台 8000 元\n")
+    assert "概况" not in them.said
+    them.says("上一步")
+    assert "【概况】\n欠一家。" in them.said
+    assert them.labels == KEEPING
+
+
+def test_what_changed_after_the_rest_was_kept_is_shown_again() -> None:
+    """A later addition may say more elsewhere, too: the yes was one to other words."""
+    them = somebody()
+    for label in ("后面都留着", "看看"):
+        them.presses(label)
+    changed(them, "debts", "甲平台 8000 元，高血压停药")
+    them.presses("加上")
+    assert "停药" in them.said
+    assert them.labels == KEEPING
+    for label in ("去掉", "不用加了", "PDF"):
+        them.presses(label)
+    assert file_of(them).removed == ("debts",)
+
+
+def test_what_was_taken_out_stays_out_whatever_it_says_by_now() -> None:
+    """A no is one to the section, not to its words; also where it is gone for a while and comes back."""
+    them = somebody()
+    them.presses("留着")
+    them.presses("去掉")
+    changed(them, "debts", "甲平台 9000 元，乙平台 3 万元")
+    them.presses("不用加了")
+    assert them.asked == "哪种文件？"
+    them.page = tuple(s for s in them.page if s.field != "debts")
+    them.presses("PDF")
+    assert file_of(them).removed == ("debts",)
+
+
+def test_an_addition_that_changed_is_shown_again_after_enough() -> None:
+    them = somebody()
+    for label in ("后面都留着", "看看", "加上", "不用加了"):
+        them.presses(label)
+    changed(them, "words", "我说过的，还有别的")
+    them.presses("PDF")
+    assert "还有别的" in them.said
+    assert them.labels == ["加上", "不加", "不用加了", "先不要了"]
+    them.presses("不用加了")
+    assert file_of(them).added == ()
+
+
+@pytest.mark.parametrize(
+    "said", ["不加了", "不用加了", "够了", "就这些", "就这些吧", "可以了", "都不加", "不用再加了。", "没有要加的了"]
+)
+@pytest.mark.parametrize("looks", [False, True])
+def test_enough_is_heard_in_plain_words(said: str, looks: bool) -> None:
+    """At the offer of more and under each thing that may be added."""
+    them = somebody()
+    for label in ("后面都留着", *(["看看"] if looks else [])):
+        them.presses(label)
+    them.says(said)
+    assert them.asked == "哪种文件？"
+
+
+@pytest.mark.parametrize("said", ["都留着", "后面的都留着吧", "全留下", "剩下的都要"])
+def test_all_that_follows_is_kept_in_plain_words(said: str) -> None:
+    them = somebody()
+    them.says(said)
+    assert them.labels == ["看看", "不用加了", "先不要了"]
+
+
+FIELDS = {"overview": "required", "debts": "required", "calls": "required", "words": "asked", "health": "consent"}
+PAGES = st.tuples(*(st.sampled_from(["", "一", "二"]) for _ in FIELDS)).map(
+    lambda texts: tuple(
+        Section(f, f, f"{f}{t}", terms) for (f, terms), t in zip(FIELDS.items(), texts, strict=True) if t
+    )
+)
+NO = {"去掉", "不加", "不给", "跳过"}
+MOVES = st.sampled_from([*LABELS.values(), "跳过", "上一步", "够了", "都留着", "PDF"])
+
+
+@settings(max_examples=150)
+@given(st.lists(st.one_of(MOVES, MOVES, PAGES), max_size=25), PAGES)
+def test_nothing_leaves_unseen_or_after_a_no(moves: list[str | tuple[Section, ...]], last: tuple[Section, ...]) -> None:
+    """Whatever is said while sections come, go and change: each that leaves was shown in these very words, none that was
+    taken out leaves, and who says yes from now on comes to an end."""
+    them = somebody()
+    taken_out: set[str] = set()
+    for move in moves:
+        if isinstance(move, tuple):
+            them.page = move
+            continue
+        under = section_asked(them)
+        them.presses(move) if move in them.labels else them.says(move)
+        if judged(them, taken_out) or them.here.review is None:
+            return
+        if move == "上一步":  # what was said last is open again
+            taken_out = {f for f in taken_out if is_out(them, f)}
+        elif under and is_out(them, under):
+            taken_out.add(under)
+        else:
+            taken_out.discard(under)
+    them.page = last
+    for _ in range(3 * len(FIELDS) + 3):
+        yes = [label for label in them.labels if label in {"留着", "看看", "加上", "同意给", "PDF", "给律师看"}]
+        if not yes:  # three turns not understood: led away, gently
+            assert "review" not in str(them.here.open)
+            return
+        them.presses(yes[0])
+        if judged(them, taken_out) or them.here.review is None:
+            return
+    pytest.fail(f"no end: {them.said}")
+
+
+def section_asked(them: Person) -> str:
+    """The section under which the open question stands."""
+    opened = them.here.open
+    return opened.data[1] if opened is not None and len(opened.data) == 3 else ""
+
+
+def is_out(them: Person, field: str) -> bool:
+    review = them.here.review
+    return review is not None and any(d.field == field and not d.stays for d in review.decided)
+
+
+def judged(them: Person, taken_out: set[str]) -> bool:
+    """Whether a file left; everything in it was shown, and nothing that was taken out is in it."""
+    left = [e for e in them.last.effects if isinstance(e, Leaves)]
+    for file in left:
+        leaving = [
+            s for s in them.page if (s.field not in file.removed if s.terms == "required" else s.field in file.added)
+        ]
+        bubbles = "\n".join(r.text for t in them.turns for r in t.replies if isinstance(r, Bubble) and r.tone == "page")
+        assert leaving
+        assert all(f"【{s.title}】\n{s.text}" in bubbles for s in leaving)
+        assert not {s.field for s in leaving} & taken_out
+        assert set(file.consented) <= set(file.added)
+    return bool(left)
 
 
 def test_an_export_without_a_preview_goes_through_the_page_itself() -> None:

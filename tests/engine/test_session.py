@@ -65,7 +65,7 @@ def full() -> Session:
         shaken="2026-11-18T10:00:00+08:00",
         next_item=3,
         next_paper=2,
-        review=Review("lawyer", 5, (Decided("debts", True, "ff", "keep"),), True, True, True),
+        review=Review("lawyer", 5, (Decided("debts", True, "ff", "keep"), Decided("", True, "", "look")), True),
     )
 
 

@@ -205,15 +205,6 @@ def test_what_was_decided_before_counts_in_every_other_section(audience: Audienc
             assert_in_file(section, made)
 
 
-@pytest.mark.parametrize("audience", READERS)
-def test_a_section_taken_out_is_not_asked_about_again(audience: Audience) -> None:
-    """Its words stay those that were decided on, whatever is taken out or added after it."""
-    case = people.full().case()
-    first = {s.field: s.mark for s in sections_of(case, audience)}
-    later = sections_of(reviewed(case, audience, ("overview", False), *((f, False) for f in FIELDS)), audience)
-    assert first["overview"] == next(s.mark for s in later if s.field == "overview")
-
-
 def test_one_lenders_sum_is_not_the_whole() -> None:
     """Three lenders whom the social worker may not see: no sum stands in the overview, neither shown nor in the file."""
     said = "花呗6000，微粒贷1.2万，京东金条8000，都逾期20天，合起来每月能还800，失业了"
@@ -275,6 +266,33 @@ def test_a_courts_paper_is_nothing_that_collectors_did() -> None:
     only = {s.field: s.text for s in sections_of(people.Person().holds(events=["summons"]).case(), Audience.LAWYER)}
     assert "events" not in only
     assert "催收要是过了线" in only["questions"]
+
+
+OF_THEIR_OWN = {
+    "debt_sold": ("债权转让", "debts"),
+    "auto_deduction": ("自动划扣", "amounts"),
+    "credit_reported": ("上了征信", "overdue"),
+}
+
+
+@pytest.mark.parametrize("key", OF_THEIR_OWN)
+@pytest.mark.parametrize("audience", READERS)
+def test_money_creditor_and_record_are_nothing_that_collectors_did(key: str, audience: Audience) -> None:
+    """A sold claim stands with the lenders, a deduction with the sums, a record with the delay; nowhere else, and not in a
+    complaint; it goes with the field that it stands under, and stays when the acts of collectors are taken out."""
+    label, field = OF_THEIR_OWN[key]
+    case = people.Person().says("微粒贷一万二").holds(events=["night_calls", key]).case()
+    told = {s.field: s.text for s in sections_of(case, audience) if s.field != "words"}
+    assert {f for f, text in told.items() if label in text} == {field}
+    every = tuple(FIELDS)
+    for removed, there in (("events", True), (field, False)):
+        made = summary_of(case, audience, asked=every, consented=every, removed=(removed, "words"))
+        assert (label in summary_file(made, Form.TXT, "x").content.decode()) is there, removed
+
+
+def test_a_courts_paper_stays_when_the_acts_of_collectors_are_taken_out() -> None:
+    made = summary_of(people.Person().holds(events=["summons"]).case(), Audience.LAWYER, removed=("events",))
+    assert "文书：传票或起诉状" in summary_file(made, Form.TXT, "x").content.decode()
 
 
 def test_what_the_lawyer_gets_besides_has_its_headings() -> None:
