@@ -19,12 +19,16 @@ from bot.understanding.crisis_harmless import CORE_HARMLESS
 from bot.understanding.crisis_ideation import IDEATION_RULES
 from bot.understanding.crisis_imminent import IMMINENT_RULES
 from bot.understanding.crisis_indirect import INDIRECT_RULES
+from bot.understanding.crisis_leaving import LEAVING_RULES
+from bot.understanding.crisis_methods import METHOD_RULES
 from bot.understanding.crisis_needs import NEEDS
 from bot.understanding.crisis_normal import View
 from bot.understanding.crisis_respell import views
 from bot.understanding.crisis_rules import Rule, compiled
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
+from bot.understanding.crisis_slang import SLANG_RULES
+from bot.understanding.crisis_urges import URGE_RULES
 from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
 from bot.understanding.needs import ByAlternative
@@ -46,7 +50,10 @@ class _Rules(tuple[Rule, ...]):
 
 
 _DANGER_RULES = _Rules(
-    (*IMMINENT_RULES, *SIGN_RULES, *HARM_RULES, *IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES)
+    (
+        *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *HARM_RULES),
+        *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES),
+    )
 )
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))
 _CRY_RULES = _Rules((CRY_RULE,))

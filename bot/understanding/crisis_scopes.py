@@ -196,7 +196,9 @@ _OTHERS_DEAD = frozenset(
     {"debt after death", "the word itself", "death as a way out", "suicide word", "time and act", "affairs settled", "insured", "my death",
      "gone from the world"}
 )  # fmt: skip
-_THINGS = frozenset({"the word itself", "cannot go on", "death as a way out", "not live on", "no more fighting"})
+_THINGS = frozenset(
+    {"wish to die", "the word itself", "cannot go on", "death as a way out", "not live on", "no more fighting"}
+)
 
 
 def _weigh_harm(rule: Rule, place: Around) -> Level:
