@@ -24,7 +24,7 @@ from bot.engine.asking import (
 from bot.engine.corrections import correct, edit
 from bot.engine.detours import answers_beside
 from bot.engine.flowbook import Ask, Place, Slot
-from bot.engine.hearing import fitting
+from bot.engine.hearing import TOTAL, fitting, refused
 from bot.engine.session import ANSWERED, Answer, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import NUMERIC, Known, SlotType, thaw
@@ -139,6 +139,8 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         session.stack[-1] = replace(work.top, item=ANSWERED)
     if key != "none" and answer is not None:
         held.put(work, key, answer)
+        if answer.state == "skipped":
+            unsay_total(work, key)
     step, top = work.here(), work.top
     waited = step is not None and top is not None and top.at == "ask"
     if question is None:
@@ -166,6 +168,15 @@ def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:
     work.say("reminders_unsaved")
     no = replace(taken.answer, value=False) if taken.answer.value is True else None
     return Taken(no or replace(taken.answer, state="skipped", value=None))
+
+
+def unsay_total(work: Work, key: str) -> None:
+    """「不存数字」: what several lenders come to, said in passing, is not kept either."""
+    slot = work.book.slots.get(held.slot_name(key))
+    if slot is None or slot.hears != "amount" or not refused(work, key):
+        return
+    for name in [n for n, s in work.book.slots.items() if s.hears == TOTAL and n in work.session.slots]:
+        held.drop(work, name)
 
 
 def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:

@@ -17,15 +17,19 @@ from bot.engine.session import Answer
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
 from bot.understanding import read
-from bot.understanding.readings import QuestionSpec, Reading
+from bot.understanding.readings import QuestionSpec, Reading, Sure
 
 Facts = Mapping[str, Reading]
+TOTAL = "total"  # what a slot hears that keeps the sum of several lenders
 
 
 def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
     """Fill slots from facts; returns the keys that changed. What was answered when asked is not overwritten in passing."""
     changed = hear_items(work, facts)
     several = how_many(facts) > 1
+    total = in_all(facts)
+    if total is not None and not any(refused(work, k) for k in sums(work) if work.session.slots[k].state == "skipped"):
+        facts = {**facts, TOTAL: total}
     spoken_of = item_named(work, facts)
     for name, slot in work.book.slots.items():
         reading = facts.get(slot.hears) if slot.hears else None
@@ -69,6 +73,20 @@ def hear_each(work: Work, text: str, facts: Facts) -> list[str]:
                 changed.append(key)
     work.echoes.extend(k for k in changed if k not in work.echoes)
     return changed
+
+
+def in_all(facts: Facts) -> Reading | None:
+    """One sum for all the lenders that the words speak of; one that was picked among others is not for all of them."""
+    amount = facts.get("amount")
+    if amount is None or amount.value is None or amount.rivals or how_many(facts) < 2:
+        return None
+    return amount if amount.sure is not Sure.CHOSEN or amount.rule == "amount.each" else None
+
+
+def sums(work: Work) -> list[str]:
+    """The answers to what is owed to one lender."""
+    slots = work.book.slots
+    return [k for k in work.session.slots if (s := slots.get(held.slot_name(k))) is not None and s.hears == "amount"]
 
 
 def item_called(work: Work, owner: ListSlot, name: str) -> str:

@@ -10,24 +10,22 @@ import re
 
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
-from bot.engine.asking import AUTHORED, authored, find_ask, form, place_asking, spec_of
-from bot.engine.corrections import correct, edit, edit_named
+from bot.engine.asking import AUTHORED, authored, find_ask, form
+from bot.engine.corrections import edit_named
+from bot.engine.denying import correction
 from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.flowbook import Ask, Interrupt, Place
-from bot.engine.hearing import fitting, hear, hear_each, item_called
+from bot.engine.hearing import hear, hear_each
+from bot.engine.lenders import NEW, another_meant, told_of_others
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
 from bot.engine.walk import jump, leave, mark, push, run
 from bot.engine.work import Work
-from bot.understanding import normalise, read
+from bot.understanding import normalise
 from bot.understanding.readings import Danger, Level, Opening
 
-CORRECTS = re.compile(
-    r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
-)
-HERE = re.compile("这[家笔个]|都")
 EDIT_NAMED = re.compile("(?:我?要|想|帮我)?(?:改一下|修改|更正|改)[，,、:： ]*(.{2,24})")
 DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the calming flow once more
 
@@ -73,41 +71,44 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         soothe(work, danger)
         run(work)
         return
-    if not early and opened is not None and question is not None:
-        known = known_events(work)
-        if opened.kind == "ask" and each_its_own(work, opened, opening, text):
-            hear(work, {k: r for k, r in opening.facts.items() if k != "amount"}, except_key=opened.key)
-            go_on(work, opening, danger, known)
-            return
-        if opened.kind == "ask" and not HERE.search(text) and of_another(work, opened, opening):
-            hear(work, opening.facts, except_key=opened.key)
-            work.fired("another")
-            go_on(work, opening, danger, known)
-            return
-        if not question.listens and elsewhere_in_the_flow(work, opened, question, text):
-            return
-        if not question.listens:
-            hear(work, opening.facts, except_key=opened.key)
-            work.hold_back()
-        outcome = answering.by_reading(work, opened, question, text)
-        if outcome == "taken" and opened.kind == "ask":
-            if question.listens:
-                slot = work.book.slots.get(held.slot_name(opened.key))
-                answered = slot.hears if slot is not None else ""  # one sum is not written down for two lenders
-                hear(
-                    work,
-                    {k: r for k, r in opening.facts.items() if not answered or k != answered},
-                    except_key=opened.key,
-                )
-            go_on(work, opening, danger, known if question.listens else None)
-        if outcome:
-            return
-        if not question.listens and question.save == "none" and question.skippable:
-            go_on_listening(work, opened)
-            return
+    if (
+        not early
+        and opened is not None
+        and question is not None
+        and as_answer(work, text, opened, question, opening, danger)
+    ):
+        return
     if otherwise_heard(work, text, opening, danger, early):
         return
     ladder.not_understood(work, text, opened, question)
+
+
+def as_answer(work: Work, text: str, opened: OpenQuestion, question: Ask, opening: Opening, danger: Danger) -> bool:
+    """Take the words as the answer to the authored question that waits; what else they say is heard beside it."""
+    known = known_events(work)
+    others = told_of_others(work, text, opened, opening)
+    if others:
+        go_on(work, opening, danger, known) if others == NEW else ladder.not_understood(work, text, opened, question)
+        return True
+    if not question.listens and elsewhere_in_the_flow(work, opened, question, text):
+        return True
+    if not question.listens:
+        hear(work, opening.facts, except_key=opened.key)
+        work.hold_back()
+    outcome = answering.by_reading(work, opened, question, text)
+    if outcome == "taken" and opened.kind == "ask":
+        if question.listens:
+            slot = work.book.slots.get(held.slot_name(opened.key))
+            answered = slot.hears if slot is not None else ""  # one sum is not written down for two lenders
+            facts = {k: r for k, r in opening.facts.items() if k != answered or k == "platforms"}
+            hear(work, facts, except_key=opened.key)
+            if answered != "amount":
+                hear_each(work, text, opening.facts)
+        go_on(work, opening, danger, known if question.listens else None)
+    if not outcome and not question.listens and question.save == "none" and question.skippable:
+        go_on_listening(work, opened)
+        return True
+    return bool(outcome)
 
 
 def go_on(work: Work, opening: Opening, danger: Danger, known: frozenset[str] | None) -> None:
@@ -150,95 +151,9 @@ def go_on_listening(work: Work, opened: OpenQuestion) -> None:
     run(work)
 
 
-def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) -> bool:
-    """Asked for one lender's sum, somebody says several with theirs: each is kept, none is added up."""
-    slot = work.book.slots.get(held.slot_name(opened.key))
-    if slot is None or slot.hears != "amount" or held.list_of(work.book, slot.name) is None:
-        return False
-    hear(work, {k: r for k, r in opening.facts.items() if k == "platforms"})
-    if opened.key not in hear_each(work, text, opening.facts):
-        return False
-    work.fired("each")
-    work.session.rung = work.session.adrift = 0
-    mark(work, opened.key, opened.turn)
-    return True
-
-
-def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
-    """Asked what is owed to one lender, somebody names the sum of another: it is kept there, and the question stays."""
-    slot = work.book.slots.get(held.slot_name(opened.key))
-    owner = held.list_of(work.book, slot.name) if slot is not None else None
-    named, amount = opening.facts.get("platforms"), opening.facts.get("amount")
-    if slot is None or slot.hears != "amount" or owner is None or named is None or amount is None:
-        return False
-    mine = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}")
-    said = named.value if isinstance(named.value, tuple) else ()
-    return mine is not None and mine.state == "value" and len(said) == 1 and mine.value != said[0]
-
-
-def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> bool:
-    """Asked about one of several lenders, somebody only names another of them: the question is put for that one."""
-    step, question = work.here(), question_of(work, opened)
-    owner = held.list_of(work.book, held.slot_name(opened.key)) if opened is not None else None
-    named = opening.facts.get("platforms")
-    said = named.value if named is not None and isinstance(named.value, tuple) else ()
-    if opened is None or opened.kind != "ask" or owner is None or len(said) != 1:
-        return False
-    if step is None or question is None or step.action(Ask) is not question:
-        return False
-    item = item_called(work, owner, str(said[0]))
-    if not item or item == opened.key.partition("@")[2]:
-        return False
-    held.turn_to(work, item)
-    work.session.rung = work.session.adrift = 0
-    return True
-
-
 def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
     """The authored question that is open, if one is."""
     return find_ask(work, Place.parse(opened.place), opened.key) if opened else None
-
-
-def correction(
-    work: Work, text: str, opened: OpenQuestion | None, question: Ask | None, *, own_yes_no: bool = False
-) -> bool:
-    """「不对」 takes back what was just read back; with a new value in the same words it is replaced at once."""
-    echoed = work.session.echoed
-    begins = CORRECTS.match(text.strip())
-    if not echoed or begins is None:
-        return False
-    rest = text.strip()[begins.end() :]
-    slot = work.book.slots.get(question.save) if question is not None else None
-    yes_or_no = own_yes_no or (slot is not None and slot.type is SlotType.YES_NO)
-    if yes_or_no and not rest.strip("。的了啊呀吧呢 ") and begins.group(0).startswith("不是"):
-        return False  # a bare 不是 answers a yes-or-no question
-    work.fired("correction")
-    for key in reversed(echoed):
-        place = place_asking(work, key)
-        asked = find_ask(work, place, key) if place else None
-        declared = work.book.slots.get(held.slot_name(key))
-        if place is None or asked is None or declared is None or not rest.strip():
-            continue
-        # 「不是一万二，是八千」: what is denied stays in sight of the reader
-        denies = begins.group(0) == "不是"
-        reading = read(spec_of(work, asked, key), text.strip() if denies else rest, work.now.date())
-        value = fitting(declared, reading.value)
-        if denies and value == work.session.slots[key].value:
-            continue  # 「不是一万二」: only what it is not; asked again
-        if value is not None and not reading.rivals:
-            answer = held.answer_of(work, value, sure=reading.sure.value)
-            correct(work, key, answer, place)
-            return True
-    if opened is not None and question is not None and answers_instead(work, opened, question, rest):
-        work.rule = ""
-        return False
-    edit(work)
-    return True
-
-
-def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) -> bool:
-    """「应该是八千」 that does not fit what was read back, but answers what was asked."""
-    return bool(rest.strip()) and read(spec_of(work, question, opened.key), rest, work.now.date()).found
 
 
 def interrupted(work: Work, text: str) -> bool:

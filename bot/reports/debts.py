@@ -79,7 +79,11 @@ def amounts(case: Case, coarse: bool) -> Iterator[Block]:
 def _sums(case: Case, coarse: bool) -> Iterator[Block]:
     found = rows_of(case)
     known = [d for d in found if any(n in d for n in (*RECEIVED, *PAID, *CONTRACT, *CLAIMED))]
-    if not known:
+    together = case.told.get("owed_in_all")
+    if not known and together is None:
+        return
+    if coarse and together is not None:
+        yield para(f"大约一共：{bands.money(claimed_in_all(case))}（几家合起来，按自己说的）")
         return
     if coarse:
         if summed := [d for d in found if any(n in d for n in (*CLAIMED, *RECEIVED))]:
@@ -99,7 +103,10 @@ def _sums(case: Case, coarse: bool) -> Iterator[Block]:
                 difference(debt),
             )
         )
-    yield from _known(("平台", "到手", "合同额", "已还", "还欠", "差额"), rows, (1, 2, 3, 4, 5))
+    if known:
+        yield from _known(("平台", "到手", "合同额", "已还", "还欠", "差额"), rows, (1, 2, 3, 4, 5))
+    if together is not None:
+        yield items([labelled(together.label, line(together.text))])
     own = [case.told[n] for n in (*RECEIVED, *CONTRACT, *PAID, "claimed_total") if n in case.told and len(found) > 1]
     if own:
         yield items(labelled(f"{told.label}（没说是哪家）", line(told.text)) for told in own)
@@ -203,7 +210,9 @@ def _dear(debt: Debt) -> Iterator[str]:
 
 
 def claimed_in_all(case: Case) -> int:
-    """The sum of what is claimed, as far as it was said."""
+    """What all lenders claim together: as it was said in one sum, else the sum of what was said of each."""
+    if (together := case.number("owed_in_all")) is not None:
+        return int(together)
     return int(sum((_number(d, CLAIMED) or _number(d, RECEIVED) or 0 for d in rows_of(case)), Decimal()))
 
 

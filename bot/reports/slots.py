@@ -40,7 +40,15 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "guarantor",
     ),
     "amounts": (
-        *("received", "paid_total", "principal", "principal_received", "contract_amount", "claimed_total"),
+        *(
+            "owed_in_all",
+            "received",
+            "paid_total",
+            "principal",
+            "principal_received",
+            "contract_amount",
+            "claimed_total",
+        ),
         *("debt.owed", "debt.received", "debt.principal_received", "debt.contract_amount", "debt.paid_total"),
         *("debt.claimed_total", "debt.claimed", "debt.due", "debt.principal", "debt.withheld"),
         "deducted_by",

@@ -192,3 +192,84 @@ def test_the_pick_of_a_question_that_a_new_edition_dropped_says_so() -> None:
     them.session = dataclasses.replace(them.session, open=dataclasses.replace(gone, data=data))
     them.says("1")
     assert "【edit_none】" in them.said
+
+
+LATER = [
+    ("不是微粒贷，是花呗", "debt.platform@d1", "花呗"),
+    ("不是微粒贷是花呗", "debt.platform@d1", "花呗"),
+    ("花呗，不是微粒贷", "debt.platform@d1", "花呗"),
+    ("微粒贷说错了，是花呗", "debt.platform@d1", "花呗"),
+    ("把微粒贷改成花呗", "debt.platform@d1", "花呗"),
+    ("不对，是花呗", "debt.platform@d1", "花呗"),
+    ("不是20天，是30天", "overdue_days", 30),
+    ("逾期不是20天，是30天", "overdue_days", 30),
+    ("错了，是30天", "overdue_days", 30),
+    ("不是八千，是六千", "debt.owed@d1", 6000),
+    ("不是8000，而是6000", "debt.owed@d1", 6000),
+]
+
+
+@pytest.mark.parametrize(("words", "key", "value"), LATER)
+def test_a_correction_questions_later_reaches_the_answer_that_it_names(words: str, key: str, value: object) -> None:
+    """「不是借呗，是花呗」 corrects the lender although the sum was read back last; everything else stays."""
+    them = upto_owed()
+    before = {k: them.value(k) for k in them.here.slots}
+    them.says(words)
+    assert them.last.rule == "correction"
+    assert {k: them.value(k) for k in them.here.slots} == before | {key: value}
+    assert them.asked == "主要因为什么？", "the walk is where it was"
+
+
+def test_a_denied_value_that_nobody_said_corrects_what_was_read_back() -> None:
+    """「不是九千，是六千」: nine was never held, so the sum that was just read back is meant."""
+    them = upto_owed()
+    them.says("不是九千，是六千")
+    assert them.value("debt.owed@d1") == 6000
+
+
+def test_a_denied_value_alone_is_asked_again_where_it_was_said() -> None:
+    """「不是微粒贷」 asks for the lender again, not for the sum that was read back last."""
+    them = upto_owed()
+    them.says("不是微粒贷")
+    assert them.asked == "先挑一家，是哪家？"
+    assert them.value("debt.owed@d1") == 8000
+
+
+def test_two_answers_of_the_same_value_are_asked_about() -> None:
+    """「不是八千，是六千」 with two lenders at eight thousand: which of them is asked, none is guessed."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷8000，花呗8000", "失业了")
+    them.says("不是八千，是六千")
+    assert [k for k in them.here.slots if them.value(k) == 6000] == []
+    assert them.here.open is not None
+    assert them.here.open.kind == "edit_pick"
+
+
+def test_a_lender_in_front_says_whose_sum_is_denied() -> None:
+    """「花呗不是八千，是六千」: the sum of the lender that is named."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷8000，花呗8000", "失业了")
+    them.says("花呗不是八千，是六千")
+    assert (them.value("debt.owed@d1"), them.value("debt.owed@d2")) == (8000, 6000)
+
+
+def test_one_of_several_reasons_goes_and_the_others_stay() -> None:
+    """「不是失业，是生病」: only what is denied is exchanged."""
+    them = upto_owed()
+    them.says("失业了，还欠着赌债")
+    before = them.value("reasons")
+    assert isinstance(before, list)
+    them.says("不是失业，是生病了")
+    after = them.value("reasons")
+    assert isinstance(after, list)
+    assert "job_loss" not in after
+    assert "illness" in after
+    assert set(before) - {"job_loss"} <= set(after)
+
+
+def test_one_more_lender_is_no_correction() -> None:
+    """「不对，还有花呗」 adds a lender and takes none back."""
+    them = upto_owed()
+    them.says("不对，还有花呗")
+    assert them.value("debt.platform@d1") == "微粒贷"
+    assert them.value("debt.platform@d2") == "花呗"

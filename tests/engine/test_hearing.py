@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.engine.flowbook import Interrupt, ListSlot
 from tests.engine.books import DEBTS, book, shelf, slot
-from tests.engine.person import settled
+from tests.engine.person import Person, settled
 
 
 def test_a_sum_named_with_a_new_lender_is_that_lenders() -> None:
@@ -71,6 +73,70 @@ def test_a_sum_for_several_lenders_is_nobodys() -> None:
     them = settled(shelf())
     them.says("花呗借呗微粒贷一共欠5万")
     assert not [k for k in them.here.slots if k.startswith("debt.owed")]
+
+
+IN_ALL = slot("owed_in_all", "money", "几家一共欠", hears="total")
+
+
+def asked_for_the_sum() -> Person:
+    """Somebody who is asked what is owed to 借呗."""
+    them = settled(book(slots=(IN_ALL,)))
+    them.say_all("想知道下一步", "20天", "借呗")
+    assert them.asked == "这家大概还欠多少？"
+    return them
+
+
+@pytest.mark.parametrize("words", ["借呗花呗微粒贷三家一共五万", "三家一共五万", "借呗和花呗、微粒贷，一共五万"])
+def test_a_sum_for_several_said_where_one_is_asked_is_the_total(words: str) -> None:
+    """「三家一共五万」 at the question for one lender: lenders and total are kept, no own sum, and the question stays."""
+    them = asked_for_the_sum()
+    them.says(words)
+    assert them.value("owed_in_all") == 50000
+    assert not [k for k in them.here.slots if k.startswith("debt.owed")]
+    assert "大概还欠多少" in them.asked
+    if "花呗" in words:
+        assert [them.value(f"debt.platform@d{n}") for n in (1, 2, 3)] == ["借呗", "花呗", "微粒贷"]
+
+
+def test_a_total_said_twice_is_answered_by_the_ladder() -> None:
+    """The same total once more is no news: the example is shown, nothing is written down for one lender."""
+    them = asked_for_the_sum()
+    them.say_all("三家一共五万", "三家一共五万")
+    assert them.last.rule == "total"
+    assert them.here.rung == 1
+    assert not [k for k in them.here.slots if k.startswith("debt.owed")]
+
+
+def test_all_lenders_named_where_one_is_asked_are_kept() -> None:
+    """「借呗花呗微粒贷三家一共五万」 at the question for the lender: three lenders, one total, no own sum."""
+    them = settled(book(slots=(IN_ALL,)))
+    them.say_all("想知道下一步", "20天", "借呗花呗微粒贷三家一共五万")
+    assert [them.value(f"debt.platform@d{n}") for n in (1, 2, 3)] == ["借呗", "花呗", "微粒贷"]
+    assert them.value("owed_in_all") == 50000
+    assert not [k for k in them.here.slots if k.startswith("debt.owed")]
+
+
+def test_a_sum_picked_among_others_is_no_total() -> None:
+    """「借呗花呗一共三万，微粒贷两万」 speaks of three lenders, and none of its sums is for all of them."""
+    them = asked_for_the_sum()
+    them.says("借呗花呗一共欠三万，微粒贷两万")
+    assert them.value("owed_in_all") is None
+
+
+def test_a_total_goes_with_the_refusal_of_sums() -> None:
+    """「不存数字」 refuses consent: the total said before is not kept either, nor one said later (semantics 10)."""
+    them = asked_for_the_sum()
+    them.say_all("三家一共五万", "不存数字")
+    assert them.value("owed_in_all") is None
+    them.says("三家一共五万")
+    assert them.value("owed_in_all") is None
+
+
+def test_sums_said_with_the_lenders_are_each_lenders() -> None:
+    """「微粒贷8000，花呗6000」 where the lender is asked: both lenders with their sums."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷8000，花呗6000")
+    assert (them.value("debt.owed@d1"), them.value("debt.owed@d2")) == (8000, 6000)
 
 
 def test_a_second_event_does_not_undo_the_first() -> None:

@@ -70,6 +70,19 @@ def test_a_column_of_nothing_is_left_out() -> None:
     assert ("平台", "到手", "已还", "还欠", "差额") in [b.head for b in whole if isinstance(b, Table)]
 
 
+def test_what_several_come_to_is_told_of_all_and_of_none() -> None:
+    """「三家一共五万」 stands as the sum of all, in full and as a band, and as no lender's own sum."""
+    case = people.Person().holds(debt__platform="微粒贷", platforms_count=3, owed_in_all=50000).case()
+    full, band = (
+        summary_file(summary_of(case, audience), Form.TXT, "x").content.decode()
+        for audience in (Audience.LAWYER, Audience.SOCIAL)
+    )
+    assert "几家一共欠：5 万元" in full
+    assert "差额" not in full
+    assert "大约一共" in band
+    assert "几家合起来" in band
+
+
 def test_what_was_paid_alone_is_no_debt_of_nothing() -> None:
     """The social worker's band is left out where no sum was said that it could rest on."""
     person = people.Person().holds(debt__platform="微粒贷", debt__paid_total=300)

@@ -1,0 +1,251 @@
+"""「不对」 and 「不是借呗，是花呗」: which held answer is meant, and what stands instead of it.
+
+What is denied names the answer: a value that is held, whenever it was said. Where nothing is denied what was just read back is
+meant, then the one answer of another question that the new words fit. A new value is never given to an answer they do not fit.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine import answers as held
+from bot.engine.asking import find_ask, place_asking, spec_of
+from bot.engine.corrections import ask_again, correct, edit, pick
+from bot.engine.flowbook import Ask, Slot
+from bot.engine.hearing import fitting
+from bot.engine.session import Answer, OpenQuestion
+from bot.engine.values import NUMERIC, SlotType, Stored
+from bot.engine.walk import run
+from bot.engine.work import Work
+from bot.understanding import read
+from bot.understanding.readings import QuestionSpec, Reading
+
+CORRECTS = re.compile(
+    r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
+)
+_GAP = r"[,，。;；:：、\s]*"
+EXCHANGED = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<lead>.{{0,16}}?)(?:不是|并非)(?P<old>.{{1,24}}?){_GAP}(?:而是|应该是|应是|是|改成)(?P<new>.{{1,40}})",
+        rf"(?P<lead>)(?:应该是|我说的是|我是说|是)?(?P<new>.{{1,40}}?){_GAP}(?:而|并|可)?不是(?P<old>.{{1,24}})",
+        rf"(?P<lead>.{{0,16}}?)把?(?P<old>.{{1,24}}?)(?:改成|改为|换成|{_GAP}(?:说|写|打|记|填)错了{_GAP}(?:应该)?是)"
+        r"(?P<new>.{1,40})",
+    )
+)
+"""The ways in which one value is put instead of another: 不是甲，是乙；是乙，不是甲；甲说错了，是乙；把甲改成乙."""
+DENIED = re.compile(rf"(?:(?:不对|错了){_GAP})?不是(?P<old>.{{1,24}})")
+BESIDE = re.compile("还有|也|另外|加上")  # 「不对，还有花呗」 adds a lender, it takes none back
+COMPARED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.PLATFORM, SlotType.CITY}
+NAMED = COMPARED | {SlotType.CHOICE, SlotType.CHOICES, SlotType.YES_NO}
+TRAILING = "。.!！~～，, "
+
+
+def correction(
+    work: Work, text: str, opened: OpenQuestion | None, question: Ask | None, *, own_yes_no: bool = False
+) -> bool:
+    """Take back an answer that the words name or that was just read back; with a new value it is replaced at once."""
+    said = text.strip().rstrip(TRAILING)
+    yes_or_no = own_yes_no or _is_yes_no(work, question)
+    if exchanged(work, said, yes_or_no=yes_or_no):
+        return True
+    echoed = work.session.echoed
+    begins = CORRECTS.match(said)
+    if not echoed or begins is None:
+        return False
+    rest = said[begins.end() :]
+    if yes_or_no and not rest.strip("的了啊呀吧呢 ") and begins.group(0).startswith("不是"):
+        return False  # a bare 不是 answers a yes-or-no question
+    if denied(work, said):
+        return True
+    denies = begins.group(0) == "不是"  # 「不是一万二，是八千」: what is denied stays in sight of the reader
+    for key in reversed(echoed):
+        answer = answer_in(work, key, said if denies else rest) if rest else None
+        if answer is not None and not (denies and answer.value == work.session.slots[key].value):
+            replace_with(work, key, answer)
+            return True
+    if opened is not None and question is not None and answers_instead(work, opened, question, rest):
+        return False
+    if BESIDE.search(rest) and work.opening(rest).facts:
+        return False
+    if rest and not denies and fits_another(work, rest):
+        return True
+    work.fired("correction")
+    edit(work)
+    return True
+
+
+def exchanged(work: Work, said: str, *, yes_or_no: bool = False) -> bool:
+    """「不是三万，是两万」: the answer that holds what is denied holds what is said instead; two such answers are asked about."""
+    for pattern in EXCHANGED:
+        found = pattern.fullmatch(said)
+        if found is None:
+            continue
+        lead, old, new = (found.group(name).strip(TRAILING) for name in ("lead", "old", "new"))
+        answers = {
+            key: answer
+            for key in holding(work, lead, old)
+            if (answer := answer_in(work, key, new) or answer_in(work, key, lead + new)) is not None
+            and answer.value != work.session.slots[key].value
+        }
+        if yes_or_no:  # 「不是没有，是有」 answers what is asked
+            answers = {
+                k: a for k, a in answers.items() if work.book.slots[held.slot_name(k)].type is not SlotType.YES_NO
+            }
+        if not answers:
+            continue
+        keys = most_likely(work, list(answers))
+        if len(keys) > 1:
+            work.fired("correction")
+            pick(work, keys)
+        else:
+            replace_with(work, keys[0], _one_for_another(work, keys[0], lead, old, answers[keys[0]]))
+        return True
+    return False
+
+
+def denied(work: Work, said: str) -> bool:
+    """「不是借呗」: only what it is not; the answer that holds it is asked again."""
+    found = DENIED.fullmatch(said)
+    keys = holding(work, "", found.group("old")) if found is not None else []
+    keys = [key for key in most_likely(work, keys) if place_asking(work, key) is not None]
+    if not keys:
+        return False
+    work.fired("correction")
+    if len(keys) > 1:
+        pick(work, keys)
+    else:
+        ask_again(work, keys[0])
+    return True
+
+
+def fits_another(work: Work, rest: str) -> bool:
+    """「不对，是花呗」 after another question: the only earlier answer that these words fit holds them instead."""
+    answers = {
+        key: answer
+        for key in sayable(work)
+        if work.book.slots[held.slot_name(key)].type in COMPARED and (answer := answer_in(work, key, rest)) is not None
+    }
+    keys = most_likely(work, list(answers))
+    if not keys or any(answers[key].value == work.session.slots[key].value for key in keys):
+        return False
+    if len(keys) > 1:
+        work.fired("correction")
+        pick(work, keys)
+    else:
+        replace_with(work, keys[0], answers[keys[0]])
+    return True
+
+
+def replace_with(work: Work, key: str, answer: Answer) -> None:
+    """Hold the new answer and walk on from its question; one that nobody asks for is only held, and read back."""
+    work.fired("correction")
+    session = work.session
+    if session.editing == key:
+        session.editing = ""
+    place = place_asking(work, key)
+    if place is not None:
+        correct(work, key, answer, place)
+        return
+    held.put(work, key, answer)
+    work.echoes.append(key)
+    run(work)
+
+
+def most_likely(work: Work, keys: list[str]) -> list[str]:
+    """Of several answers that may be meant: the one just read back or given last, else all of them. The name of a lender
+    is also one lender, but whoever says it means the name."""
+    session = work.session
+    keys = [k for k in keys if work.book.slots[held.slot_name(k)].type is SlotType.PLATFORM] or list(keys)
+    last = max((answer.turn for answer in session.slots.values()), default=0)
+    near = [k for k in keys if k in session.echoed] or [k for k in keys if session.slots[k].turn == last]
+    return near[:1] or keys
+
+
+def sayable(work: Work) -> list[str]:
+    """The held values that a person can name, newest first."""
+    slots = work.session.slots
+    keys = sorted(slots, key=lambda k: -slots[k].turn)
+    declared = {k: work.book.slots.get(held.slot_name(k)) for k in keys}
+    return [
+        k
+        for k in keys
+        if (slot := declared[k]) is not None
+        and slot.type in NAMED
+        and slots[k].state == "value"
+        and slots[k].via != "set"
+    ]
+
+
+def holding(work: Work, lead: str, old: str) -> list[str]:
+    """The answers whose value is what these words say; a lender named in front means that lender's."""
+    named = _items_named(work, lead)
+    return [
+        key
+        for key in sayable(work)
+        if (not named or key.partition("@")[2] in named)
+        and any(_same(work, key, value) for value in (_value_in(work, key, old), _value_in(work, key, lead + old)))
+    ]
+
+
+def answer_in(work: Work, key: str, words: str) -> Answer | None:
+    """What the words say to the question behind a held answer, None where they do not say one thing."""
+    slot, reading = work.book.slots.get(held.slot_name(key)), _reading(work, key, words)
+    value = fitting(slot, reading.value) if slot is not None and not reading.rivals else None
+    if slot is None or value is None:
+        return None
+    low, high = (None if v is None else fitting(slot, v) for v in (reading.low, reading.high))
+    return held.answer_of(work, value, low=low, high=high, sure=reading.sure.value)
+
+
+def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) -> bool:
+    """「应该是八千」 that does not fit what was read back, but answers what was asked."""
+    return bool(rest.strip()) and read(spec_of(work, question, opened.key), rest, work.now.date()).found
+
+
+def _one_for_another(work: Work, key: str, lead: str, old: str, answer: Answer) -> Answer:
+    """Of several things said to one question only the denied one goes."""
+    before, gone = work.session.slots[key].value, _value_in(work, key, old) or _value_in(work, key, lead + old)
+    if not isinstance(before, list) or not isinstance(gone, list) or not isinstance(answer.value, list):
+        return answer
+    kept = [v for v in before if v not in gone]
+    return held.answer_of(work, tuple(str(v) for v in dict.fromkeys([*kept, *answer.value])))
+
+
+def _same(work: Work, key: str, value: Stored) -> bool:
+    slot, answer = work.book.slots[held.slot_name(key)], work.session.slots[key]
+    if value is None:
+        return False
+    if isinstance(value, list) and isinstance(answer.value, list):
+        return set(value) <= set(answer.value)
+    return value in {answer.value, held.aged(work, slot, answer).value} if not isinstance(answer.value, list) else False
+
+
+def _value_in(work: Work, key: str, words: str) -> Stored:
+    answer = answer_in(work, key, words)
+    return None if answer is None else answer.value
+
+
+def _reading(work: Work, key: str, words: str) -> Reading:
+    place = place_asking(work, key)
+    asked = find_ask(work, place, key) if place is not None else None
+    slot = work.book.slots[held.slot_name(key)]
+    spec = QuestionSpec(slot.type.value, slot.hears, slot.options) if asked is None else spec_of(work, asked, key)
+    return read(spec, words, work.now.date())
+
+
+def _items_named(work: Work, words: str) -> set[str]:
+    """The items of lists whose lender the words name."""
+    return {
+        item
+        for owner in work.book.lists.values()
+        for item in work.session.items.get(owner.name, [])
+        if (name := work.session.slots.get(f"{owner.alias}.{owner.key_field}@{item}")) is not None
+        and name.state == "value"
+        and str(name.value) in words
+    }
+
+
+def _is_yes_no(work: Work, question: Ask | None) -> bool:
+    slot: Slot | None = work.book.slots.get(question.save) if question is not None else None
+    return slot is not None and slot.type is SlotType.YES_NO

@@ -1,0 +1,85 @@
+"""Asked of one lender, told of another or of all: each sum stays with whom it was said of, and none is anybody else's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.engine import answers as held
+from bot.engine.asking import find_ask
+from bot.engine.flowbook import Ask, Place
+from bot.engine.hearing import hear, hear_each, in_all, item_called
+from bot.engine.session import OpenQuestion
+from bot.engine.walk import mark
+from bot.engine.work import Work
+from bot.understanding.readings import Opening
+
+HERE = re.compile("这[家笔个]|都")
+NEW, KNOWN = "new", "known"  # what was said of others: kept now, or said before
+
+
+def told_of_others(work: Work, text: str, opened: OpenQuestion, opening: Opening) -> str:
+    """Whether the words that answer for one lender speak of others: what they say of those is kept, `NEW` or `KNOWN`; "" where
+    they speak of nobody else."""
+    if opened.kind == "ask" and each_its_own(work, opened, opening, text):
+        hear(work, {k: r for k, r in opening.facts.items() if k != "amount"}, except_key=opened.key)
+        return NEW
+    if of_all(work, opened, opening):
+        work.fired("total")
+        return NEW if hear(work, opening.facts, except_key=opened.key) else KNOWN
+    if opened.kind == "ask" and not HERE.search(text) and of_another(work, opened, opening):
+        hear(work, opening.facts, except_key=opened.key)
+        work.fired("another")
+        return NEW
+    return ""
+
+
+def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) -> bool:
+    """Asked for one lender's sum, somebody says several with theirs: each is kept, none is added up."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    if slot is None or slot.hears != "amount" or held.list_of(work.book, slot.name) is None:
+        return False
+    hear(work, {k: r for k, r in opening.facts.items() if k == "platforms"})
+    if opened.key not in hear_each(work, text, opening.facts):
+        return False
+    work.fired("each")
+    work.session.rung = work.session.adrift = 0
+    mark(work, opened.key, opened.turn)
+    return True
+
+
+def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
+    """Asked what is owed to one lender, somebody names the sum of another: it is kept there, and the question stays."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    owner = held.list_of(work.book, slot.name) if slot is not None else None
+    named, amount = opening.facts.get("platforms"), opening.facts.get("amount")
+    if slot is None or slot.hears != "amount" or owner is None or named is None or amount is None:
+        return False
+    mine = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}")
+    said = named.value if isinstance(named.value, tuple) else ()
+    return mine is not None and mine.state == "value" and len(said) == 1 and mine.value != said[0]
+
+
+def of_all(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
+    """Asked what is owed to one lender, somebody says what several come to: it is kept as that, and the question stays."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    of_one = slot is not None and slot.hears == "amount" and held.list_of(work.book, slot.name) is not None
+    return of_one and in_all(opening.facts) is not None
+
+
+def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> bool:
+    """Asked about one of several lenders, somebody only names another of them: the question is put for that one."""
+    step = work.here()
+    question = find_ask(work, Place.parse(opened.place), opened.key) if opened is not None else None
+    owner = held.list_of(work.book, held.slot_name(opened.key)) if opened is not None else None
+    named = opening.facts.get("platforms")
+    said = named.value if named is not None and isinstance(named.value, tuple) else ()
+    if opened is None or opened.kind != "ask" or owner is None or len(said) != 1:
+        return False
+    if step is None or question is None or step.action(Ask) is not question:
+        return False
+    item = item_called(work, owner, str(said[0]))
+    if not item or item == opened.key.partition("@")[2]:
+        return False
+    held.turn_to(work, item)
+    work.session.rung = work.session.adrift = 0
+    return True
