@@ -1,47 +1,67 @@
-"""`wenzhu stats`: the figures of a period, from daily counters that know no person."""
+"""`wenzhu stats`: the figures of whole weeks, from daily counters that know no person."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.conversations import with_store
-from bot.cli.main import DONE, HELP, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
 
 if TYPE_CHECKING:
-    from bot.storage.records import Counter
+    from bot.storage.records import Counter as Counted
     from bot.storage.store import Store
 
-DAYS = 30
+SCHEMA = "wenzhu-stats/2"
 
 
 @click.command(
     cls=Chinese, context_settings=HELP, epilog="例子：wenzhu stats；wenzhu stats --since 2026-11-01 --format json"
 )
-@click.option("--since", metavar="日期", help=f"从哪天起；不写就是最近 {DAYS} 天")
-@click.option("--until", metavar="日期", help="到哪天以前；不写就到今天为止")
+@click.option("--since", metavar="日期", help="这天起的每一段；不写就只看最近的一段")
+@click.option("--until", metavar="日期", help="到这天以前的每一段")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式")
 @click.pass_context
 def stats(ctx: click.Context, since: str | None, until: str | None, form: str) -> int:
-    """多少人来、在哪一步离开、几轮拿到建议和稿子。不到 10 的数不显示；没有原话，没有人。"""
-    import json
-
+    """多少人来、在哪一步离开、几轮拿到建议和稿子。一段是整周，凑够 50 段新对话才给；不到 10 的数不显示。"""
     from bot.app import clock
     from bot.reports.figures import data, figures_of, text
+    from bot.reports.periods import ENOUGH, periods
 
     settings = settings_of(ctx)
+    first, last = _day(since, "--since"), _day(until, "--until")
+    if first is not None and last is not None and first >= last:
+        say("用法不对：--until 要比 --since 晚（--until 那天不算在内）。", error=True)
+        raise Stop(WRONG_USE)
     today = clock(settings)().date()
-    last = _day(until, "--until") or today + dt.timedelta(days=1)
-    first = _day(since, "--since") or last - dt.timedelta(days=DAYS)
 
-    async def work(store: Store) -> list[Counter]:
-        return await store.counters(first, last)
+    async def work(store: Store) -> list[Counted]:
+        return await store.counters(dt.date.min, today)
 
-    figures = figures_of((counter.name, counter.n) for counter in with_store(settings, work))
-    period = f"{first} 到 {last - dt.timedelta(days=1)}"
-    say(json.dumps(data(figures, period), ensure_ascii=False, indent=2) if form == "json" else text(figures, period))
+    counted = with_store(settings, work)
+    starts = Counter({c.date: c.n for c in counted if c.name == "start"})
+    told, soonest = periods(starts, min((c.date for c in counted), default=today), today)
+    wanted = [p for p in told if (first is None or p.first >= first) and (last is None or p.until <= last)]
+    if first is None and last is None:
+        wanted = wanted[-1:]
+    shown = [(str(p), figures_of((c.name, c.n) for c in counted if p.first <= c.date < p.until)) for p in wanted]
+    if form == "json":
+        found = {"schema": SCHEMA, "soonest": soonest.isoformat(), "periods": [data(f, p) for p, f in shown]}
+        say(json.dumps(found, ensure_ascii=False, indent=2))
+    elif shown:
+        say("\n\n".join(text(f, p) for p, f in shown))
+    elif told:
+        say(
+            f"这几天里没有一整段。能看的：{'；'.join(map(str, told))}。照着写，例如 --since {told[-1].first}。",
+            error=True,
+        )
+        return PROBLEMS
+    else:
+        say(f"还没有能看的数：一段是整周（周一到周日），凑够 {ENOUGH} 段新对话才给。最早 {soonest} 再看。")
     return DONE
 
 

@@ -105,9 +105,7 @@ def middle(turns: Counter[str]) -> int | None:
 
 def data(figures: Figures, period: str) -> dict[str, object]:
     """For programs; a hidden count is null."""
-
     return {
-        "schema": "wenzhu-stats/1",
         "period": period,
         "conversations": number(figures.conversations),
         "outcomes": hide(figures.outcomes),

@@ -1,4 +1,4 @@
-"""Counts as they may leave: none under ten, the others to the nearest five, so that no difference of two tells a third.
+"""Counts as they may leave: none under ten, the others down to a multiple of five, so that no difference of two tells a third.
 
 A hidden cell could be worked out from the others of its group; so where one alone is hidden, the next smallest is, too. What
 follows from two shown counts (who answered one question was asked the next) is blurred by the rounding.
@@ -11,14 +11,14 @@ from collections.abc import Mapping
 SMALLEST = 10
 STEP = 5
 HIDDEN = f"少于 {SMALLEST}"
-NOTE = f"{SMALLEST} 以下的数不显示，别的数凑成 {STEP} 的倍数"
+NOTE = f"{SMALLEST} 以下的数不显示，别的数往下凑成 {STEP} 的倍数"
 
 
 def number(n: int) -> int | None:
     """A count that may be shown; nothing is nothing, a few are hidden."""
     if n == 0:
         return 0
-    return None if n < SMALLEST else max(SMALLEST, (n + STEP // 2) // STEP * STEP)
+    return None if n < SMALLEST else n // STEP * STEP
 
 
 def hide(cells: Mapping[str, int], *, several: bool = False) -> dict[str, int | None]:
