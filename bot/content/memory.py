@@ -21,7 +21,8 @@ from bot.content.tree import Tree
 
 KEPT = 4  # contents remembered; older ones are swept out
 VOCABULARY = {  # a file may name plain data of these rooms and nothing else, so that none can run anything
-    *("bot.content.tree", "bot.content.writing", "bot.engine.expressions", "bot.engine.values"),
+    *("bot.content.tree", "bot.content.step_tree", "bot.content.writing"),
+    *("bot.engine.expressions", "bot.engine.values"),
     *("bot.finance.calendar", "bot.finance.caps", "bot.finance.tables", "datetime", "decimal"),
 }
 

@@ -6,40 +6,22 @@ What the font cannot draw stands there by its number and is reported.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from bot.reports import fonts
 from bot.reports.drawing import CALM, INK, PALE, QUIET, Box, draw
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments, ticked, words
-from bot.reports.typesetting import columns, lines
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, ticked, words
+from bot.reports.pdf_pen import A4, LINE, MARGIN, TIGHT, Band, Draw, Pen, write
+from bot.reports.pdf_timeline import timeline
+from bot.reports.typesetting import columns
 
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-A4 = (595.28, 841.89)
-LINE = "#d5dfe2"
 SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78)
-MARGIN, TIGHT = 51.0, 38.0
-MOST_KEPT = 6
-"""So many lines of one moment stay together; a longer one may go over the page."""
-BOLD = 0.028
-"""The stroke around a letter that makes it bold, in parts of its size: one font is enough."""
-
-Draw = Callable[["Canvas", float, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """A piece of a page as wide as the page: how high, how it is drawn from its top, whether the next must follow it."""
-
-    height: float
-    draw: Draw
-    keep: bool = False
-    gap: bool = False  # nothing but room: not needed at the top of a page
-    fresh: bool = False  # what follows is another paper, not the next page of this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +48,7 @@ def pdf(page: Page) -> Printed:
         for band in bands:
             band.draw(canvas, sheet.margin, y)
             y -= band.height
-        _write(canvas, A4[0] / 2 - 12, sheet.margin * 0.55, number, 8.5, QUIET)
+        write(canvas, A4[0] / 2 - 12, sheet.margin * 0.55, number, 8.5, QUIET)
         canvas.showPage()
     canvas.save()
     return Printed(out.getvalue(), tuple(dict.fromkeys(sheet.missing)))
@@ -86,16 +68,11 @@ def _fitted(page: Page) -> tuple[Sheet, list[list[Band]]]:
     return sheet, sheet.sides(page)
 
 
-class Sheet:
+class Sheet(Pen):
     """Lays out one page at one scale."""
 
     def __init__(self, scale: float, margin: float) -> None:
-        self.scale = scale
-        self.margin = margin
-        self.tight = margin == TIGHT
-        self.width = A4[0] - 2 * margin
-        self.height = A4[1] - 2 * margin
-        self.missing: list[str] = []
+        super().__init__(scale, margin)
         self.fresh: list[int] = []  # sides that begin a paper of their own
 
     def numbers(self, count: int) -> list[str]:
@@ -129,32 +106,32 @@ class Sheet:
         return sides
 
     def _page(self, page: Page) -> Iterator[Band]:
-        yield from self._lines(words(page.title, strong=True), 17, CALM, 1.4)
-        yield self._room(6)
+        yield from self.lines(words(page.title, strong=True), 17, CALM, 1.4)
+        yield self.room(6)
         for block in page.blocks:
             yield from self._block(block)
         if page.foot:
-            yield self._room(6)
+            yield self.room(6)
             yield self._rule()
             for line in page.foot:
-                yield from self._lines(words(line), 8.2, QUIET, 1.5)
+                yield from self.lines(words(line), 8.2, QUIET, 1.5)
 
     def _block(self, block: Block) -> Iterator[Band]:
         match block:
             case Heading(text=text, level=level):
-                yield self._room(9)
+                yield self.room(9)
                 yield from self._heading(text, 12.5 if level <= 2 else 11)
-                yield self._room(2, keep=True)
+                yield self.room(2, keep=True)
             case Para(look="lead"):
                 yield from self._boxed(block.words)
             case Para(look=look):
                 small = look == "small"
-                yield from self._lines(block.words, 8.6 if small else 10.5, QUIET if small else INK, 1.62)
-                yield self._room(2.5)
+                yield from self.lines(block.words, 8.6 if small else 10.5, QUIET if small else INK, 1.62)
+                yield self.room(2.5)
             case Items():
                 yield from self._items(block)
             case Table(look="timeline"):
-                yield from self._timeline(block)
+                yield from timeline(self, block)
             case Table():
                 yield from self._table(block)
             case Chart():
@@ -170,9 +147,6 @@ class Sheet:
 
     # --- pieces
 
-    def _room(self, points: float, *, keep: bool = False) -> Band:
-        return Band(points * self.scale, lambda canvas, x, y: None, keep, gap=not keep)
-
     def _rule(self) -> Band:
         def rule(canvas: Canvas, x: float, y: float) -> None:
             canvas.setStrokeColor(LINE)
@@ -181,54 +155,24 @@ class Sheet:
 
         return Band(10 * self.scale, rule)
 
-    def _set(self, runs: Words, size: float, width: float) -> list[tuple[Run, ...]]:
-        drawn = []
-        for run in runs:
-            text, missing = fonts.drawable(run.text)
-            self.missing.extend(missing)
-            drawn.append(Run(text, run.strong))
-        return lines(drawn, width, size, fonts.width)
-
-    def _lines(
-        self, runs: Words, size: float, colour: str, leading: float, indent: float = 0, mark: str = ""
-    ) -> Iterator[Band]:
-        """One band a line, so that a page may end after any; a mark stands before the first."""
-        size *= self.scale
-        for number, line in enumerate(self._set(runs, size, self.width - indent)):
-            yield Band(size * leading, self._line(line, size, colour, leading, indent, mark if not number else ""))
-
-    def _line(
-        self, line: tuple[Run, ...], size: float, colour: str, leading: float, indent: float = 0, mark: str = ""
-    ) -> Draw:
-        def write(canvas: Canvas, x: float, y: float) -> None:
-            base = y - size * (0.5 * leading + 0.36)
-            if mark:
-                _write(canvas, x + indent - 4 - fonts.width(mark, size), base, mark, size, CALM)
-            at = x + indent
-            for run in line:
-                _write(canvas, at, base, run.text, size, colour, strong=run.strong)
-                at += fonts.width(run.text, size)
-
-        return write
-
     def _heading(self, text: str, size: float) -> Iterator[Band]:
         size *= self.scale
-        for line in self._set(words(text, strong=True), size, self.width - 10):
-            write = self._line(line, size, INK, 1.5, 10)
+        for line in self.set(words(text, strong=True), size, self.width - 10):
+            said = self.line(line, size, INK, 1.5, 10)
 
-            def heading(canvas: Canvas, x: float, y: float, write: Draw = write) -> None:
+            def heading(canvas: Canvas, x: float, y: float, said: Draw = said) -> None:
                 canvas.setFillColor(CALM)
                 canvas.rect(x, y - size * 1.25, 3, size * 1.05, stroke=0, fill=1)
-                write(canvas, x, y)
+                said(canvas, x, y)
 
             yield Band(size * 1.5, heading, keep=True)
 
     def _boxed(self, runs: Words) -> Iterator[Band]:
         size, pad = 12 * self.scale, 9 * self.scale
-        found = self._set(tuple(Run(r.text, True) for r in runs), size, self.width - 2 * pad)
+        found = self.set(tuple(Run(r.text, True) for r in runs), size, self.width - 2 * pad)
         height = len(found) * size * 1.6 + 1.4 * pad
         if height > self.height / 2:
-            yield from self._lines(runs, 12, INK, 1.6)
+            yield from self.lines(runs, 12, INK, 1.6)
             return
 
         def boxed(canvas: Canvas, x: float, y: float) -> None:
@@ -236,15 +180,15 @@ class Sheet:
             canvas.roundRect(x, y - height, self.width, height, 5, stroke=0, fill=1)
             top = y - 0.7 * pad
             for line in found:
-                self._line(line, size, INK, 1.6, pad)(canvas, x, top)
+                self.line(line, size, INK, 1.6, pad)(canvas, x, top)
                 top -= size * 1.6
 
         yield Band(height, boxed)
-        yield self._room(5)
+        yield self.room(5)
 
     def _items(self, block: Items) -> Iterator[Band]:
         size = 10.5 * self.scale
-        sets = [self._set(item.words, size, self.width) for item in block.items]
+        sets = [self.set(item.words, size, self.width) for item in block.items]
         widest = max(sum(fonts.width(r.text, size) for line in s for r in line) for s in sets) + 24 * self.scale
         beside = int(self.width // widest)
         if self.tight and beside > 1 and len(sets) > 2 and not block.numbered and all(len(s) == 1 for s in sets):
@@ -252,84 +196,29 @@ class Sheet:
             return
         mark = "" if ticked(block) else "·"
         for number, item in enumerate(block.items, block.first):
-            yield from self._lines(
+            yield from self.lines(
                 item.words, 10.5, INK, 1.55, (17 if mark else 6) * self.scale, f"{number}." if block.numbered else mark
             )
-            yield self._room(1)
-        yield self._room(2.5)
+            yield self.room(1)
+        yield self.room(2.5)
 
     def _beside(self, found: list[tuple[Run, ...]], size: float, beside: int, mark: str) -> Iterator[Band]:
         """Short items next to each other, row by row."""
         step = self.width / beside
         for start in range(0, len(found), beside):
             row = [
-                self._line(line, size, INK, 1.55, (17 if mark else 6) * self.scale, mark)
+                self.line(line, size, INK, 1.55, (17 if mark else 6) * self.scale, mark)
                 for line in found[start : start + beside]
             ]
 
             def draw_row(canvas: Canvas, x: float, y: float, row: list[Draw] = row) -> None:
-                for number, write in enumerate(row):
-                    write(canvas, x + number * step, y)
+                for number, said in enumerate(row):
+                    said(canvas, x + number * step, y)
 
             yield Band(size * 1.55 + 1, draw_row)
-        yield self._room(2.5)
+        yield self.room(2.5)
 
-    # --- timelines, tables and charts
-
-    def _timeline(self, block: Table) -> Iterator[Band]:
-        """A line down the side with a dot at each moment; on a page of one side, moment and words share a line."""
-        size = 9.8 * self.scale
-        found = moments(block)
-        inner = 15 * self.scale
-        first = max(fonts.width(m.when, size) for m in found) + 12 * self.scale
-        for number, one in enumerate(found):
-            last = number + 1 == len(found)
-            head: Words = (Run(one.what, True), *((Run(f"　{one.more}"),) if self.tight and one.more else ()))
-            sets = self._set(head, size, self.width - inner - first)
-            more = self._set(words(one.more), size * 0.94, self.width - inner - first) if not self.tight else []
-            yield from self._moment(one.when, sets, [m for m in more if m], size, inner, first, last=last)
-        yield self._room(4)
-
-    def _moment(
-        self,
-        when: str,
-        sets: list[tuple[Run, ...]],
-        more: list[tuple[Run, ...]],
-        size: float,
-        inner: float,
-        first: float,
-        *,
-        last: bool,
-    ) -> Iterator[Band]:
-        step = size * 1.5
-        lines = [*((line, INK) for line in sets), *((line, QUIET) for line in more)]
-        shown, _ = fonts.drawable(when)
-        for number, (line, colour) in enumerate(lines):
-            ends = number + 1 == len(lines)
-            height = step + (0 if not ends else (3.5 if self.tight else 7) * self.scale)
-            write = self._line(line, size if colour == INK else size * 0.94, colour, 1.5, inner + first)
-
-            def moment(
-                canvas: Canvas,
-                x: float,
-                y: float,
-                write: Draw = write,
-                height: float = height,
-                top: bool = number == 0,
-                ends: bool = ends,
-            ) -> None:
-                at, middle = x + 5 * self.scale, y - step * 0.5
-                canvas.setStrokeColor(LINE)
-                canvas.setLineWidth(1.2)
-                if not (last and ends and top):
-                    canvas.line(at, middle if top else y, at, y - height if not (last and ends) else middle)
-                if top:
-                    canvas.setFillColor(CALM)
-                    canvas.circle(at, middle, 3.1 * self.scale, 0, 1)
-                    _write(canvas, x + inner, y - size * (0.75 + 0.36), shown, size, QUIET)
-                write(canvas, x, y)
-
-            yield Band(height, moment, keep=not ends and number < MOST_KEPT)
+    # --- tables and charts
 
     def _table(self, block: Table) -> Iterator[Band]:
         size, pad = 9.6 * self.scale, 5.0
@@ -339,16 +228,16 @@ class Sheet:
         wide = columns(natural, least, self.width)
         for cells, head in rows:
             yield from self._row(cells, wide, size, pad, block, head=head)
-        yield self._room(6)
+        yield self.room(6)
 
     def _row(
         self, cells: tuple[str, ...], wide: list[float], size: float, pad: float, block: Table, *, head: bool
     ) -> Iterator[Band]:
-        texts = [self._set(words(c, strong=head), size, w - 2 * pad) for c, w in zip(cells, wide, strict=True)]
+        texts = [self.set(words(c, strong=head), size, w - 2 * pad) for c, w in zip(cells, wide, strict=True)]
         height = max(1, *(len(t) for t in texts)) * size * 1.42 + 5 * self.scale
         if height > self.height / 2:  # one very long answer: as paragraphs, so that it can go over pages
             for cell in cells:
-                yield from self._lines(words(cell), 9.6, INK, 1.5)
+                yield from self.lines(words(cell), 9.6, INK, 1.5)
             return
 
         def row(canvas: Canvas, x: float, y: float) -> None:
@@ -360,14 +249,14 @@ class Sheet:
                 top = y - 2 * self.scale
                 for line in found:
                     shift = width - pad - sum(fonts.width(r.text, size) for r in line) if number in block.right else 0
-                    self._line(line, size, QUIET if head else INK, 1.42, shift)(canvas, at, top)
+                    self.line(line, size, QUIET if head else INK, 1.42, shift)(canvas, at, top)
                     top -= size * 1.42
                 at += width
 
         yield Band(height, row, keep=head)
 
     def _chart(self, block: Chart) -> Iterator[Band]:
-        for line in self._lines(words(block.title), 9.6, QUIET, 1.7):
+        for line in self.lines(words(block.title), 9.6, QUIET, 1.7):
             yield Band(line.height, line.draw, keep=True)
         drawing = draw(block, self.width, fonts.width)
 
@@ -377,23 +266,7 @@ class Sheet:
                     canvas.setFillColor(shape.colour)
                     canvas.roundRect(x + shape.x, y - shape.y - shape.height, shape.width, shape.height, 2, 0, 1)
                 else:
-                    _write(canvas, x + shape.x, y - shape.y, fonts.drawable(shape.text)[0], shape.size, shape.colour)
+                    write(canvas, x + shape.x, y - shape.y, fonts.drawable(shape.text)[0], shape.size, shape.colour)
 
         yield Band(drawing.height, chart)
-        yield self._room(6)
-
-
-def _write(canvas: Canvas, x: float, y: float, text: str, size: float, colour: str, *, strong: bool = False) -> None:
-    """One piece of text; bold by a thin stroke of the same colour."""
-    if not text:
-        return
-    said = canvas.beginText(x, y)
-    said.setFont(fonts.NAME, size)
-    said.setFillColor(colour)
-    if strong:
-        said.setStrokeColor(colour)
-        canvas.setLineWidth(size * BOLD)
-    said.setTextRenderMode(2 if strong else 0)
-    said.textOut(text)
-    said.setTextRenderMode(0)
-    canvas.drawText(said)
+        yield self.room(6)
