@@ -13,7 +13,8 @@ from bot.understanding.readings import NOTHING, Reading, Sure
 from bot.understanding.roles import TOTAL
 
 _SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
-_SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|,)(?:结清|还清|还完))(?:其中)?(?:的)?$")
+_SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|[, ])(?:结清|还清|还完))(?:其中)?(?:的)?$")
+_NOT_COUNTED = late("(?:的)?(?:都|也|就|先)?(?:不算|除外|不计|不在内|另算|不包括)")
 _NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
 _INSTALLED = late("(?:下(?:载)?了?|装了?|注册(?:过|了)?|手机(?:里|上)有?)(?:过|了|好几|大概)?$")
 _LEFT = late("(?:还|只|就|现在|目前)*(?:剩(?:下|余)?|还欠|还有)(?:了|着|大概)?$")
@@ -38,6 +39,7 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     counts = [
         q for q in counts if not (q.value == 1 and re.match("(?:都|也)(?:没|不)", heard.around(q.start, q.end)[1]))
     ]
+    counts = [q for q in counts if not _NOT_COUNTED.match(heard.around(q.start, q.end)[1])]
     used = [q for q in counts if not _INSTALLED.search(heard.around(q.start, q.end)[0][-8:])]
     counts = used if len(used) < len(counts) and used else counts
     if any(q.noun.startswith("家") for q in counts):
@@ -101,6 +103,10 @@ def _beside_names(heard: Heard, counts: list[Quantity], named: int) -> Reading |
         n.end <= q.start for n in heard.names
     ):
         rest = Found(q.value + named, q.low + named, q.high + named, heard.names[0].start, q.end)
+        return several(heard, [rest], "lenders.names and count")
+    between = heard.text[q.end : heard.names[0].start]
+    if heard.names[0].start >= q.end and re.fullmatch("[, ]*(?:再|还)?(?:加上?|外加|另外还有|还有)[, ]*", between):
+        rest = Found(q.value + named, q.low + named, q.high + named, q.start, heard.names[-1].end)
         return several(heard, [rest], "lenders.names and count")
     if (
         re.match("(?:家|个)?(?:小的|小贷|别的|其他|不知名)", heard.text[q.end : q.end + 5])

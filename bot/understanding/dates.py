@@ -28,10 +28,15 @@ _HOLIDAYS = "|".join(
         key=lambda w: -len(w),
     )
 )
+# Lunar days that no table of ours holds (腊月二十, 农历冬月初八, 十月初一), and months that do not exist: named, so that no part of
+# them is read as a day of the ordinary calendar.
+_MOON_DAY = "(?:初[一二三四五六七八九十]|廿[一二三四五六七八九]?|[一二]?十[一二三四五六七八九]?|三十|[12]?[0-9]|[一二三四五六七八九]|底|头|中|末)?(?:[号日](?!息|利))?"
 _FORMS: tuple[tuple[str, str], ...] = (
+    ("moon", rf"(?:农历|阴历|旧历|老历)的?(?!正月|大年|除夕|春节|新年)(?:(?:[一二三四五六七八九十冬腊]{{1,2}}|[0-9]{{1,2}})月{_MOON_DAY}|初[一二三四五六七八九十]|十[一二三四五六七八九]|廿[一二三四五六七八九]?)|[冬腊]月{_MOON_DAY}|(?<![正0-9])[一二三四五六七八九十]{{1,2}}月初(?:[一二三四五六七八九十])(?![家个笔天期两百千万块共直次])(?:[号日])?"),
+    ("no_month", rf"(?<![0-9.])(?:1[3-9]|[2-9][0-9])月份?(?:{_DAY})[号日]"),
     ("full", rf"(?P<y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))(?:年|-|/|\.)(?P<m>{_MONTH})(?:月份?|-|/|\.)(?P<d>{_DAY})(?:日|号)?(?![0-9])"),
     ("ym", rf"(?P<ym_y>20[0-9]{{2}}|(?<![0-9])2[0-9](?=年))年(?P<ym_m>{_MONTH})月(?:份)?(?P<ym_p>{_PART})?"),
-    ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>初?{_DAY}(?=号|日)|(?:的?月)?(?:{_PART}))?(?:号|日)?"),
+    ("rel_month", rf"(?P<rm>上上个?|下下个?|上个?|这个?|本|当|下个?|次|前个)月份?(?![薪供息])(?P<rm_d>初?{_DAY}(?=号|日|$|[,。 了吧发到])|(?:的?月)?(?:{_PART}))?(?:号|日)?"),
     ("md", rf"(?P<md_y>今年|去年|明年|前年)?的?(?<![0-9.个零一二两三四五六七八九十])(?P<md_m>{_MONTH})月(?:份)?(?![薪供息])(?:(?P<md_d>{_DAY})(?:号|日|(?![0-9十百千万期家个天月块元多%wk年岁次点笔.]))|(?P<md_p>{_PART}))?"),
     ("dot", r"(?<![0-9.])(?P<dot_m>1[0-2]|0?[1-9])[./-](?P<dot_d>3[01]|[12][0-9]|0?[1-9])(?:号|日|(?=开始|起|到期|到现在|到今天|至今|以来|逾期|就|没还|还款|那天|那期|开庭|收到|发))"),
     ("daypair", r"(?<![0-9.第尾零一二两三四五六七八九十百千万])(?P<dp_t>二?十|廿|三十)?(?P<dp_a>[一二三四五六七八])(?P<dp_b>[二三四五六七八九])(?:号(?!码|线|楼|店)|日(?!息|利|子|常|均))"),
@@ -118,6 +123,8 @@ def _around(days: Callable[[int], Range | None], today: dt.date, direction: int)
 def _resolver(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
     """Form and resolver of one match, None where the figures cannot be a date."""
     got, kind = hit.group, hit.lastgroup
+    if kind in ("k_moon", "k_no_month"):
+        return "nowhere", lambda _: None
     if kind == "k_full":
         year = _number(got("y"))
         one = _safe(year + 2000 if year < 100 else year, _number(got("m")), _number(got("d")))

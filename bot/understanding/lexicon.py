@@ -75,6 +75,22 @@ _TELLER = late(
 )
 
 
+_SUED = late(
+    "(?<!没)(?<!没有)(?:说|称|讲|告诉|通知|发来?|吓)[^,。;!?没不]{0,6}(?:已经?|我|正式|都|给)*(?:被)?(?:平台|他们|公司)?(?:起诉|告上法[院庭]|立案|强制执行|移交法院|列入失信)(?!吗|么|会)"
+)
+
+
+def _told_of_suit(heard: Heard) -> tuple[int, int] | None:
+    """平台短信说我已被起诉: a suit that somebody says is running, with no paper of a court beside it."""
+    text = heard.nameless
+    if ("诉" not in text and "立案" not in text and "执行" not in text and "法" not in text) or _PAPER.search(text):
+        return None
+    hit = _SUED.search(text)
+    if hit is None or _TELLER.search(text[: hit.end()]) is None or re.search("会不会|是不是真|怕|如果", hit.group()):
+        return None
+    return hit.span()
+
+
 def _hearsay(heard: Heard, at: tuple[int, int]) -> bool:
     """Whether somebody else only says that there is a suit: no paper of a court is spoken of."""
     return not _PAPER.search(heard.nameless) and _TELLER.search(heard.nameless[: at[1]]) is not None
@@ -107,6 +123,10 @@ def events_in(heard: Heard) -> Spans:
             if near is not None and a[0] < near[1] and near[0] < a[1]:
                 found.pop("summons")
                 break
+    if not found.keys() & {"summons", "lawsuit_threat", "judgment_enforcement", "fake_authority"}:
+        told = _told_of_suit(heard)
+        if told is not None:
+            found["lawsuit_threat"] = told
     if "lawsuit_threat" in found and found.keys() & {"summons", "payment_order", "judgment_enforcement"}:
         found.pop("lawsuit_threat")
     return found

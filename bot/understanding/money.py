@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.debtors import own_debts
 from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
@@ -131,7 +132,7 @@ def read_sum(heard: Heard, fact: str) -> Reading:
         _SPACES.sub("", heard.text)
     ):
         return Reading(value=0, low=0, high=0, span=heard.span(0, len(heard.text)), rule=f"money.{fact} none")
-    found = _withdrawn(heard, cast(heard))
+    found = own_debts(heard, _withdrawn(heard, cast(heard)))
     reading = _owed(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
     if not reading.found and not found and heard.unknown():
         return Reading(unknown=True, rule="money.unknown")
@@ -174,7 +175,7 @@ def _owed(heard: Heard, found: list[Cast]) -> Reading:
     if not pool and len(found) == 1 and found[0][1] in ("per_period", "affordable", "paid") and len(heard.text) <= 8:
         pool = found
     if not pool:
-        return NOTHING
+        return _instalments_left(heard, found) or NOTHING
     totals = [c for c in pool if c[2] and c[1] != "principal"]
     if totals:
         return one(heard, totals[-1][0], "amount.total", chosen=len(pool) > 1)
@@ -267,7 +268,8 @@ def _parts(heard: Heard, pool: list[Cast]) -> Reading:
         return several(heard, live, "amount.parts")
     gaps = [heard.field[a.end : b.start] for a, b in pairwise(values)]
     if any(
-        a.kind == "bare" and not a.sized and a.value < 100 and gap in _CUT for a, gap in zip(values, gaps, strict=False)
+        not a.noun.strip("元") and heard.field[a.end - 1].isdigit() and not a.sized and a.value < 100 and gap in _CUT
+        for a, gap in zip(values, gaps, strict=False)
     ):
         return NOTHING  # a figure in pieces (1 2 0 0 0, 1,2000, 1。2万) is no list of sums
     if all(_JOINS.search(gap) and len(gap) <= 14 for gap in gaps):
@@ -290,7 +292,7 @@ def _live_parts(heard: Heard, pool: list[Cast]) -> list[Quantity]:
 
 def heard_amount(heard: Heard) -> Reading:
     """What an opening message says about the debt: only sums that are said to be owed."""
-    found = _withdrawn(heard, cast(heard, opening=True))
+    found = own_debts(heard, _withdrawn(heard, cast(heard, opening=True)))
     kept: list[Cast] = []
     for k, (q, what, total) in enumerate(found):
         if what in OWED or (total and what in ("", "principal")) or (what == "principal" and _plain_debt(heard, q)):

@@ -102,7 +102,13 @@ def _bare_days(heard: Heard, direction: int) -> list[Made]:
     """A bare number to a question about a day is a day of the month."""
     found: list[Made] = []
     for q in heard.quantities:
-        if q.kind == "bare" and isinstance(q.value, int) and 1 <= q.value <= 31 and len(heard.text) <= 12:
+        if (
+            q.kind == "bare"
+            and isinstance(q.value, int)
+            and 1 <= q.value <= 31
+            and len(heard.text) <= 12
+            and heard.text[q.end : q.end + 1] != "月"
+        ):
             for shift in (0, 1) if direction == FUTURE else (0, -1):
                 first = add_months(heard.today.replace(day=1), shift)
                 try:

@@ -41,6 +41,8 @@ _DEBT = late(
     "[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
 )
 _GLUE = late("[,、和跟与及还有加+/& \n]|$")
+_OWES = late("(?:也|都|还|就|我)?(?:欠|逾期|没还|还不上|还没还|借了|的?账单|的?额度)")
+_ITS = late("[,、和跟与及还有加+/& \n]|$|(?:的|上的|里的|那边的?|的?那个)?(?:的?(?:钱|贷款?))?(?:$|[,。 、和跟])")
 _UNIT_AFTER = late("[0-9.]|,[0-9]{3}(?![0-9])|[天元块万千百个家期岁号月年日wk%]|多[块元天个]|度")
 
 
@@ -161,7 +163,7 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             return True
         if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息", "们")) and not asked:
             return False
-        if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _GLUE.match(after or "")):
+        if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _ITS.match(after or "")):
             return False
         return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]|那边|那家|这边|家的", after))
     denied = _WEAK_NOT.get(word)
@@ -172,7 +174,9 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
     if word in ("月付",):
         return False
     if word in ("百度", "滴滴", "携程", "微博", "哈啰", "哈罗", "小米", "苏宁", "唯品会", "甜橙", "平安", "众安"):
-        return bool(asked and (not before or _GLUE.match(before[-1])) and (not after or _GLUE.match(after)))
+        return (before.endswith("欠") and not re.match("公司|员工|工厂|的?工", after)) or bool(
+            asked and (not before or _GLUE.match(before[-1])) and (not after or _ITS.match(after))
+        )
     return asked or _debt_near(text, i, end)
 
 
@@ -235,7 +239,7 @@ def _sound_ok(text: str, start: int, end: int, width: int, asked: bool) -> bool:
         return False
     if word in SOUNDALIKES:
         inside = bool(re.search("支付宝(?:里面?|上|中)?的?(?:那个|这个)?$", text[max(0, start - 9) : start]))
-        return asked and width == 2 and (alone or inside)
+        return asked and width == 2 and (alone or inside or bool(_OWES.match(text, end)))
     if word == "网上贷" and (not alone or text[:start].endswith("在")):
         return False
     if word == "分期了" and (not alone or not asked):

@@ -44,7 +44,7 @@ _UNIT_DAYS = late(
     "(?P<after>半(?![夜路])|多(?!少|次)|零|又|来天|余)?"
 )
 _MORE_TAIL = late(
-    "(?:零|又|加)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半几]{1,3})(?P<half>个半)?个?(?P<unit>月|天|日|周|星期|礼拜)(?!薪)"
+    "(?:零|又|加)?(?P<n>[0-9]{1,3}|[一二两三四五六七八九十半几俩仨]{1,3})(?P<half>个半)?个?(?P<unit>月|天|日|周|星期|礼拜)(?!薪)"
 )
 _LENDERS = late(
     " ?(?:多|来|几)?(?P<noun>家(?![人里庭])|个(?:不同的?|小额?|大|正规|网络|线上|其他|别的)?(?:的)?(?:平台|网贷|app|软件|口子|贷款|借贷|小贷|机构|网络贷款|借款|债主|贷)|(?:款|种|个)(?:app|软件)"
@@ -57,7 +57,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("people", late("(?:个|口|位|名)(?:人|孩子|娃|小孩|儿子|女儿|老人|同事|朋友|亲戚|家人|催收|大人|学生|员工)|口(?=$|[,。])|个(?:联系人|亲友)|人(?![民家均])")),
     ("age", late("(?:来|多)?(?:周?岁|虚岁)")),
     ("clock", late("点(?:多|半|钟|整|[0-9一二三四五十]{1,3}分?)?(?!利|息)|时(?![间候])|:[0-9]{2}")),
-    ("floor", late("楼|层|栋|单元|室|号楼|幢|路|公里|里地|斤|度|平|米|倍|折|页|字|%")),
+    ("floor", late("楼|层|栋|单元|室|号楼|幢|路|公里|里地|斤|度(?!小)|平(?!台|安)|米|倍|折|页|字|%")),
     ("score", late("分(?!期|之|钟|开|手|批|付|次|[0-9]|[一二三四五六七八九十])")),
     ("tenths", late("毛(?!病)|角|厘|分利|分息")),
 )  # fmt: skip
@@ -192,7 +192,7 @@ def _bare_months(text: str, num: Numeral, end: int) -> bool:
 
 
 _SPECIAL_DAYS = late(
-    "(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))"
+    "(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))|(?P<d>(?:^|(?<=[^0-9一二两三四五六七八九十个几百多半]))(?P<d_u>月|年)把(?![月年])天?)"
 )
 
 
@@ -213,6 +213,10 @@ def _special_durations(text: str) -> list[Quantity]:
                     "月",
                 )
             )
+        elif hit.group("d"):
+            unit = 30 if hit.group("d_u") == "月" else 365
+            low, high = whole(Decimal("0.9") * unit), whole(Decimal("1.3") * unit)
+            found.append(Quantity("days", unit, low, high, hit.start(), hit.end(), hit.group("d_u")))
         elif hit.group("b") and "拉" in hit.group():
             found.append(Quantity("days", 15, 15, 15, hit.start(), hit.end(), "月"))
         elif hit.group("size"):
@@ -278,6 +282,8 @@ def _one(text: str, num: Numeral) -> Quantity:
         return Quantity(
             "lenders", num.value, num.low, num.high, num.start, hit.end(), hit.group("noun"), num.sized, num.places
         )
+    if before.endswith("信用卡") and re.match("张(?!卡)", after):
+        return Quantity("lenders", num.value, num.low, num.high, num.start, num.end + 1, "张", num.sized, num.places)
     for kind, pattern in _OTHERS:
         hit = pattern.match(text, num.end)
         if hit is not None:
@@ -321,6 +327,7 @@ def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
             a.kind == "bare"
             and a.value < 10
             and b.value > 10
+            and b.sized
             and b.value in (10_000 * (a.value + 1), 1000 * (a.value + 1), 100 * (a.value + 1))
         )
         if not factor_small:
@@ -357,7 +364,7 @@ _MY_AGE = late("(?:^|[,。 ])我(?:今年|都|已经|也|才|快|虚岁|马上)*
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a normalised text, left to right, ranges joined, softened by the words around them."""
-    special = _special_durations(text) if ("半" in text or "个把" in text or "整" in text) else []
+    special = _special_durations(text) if any(char in text for char in "半把整") else []
     found: list[Quantity] = list(special)
     for num in numerals(text):
         if any(q.start <= num.start < q.end for q in special) or (

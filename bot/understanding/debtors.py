@@ -1,0 +1,35 @@
+"""Whose debt a sum is: 我弟欠三万, 我欠一万 is one debt of the person, unless only somebody else's is told."""
+
+from __future__ import annotations
+
+from bot.understanding.heard import Heard
+from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
+
+Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
+_KIN = (
+    "(?:老公|老婆|爱人|对象|男朋友|女朋友|男友|女友|媳妇|前夫|前妻|爸妈|爸爸?|妈妈?|父亲|母亲|父母|哥哥?|弟弟?|姐姐?|妹妹?|儿子|女儿|闺女|姐夫|妹夫|嫂子"
+    "|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|叔叔?|姑姑?|姨妈?|岳父|岳母|公公|婆婆|朋友|闺蜜|兄弟|哥们|同事|室友|同学|邻居|亲戚|老乡|他|她)"
+)
+_HAVE = "(?:自己|那边|那儿|这边|本人|也|还|就|才|只|是|都|又|另外|一共|总共|大概|差不多|现在|目前|外面|在|网上|网贷|借呗|花呗|信用卡|\x02|,| )*(?:欠|借|逾期|负债|背|贷|拖)(?:了|着|下|款|的|债|有|网贷|外债|是|\x02)*[^,。;!?]{0,4}$"
+_OTHERS = late(f"(?<![替帮给欠为向跟找问和由从把])我?(?:的)?{_KIN}{_HAVE}")
+_OWN = late(f"(?:我(?:自己|本人|这边|这儿)?|(?:^|(?<=[,。;!? ]))(?:自己|本人)){_HAVE}")
+
+
+def _debtor(heard: Heard, q: Quantity) -> str:
+    left = heard.around(q.start, q.end)[0]
+    others = [hit.start() for hit in _OTHERS.finditer(left)]
+    own = [hit.start() for hit in _OWN.finditer(left)]
+    if others and (not own or own[-1] <= others[-1]):
+        return "other"
+    return "own" if own else ""
+
+
+def own_debts(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """The sums without those of somebody else, when the person names a debt of their own beside them."""
+    if len(found) < 2:
+        return found
+    debtors = [_debtor(heard, made[0]) for made in found]
+    if "other" not in debtors or "own" not in debtors:
+        return found
+    return [made for made, debtor in zip(found, debtors, strict=True) if debtor != "other"]
