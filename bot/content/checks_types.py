@@ -264,6 +264,7 @@ FILTERS = {
     "days": frozenset({"days", "number"}),
     "rate": frozenset({"rate", "number"}),
     "date": frozenset({"date"}),
+    "weekday": frozenset({"date"}),
     "label": frozenset({"choice", "choices", "bool", "string"}),
 }
 

@@ -22,6 +22,7 @@ FILTERS: Mapping[str, tuple[int, int]] = {  # how many texts each takes
     "money": (0, 0),
     "days": (0, 0),
     "date": (0, 0),
+    "weekday": (0, 0),
     "label": (0, 0),
     "rate": (0, 0),
     "or_else": (1, 1),

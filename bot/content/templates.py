@@ -239,6 +239,8 @@ def _filtered(step: Filter, value: Value, moment: Moment) -> Value:
             return speaking.rate(value)
         case "date":
             return speaking.date(value, moment.today)
+        case "weekday":
+            return speaking.weekday(value)
         case "join" if isinstance(value, tuple):
             return ("、" if step.argument is None else step.argument).join(value)
     return value  # `label` is done already, `or_else` has nothing to do

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.engine import answers as held
@@ -18,11 +19,11 @@ from bot.engine.asking import (
     pack,
     put_question,
     shown_choices,
-    spoken,
     unpack,
 )
 from bot.engine.corrections import correct, edit
 from bot.engine.detours import answers_beside
+from bot.engine.echoing import spoken
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import TOTAL, fitting, refused
 from bot.engine.session import ANSWERED, Answer, OpenQuestion
@@ -78,10 +79,10 @@ def by_label(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool
     return False
 
 
-def run_unless_done(work: Work, opened: OpenQuestion) -> None:
+def run_unless_done(work: Work, opened: OpenQuestion, onward: Callable[[Work], None] = run) -> None:
     """Walk on, except after an edit, whose correction has walked already."""
     if "edit" not in {opened.kind, opened.under}:
-        run(work)
+        onward(work)
 
 
 def take_choice(work: Work, opened: OpenQuestion, question: Ask, key: str) -> None:

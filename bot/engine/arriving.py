@@ -11,8 +11,8 @@ from dataclasses import replace
 from bot.engine import builtins
 from bot.engine.answering import ask_to_forget
 from bot.engine.answers import slot_name
-from bot.engine.asking import recap
 from bot.engine.danger import stay
+from bot.engine.echoing import recap
 from bot.engine.flowbook import Ask, Choice, Interrupt, Place, Say
 from bot.engine.hearing import hear
 from bot.engine.listening import at_once, event_of, interrupted, matches, soothe, start_interrupt

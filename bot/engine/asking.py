@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import replace
 from functools import lru_cache
 
 from bot.engine.answers import aged, list_of, slot_name
+from bot.engine.echoing import echo, spoken
 from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
-from bot.engine.session import Answer, OpenQuestion
-from bot.engine.speaking import date, speak
-from bot.engine.turn import Bubble, Button, Question
-from bot.engine.values import NUMERIC, SlotType, Stored, thaw
+from bot.engine.session import OpenQuestion
+from bot.engine.turn import Button, Question
+from bot.engine.values import NUMERIC, SlotType, Stored
 from bot.engine.work import Work
 from bot.understanding import normalise
 from bot.understanding.readings import Option, QuestionSpec
@@ -20,14 +19,6 @@ from bot.understanding.readings import Option, QuestionSpec
 LABEL = 10  # characters on a button
 OPTIONS = 6  # buttons under one question; more are not read by somebody in panic
 LETTERED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.REFERENCE}
-SITUATIONS = {
-    SlotType.CHOICE,
-    SlotType.YES_NO,
-    SlotType.RATING,
-    SlotType.TEXT,
-}  # of a moment: not read back to a return
-ECHOED, READ_BACK = 8, 90  # answers and characters read back in one line
-RECAPPED = 4  # answers named when somebody comes back
 DRAFT, SKIP = "draft", "skip"
 LED = ":led"  # ends the key under which an answer is kept that only led somewhere
 AUTHORED = frozenset({"ask", "edit"})
@@ -69,89 +60,6 @@ def put_question(
     expects = slot.type.value if slot else "text"
     work.replies.append(Question(text, buttons, step, steps, expects, road, stretch))
     work.session.open = OpenQuestion(turn, str(place), key, kind, tuple(c for c, _ in choices), data=data, under=under)
-
-
-def echo(work: Work) -> None:
-    """Read back what was noted in this turn, once, in front of the question."""
-    if not work.echoes:
-        return
-    said = read_back(work, work.echoes[-ECHOED:])
-    if len(said) > READ_BACK:
-        said = read_back(work, work.echoes[-1:])
-    work.session.echoed = list(work.echoes)
-    work.echoes = []
-    if said and work.rule == "opening":
-        work.replies.insert(work.heard_at, Bubble(work.phrase("heard", read_back=said), "echo"))
-    elif said:
-        work.replies.append(Bubble(work.phrase("echo", read_back=said), "echo"))
-
-
-def read_back(work: Work, keys: list[str]) -> str:
-    """The held answers in words: 平台 微粒贷、借呗，欠款金额约 1.2 万元."""
-    said: list[str] = []
-    before = ""
-    for key in keys:
-        words, slot = read_back_one(work, key), work.book.slots.get(slot_name(key))
-        if words and slot is not None and slot_name(key) == before and words.startswith(f"{slot.label} "):
-            said[-1] += f"、{words.removeprefix(slot.label).strip()}"
-        elif words:
-            said.append(words)
-        before = slot_name(key) if words else before
-    return "，".join(said)
-
-
-def read_back_one(work: Work, key: str) -> str:
-    slot, answer = work.book.slots.get(slot_name(key)), work.session.slots.get(key)
-    if slot is None or answer is None:
-        return ""
-    if answer.state == "skipped":
-        return ""
-    if answer.state == "unknown":
-        return f"{slot.label}{work.phrase('unknown_label')}"
-    return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer), today=work.now.date())}"
-
-
-def lender(work: Work, key: str) -> str:
-    """Whose it is, where there are several: 微粒贷的."""
-    owner = list_of(work.book, slot_name(key))
-    if (
-        owner is None
-        or len(work.session.items.get(owner.name, [])) < 2
-        or slot_name(key).endswith(f".{owner.key_field}")
-    ):
-        return ""
-    name = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{key.partition('@')[2]}")
-    return f"{name.value}的" if name is not None and name.state == "value" else ""
-
-
-def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None = None) -> str:
-    """The value with its unit and, where it is not exact, 约 in front; a space sets it off the label. A day of another year
-    than today's names it: 12 月 3 日 of last year is no coming day."""
-    value = thaw(slot.type, answer.value)
-    if value is None:
-        return ""
-    if (
-        slot.type is SlotType.NUMBER
-        and answer.sure == "vague"
-        and isinstance(answer.low, int)
-        and answer.high != answer.low
-    ):
-        return f"大约 {answer.low} 到 {answer.high}"  # 好几家 is no number that anybody said
-    words = (
-        date(value, today)
-        if slot.type is SlotType.DATE
-        else speak(slot.type, value, {o.key: o.label for o in slot.options})
-    )
-    about = "约 " if answer.sure == "vague" else " " if label else ""
-    return about + words
-
-
-def recap(work: Work) -> None:
-    """Where we are: only what was answered, nothing new."""
-    session = work.session
-    keys = [m.key for m in session.trail if m.key in session.slots and session.slots[m.key].state == "value"]
-    keys = [k for k in keys if (slot := work.book.slots.get(slot_name(k))) and slot.type not in SITUATIONS]
-    work.say("recap", read_back=read_back(work, keys[-RECAPPED:]))
 
 
 def shown_choices(work: Work, question: Ask, key: str) -> list[tuple[str, str]]:

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from bot.engine import answers as held
 from bot.engine import corrections, review
 from bot.engine.answering import ask_to_forget
-from bot.engine.asking import SKIP, ask_in, read_back
+from bot.engine.asking import SKIP, ask_in
 from bot.engine.corrections import edit, restart
+from bot.engine.echoing import read_back
 from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
 from bot.engine.session import OpenQuestion

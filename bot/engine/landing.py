@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.engine import answers as held
-from bot.engine.asking import recap
+from bot.engine.echoing import recap
 from bot.engine.flowbook import Ask, Book, Place
 from bot.engine.session import Frame, Latch
 from bot.engine.turn import Withdraw

@@ -64,9 +64,9 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         return
     if interrupted(work, text):
         return
-    if own is not None and answer_read(work, own, text):
+    opening, already = work.opening(text), known_events(work)
+    if own is not None and answer_read(work, own, text, lambda here: go_on(here, opening, danger, already)):
         return
-    opening = work.opening(text)
     if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened, text):
         soothe(work, danger)
         run(work)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.engine import answers as held
 from bot.engine import builtins, review
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
-from bot.engine.asking import LETTERED, form, spoken, unpack
+from bot.engine.asking import LETTERED, form, unpack
 from bot.engine.corrections import ask_again, short_label
+from bot.engine.echoing import spoken
 from bot.engine.flowbook import Place
-from bot.engine.hearing import hear
+from bot.engine.hearing import hear, item_called
 from bot.engine.session import OpenQuestion
 from bot.engine.values import thaw
 from bot.engine.walk import keep_back, run
@@ -18,6 +20,9 @@ from bot.engine.work import Work
 from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
 
+Onward = Callable[[Work], None]  # what comes once an answer is kept
+BESIDE = frozenset({"more", "confirm", "rivals"})  # an answer beside which something else may be told
+OF_LENDERS = frozenset({"platforms", "platforms_count", "amount"})  # told of a lender that the answer may just deny
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
 STRICT = frozenset({"confirm", "forget"})  # a deadline, a deletion: nothing on a guess
 SURELY = {
@@ -76,9 +81,10 @@ def answer_named(work: Work, opened: OpenQuestion, text: str) -> bool:
     return True
 
 
-def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
-    """Words that mean a choice; false when they say something else."""
-    if opened.kind == "more" and more_named(work, opened, text):
+def answer_read(work: Work, opened: OpenQuestion, text: str, onward: Onward = run) -> bool:
+    """Words that mean a choice; what else they say is heard with it, and `onward` decides what comes next. False when they
+    mean none."""
+    if opened.kind == "more" and more_named(work, opened, text, onward):
         return True
     strict = opened.kind in STRICT
     key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
@@ -89,7 +95,9 @@ def answer_read(work: Work, opened: OpenQuestion, text: str) -> bool:
     if not key:
         return False
     work.fired(f"own:{opened.kind}")
-    answer(work, opened, key)
+    if opened.kind in BESIDE:
+        hear(work, {k: r for k, r in work.opening(text).facts.items() if k not in OF_LENDERS}, except_key=opened.key)
+    answer(work, opened, key, onward)
     return True
 
 
@@ -150,7 +158,7 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
             return {f"r{n}": spoken(slot, a, label=False) for n, a in enumerate(values)} if slot else {}
 
 
-def answer(work: Work, opened: OpenQuestion, key: str) -> None:
+def answer(work: Work, opened: OpenQuestion, key: str, onward: Onward = run) -> None:
     """Do what the chosen key of an own question means; it is one of those that were shown."""
     match opened.kind, key:
         case "forget", "yes":
@@ -161,19 +169,19 @@ def answer(work: Work, opened: OpenQuestion, key: str) -> None:
         case "more", "yes":
             work.took("more", "yes", Place.parse(opened.place))
             another(work, opened)
-            run(work)
+            onward(work)
         case "more", _:
             no_more(work, opened.place, opened.key)
-            run(work)
+            onward(work)
         case "confirm", "yes":
             confirmed(work, opened)
-            run_unless_done(work, opened)
+            run_unless_done(work, opened, onward)
         case "confirm", _:
             work.say("edit_now")
             run(work)
         case "rivals", _:
             chosen_rival(work, opened, opened.choices.index(key))
-            run_unless_done(work, opened)
+            run_unless_done(work, opened, onward)
         case review.KIND, _:
             decided(work, opened, key)
         case _:  # edit_pick
@@ -218,12 +226,15 @@ def no_other(work: Work, opened: OpenQuestion, text: str) -> bool:
     return True
 
 
-def more_named(work: Work, opened: OpenQuestion, text: str) -> bool:
-    """Another lender named instead of yes."""
-    if not hear(work, work.opening(text).facts):
+def more_named(work: Work, opened: OpenQuestion, text: str, onward: Onward) -> bool:
+    """Another lender named instead of yes; one that is held already, or a fact of another kind, is none."""
+    owner, facts = work.book.lists.get(opened.key), work.opening(text).facts
+    named = facts.get("platforms")
+    names = named.value if named is not None and isinstance(named.value, tuple) else ()
+    if owner is None or all(item_called(work, owner, str(name)) for name in names) or not hear(work, facts):
         return False
     work.took("more", "yes", Place.parse(opened.place))
     work.fired("own:more")
     work.session.rung = work.session.adrift = 0
-    run(work)
+    onward(work)
     return True

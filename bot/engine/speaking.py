@@ -65,6 +65,11 @@ def date(value: Value, today: dt.date | None = None) -> str:
     return words if today is None or today.year == value.year else f"{value.year} 年 {words}"
 
 
+def weekday(value: Value) -> str:
+    """周三, for a day that is near enough to be thought of by its weekday."""
+    return f"周{'一二三四五六日'[value.weekday()]}" if isinstance(value, dt.date) else plain(value)
+
+
 def month(value: Value) -> str:
     """2026-11 as 2026 年 11 月."""
     year, dash, number = str(value).partition("-")

@@ -40,7 +40,7 @@ from bot.engine.review import hand_out, review
 from bot.engine.session import TRAIL, Frame, Mark
 from bot.engine.timers import set_timer
 from bot.engine.turn import Bubble
-from bot.engine.values import Known, Stored, Unknown, freeze
+from bot.engine.values import Known, SlotType, Stored, Unknown, freeze
 from bot.engine.work import Work
 
 KEPT_BACK = "kept_back"  # the outcome of a review after which nothing leaves
@@ -195,8 +195,16 @@ def question(work: Work, step: Step, action: Ask) -> str:
         leave(work, step, chosen(work, action, key))
         return "enter"
     session.stack[-1] = _at(session.stack[-1], "ask")
+    offer_again(work, action, key)
     wait_for(work, action, step.place, key)
     return "wait"
+
+
+def offer_again(work: Work, action: Ask, key: str) -> None:
+    """A number of another call is asked for anew, with the one that is held as the first choice: it may be the same."""
+    slot, answer = work.book.slots.get(action.save), work.session.slots.get(key)
+    if slot is not None and slot.type is SlotType.REFERENCE and answer is not None and answer.state == "value":
+        work.session.drafts.setdefault(key, answer)
 
 
 def wait_for(work: Work, action: Ask, place: Place, key: str) -> None:

@@ -139,7 +139,7 @@ def test_the_recap_leaves_moments_out() -> None:
 def test_an_unknown_answer_is_read_back_as_unknown() -> None:
     """「不清楚」 is an answer of its own; a skipped one is not read back."""
     from bot.engine import answers as held
-    from bot.engine.asking import read_back
+    from bot.engine.echoing import read_back
     from tests.engine.test_answers import work
 
     here = work()
@@ -232,7 +232,7 @@ def test_carried_values() -> None:
 def test_a_read_back_fits_a_bubble() -> None:
     """Bubbles outside documents have at most 120 characters (semantics 3), read-backs as well."""
     from bot.engine import answers as held
-    from bot.engine.asking import echo
+    from bot.engine.echoing import echo
     from tests.engine.test_answers import work
 
     here = work()
@@ -243,3 +243,27 @@ def test_a_read_back_fits_a_bubble() -> None:
     here.echoes = list(here.session.slots)
     echo(here)
     assert [len(r.text) for r in here.replies if isinstance(r, Bubble) and len(r.text) > 120] == []
+    assert any("还有 1 样" in r.text for r in here.replies if isinstance(r, Bubble))  # what is left out is counted
+
+
+def test_all_that_was_heard_is_read_back_in_one_line() -> None:
+    """Eight lenders with their sums and three more facts: every one of them, with its unit, in one bubble."""
+    from bot.engine import answers as held
+    from bot.engine.echoing import echo
+    from tests.engine.test_answers import work
+
+    here = work()
+    owner = here.book.lists["debts"]
+    for n in range(6):
+        item = held.add_item(here, owner)
+        held.put(here, f"debt.platform@{item}", held.answer_of(here, f"某某{n}贷", via="heard"))
+        held.put(here, f"debt.owed@{item}", held.answer_of(here, 1000 * (n + 1), via="heard"))
+    held.put(here, "overdue_days", held.answer_of(here, 45, via="heard"))
+    held.put(here, "monthly", held.answer_of(here, 800, via="heard"))
+    here.echoes = list(here.session.slots)
+    echo(here)
+    (said,) = [r.text for r in here.replies if isinstance(r, Bubble)]
+    assert len(said) <= 120
+    assert all(f"某某{n}贷 {1000 * (n + 1)} 元" in said for n in range(6)), said
+    assert "45 天" in said
+    assert "800 元" in said

@@ -94,3 +94,10 @@ def test_an_empty_sentence_is_no_bubble() -> None:
     them = settled(dataclasses.replace(shelf(), wording=wording(help="")))
     them.says("帮助")
     assert them.said == "现在更像哪一种情况？"
+
+
+def test_a_day_of_the_week() -> None:
+    """周一 to 周日; anything else is said plainly."""
+    monday = dt.date(2026, 11, 23)
+    assert [speaking.weekday(monday + dt.timedelta(days=n)) for n in (0, 2, 6)] == ["周一", "周三", "周日"]
+    assert speaking.weekday("周三") == "周三"
