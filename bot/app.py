@@ -134,8 +134,8 @@ class House:
         self.now = now or clock(settings)
         self.journal = Journal(os.urandom(16))
         self.store = store_of(settings, private=private)
-        self.delivery = Delivery(self.store, senders, self.now, self.journal, self.export)
-        turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out)
+        self.delivery = Delivery(self.store, senders, self.now, self.journal)
+        turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out, self.make)
         self.dispatcher = Dispatcher(
             store=self.store,
             borrow=self.borrow,
@@ -237,16 +237,14 @@ class House:
         case = await own_case(self.store, address, book, turn.session, now, before=review.turn)
         return await asyncio.to_thread(sections_of, case, Audience(turn.wants))
 
-    async def export(self, address: str, wanted: Export) -> Handout | None:
-        """The file that a person went through, or the paper they saw. Its name tells nothing of them."""
-        from bot.casebook import case_at  # noqa: PLC0415  # late: the program starts in a second
+    async def make(self, address: str, book: Book, turn: Turn, wanted: Export, now: dt.datetime) -> Handout | None:
+        """The file that a person went through, or the paper they saw, as of this turn. Its name tells nothing of them."""
+        from bot.casebook import own_case  # noqa: PLC0415  # late: the program starts in a second
         from bot.reports.handing_over import exported  # noqa: PLC0415  # late: the program starts in a second
 
         case = None
         if wanted.paper is None:
-            case = await case_at(self.store, address, self.borrow(), self.now(), before=wanted.before)
-            if case is None:
-                return None
+            case = await own_case(self.store, address, book, turn.session, now, before=wanted.before)
         made = await asyncio.to_thread(exported, wanted, case, new_id()[:8])
         return Handout(made.name, made.content)
 

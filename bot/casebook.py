@@ -18,18 +18,10 @@ from bot.storage.records import Conversation, StoredTurn, Words
 from bot.storage.store import Store
 
 
-async def case_at(store: Store, address: str, book: Book, now: dt.datetime, *, before: int = 0) -> Case | None:
-    """The person's own case, with their own words as far as they were said before a turn; None for somebody without one."""
-    loaded = await store.load(address)
-    if loaded is None:
-        return None
-    return await own_case(store, address, book, from_json(json.loads(loaded.session)), now, before=before)
-
-
 async def own_case(
     store: Store, address: str, book: Book, session: Session, now: dt.datetime, *, before: int = 0
 ) -> Case:
-    """The same from a session at hand, which may not be stored yet."""
+    """The person's own case from a session at hand, with their own words as far as they were said before a turn."""
     turns = store.transcript(address)
     happenings = [happening_of(turn, book) async for turn in turns if not before or turn.turn < before]
     return case_of(session, book, now, happenings, channel=address.partition(":")[0])

@@ -116,7 +116,7 @@ class Telegram:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return pack(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
         """Bring one message, in as many pieces as it needs; a second attempt goes on where the first broke off."""
         last = None
         chat = _chat(address)
@@ -124,7 +124,7 @@ class Telegram:
         urgent = self._is_urgent(chat, replies)
         key = hashlib.blake2b("\n".join((address, *map(reply_to_json, replies))).encode(), digest_size=16).digest()
         shown = pieces(replies, self._numbers())
-        start, doubted = self._half.pop(key, (0, False))
+        start, doubted = self._half.pop(key, (0, doubted))
         if doubted:
             await self._probe(chat, key, start)
         for number in range(start, len(shown)):
@@ -159,11 +159,11 @@ class Telegram:
             return True
         return any(isinstance(reply, Bubble) and reply.tone == "urgent" for reply in replies)
 
-    async def hand(self, address: str, handout: Handout) -> None:
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         """A file under its Chinese name, as plain text that every phone opens. One that cannot leave is told of."""
         chat = _chat(address)
         try:
-            await self.outbox.file(chat, readable(handout))
+            await self.outbox.file(chat, readable(handout), doubted=doubted)
         except SendError as error:
             if error.gone or error.after is not None:  # ordered to wait: it goes later
                 raise

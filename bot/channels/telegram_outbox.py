@@ -175,10 +175,9 @@ class Outbox:
             failure.maybe = False  # nothing but a probe can have arrived
             raise failure from None
 
-    async def file(self, chat: int, handout: Handout) -> None:
+    async def file(self, chat: int, handout: Handout, *, doubted: bool = False) -> None:
         """Send a file, trying again for a while, but in doubt once only; or `SendError` (`seen`: it may be there)."""
         self.typing(chat, "upload_document")
-        doubted = False
         for pause in (*FILE_PAUSES, None):
             await self.enter(chat, urgent=False)
             try:

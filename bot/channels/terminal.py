@@ -65,7 +65,7 @@ class Terminal:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [len(replies)] if replies else []
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
         """Print one message with a blank line around it."""
         columns = shutil.get_terminal_size((80, 24)).columns if self.live else None
         text = f"\n{page(replies, Look(columns, self._styled))}\n"
@@ -76,7 +76,7 @@ class Terminal:
             self._write(text)
         return None
 
-    async def hand(self, address: str, handout: Handout) -> None:
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         """Write the file for this account alone and tell where it is."""
         path = write_private(self._exports, handout)
         told = f"写好了，只有你这个账号能打开：\n{path}\n{self._lasts}发「删除」删的是我这里的记录，删不到这个文件。"

@@ -13,6 +13,7 @@ from typing import Any, assert_never
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.turn import Bar, Bubble, Button, Drawing, Export, Paper, Question, Reply
+from bot.runtime.wire import Handout
 
 LONGEST = 20_000  # characters of one message that are taken at all; reading looks at the head and the tail of 2,000
 _EVENTS: dict[str, type[Any]] = {
@@ -106,6 +107,17 @@ def part_to_json(part: Reply | Export) -> str:
 def part_from_json(text: str) -> Reply | Export:
     part: Reply | Export = _load(_PARTS, text)
     return part
+
+
+def file_to_bytes(handout: Handout) -> bytes:
+    """A file with its name, as it lies in the store until it has left."""
+    name = handout.name.encode()
+    return len(name).to_bytes(2, "big") + name + handout.content
+
+
+def file_from_bytes(data: bytes) -> Handout:
+    end = 2 + int.from_bytes(data[:2], "big")
+    return Handout(data[2:end].decode(), data[end:])
 
 
 def replies_in(bodies: Iterable[str]) -> tuple[Reply, ...]:

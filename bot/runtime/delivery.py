@@ -18,7 +18,7 @@ from bot import safe
 from bot.engine.limits import in_hours
 from bot.engine.turn import Bubble, Export, Reply
 from bot.runtime.codec import part_from_json
-from bot.runtime.files import Exporter, Files
+from bot.runtime.files import Files
 from bot.runtime.journal import Journal
 from bot.runtime.sight import Sight
 from bot.runtime.wire import Sender, SendError, channel_of
@@ -40,13 +40,12 @@ class Delivery:
         senders: Mapping[str, Sender],
         now: Callable[[], dt.datetime],
         journal: Journal,
-        exporter: Exporter | None = None,
     ) -> None:
         self._store = store
         self._senders = senders
         self._now = now
         self._journal = journal
-        self._files = Files(exporter)
+        self._files = Files()
         self._running: dict[str, asyncio.Task[bool]] = {}
         self._again: set[str] = set()
         self._handed: dict[str, list[OpenPart]] = {}  # claimed with the turn's own commit
@@ -138,7 +137,7 @@ class Delivery:
             await self._mark([_mark(part, PartState.NEW, morning) for part in parts])
             return False
         things = [part_from_json(part.body) for part in parts]
-        files = [thing for thing in things if isinstance(thing, Export)]
+        files = [part for part, thing in zip(parts, things, strict=True) if isinstance(thing, Export)]
         replies = [thing for thing in things if not isinstance(thing, Export)]  # files come after everything said
         done: list[Mark] = []
         start = 0
@@ -154,12 +153,14 @@ class Delivery:
             if not chosen:
                 continue
             turn, began = parts[0].turn, self._now()
+            doubted = any(parts[i].doubts for i in chosen)
             try:
                 number = None
                 if start > len(replies):
-                    await self._files.bring(sender, address, files[start - len(replies) - 1])
+                    file = files[start - len(replies) - 1].file
+                    await self._files.bring(sender, address, file, doubted=doubted)
                 else:
-                    number = await sender.send(address, [replies[i] for i in chosen])
+                    number = await sender.send(address, [replies[i] for i in chosen], doubted=doubted)
             except SendError as error:
                 held = [parts[i] for i in chosen] + parts[start:]
                 seen = (error.maybe or error.seen or not error.retry) and start == len(replies)
@@ -201,11 +202,13 @@ class Delivery:
             await self._store.cancel_timers(address, CancelTimers())
             return False
         first = message[0]
-        again = error.retry and (not error.maybe or (first.urgent and first.attempts == 0))
+        again = error.retry and (not error.maybe or (first.urgent and not first.doubts))
         if again:
             wait = error.after if error.after is not None else BACKOFF[min(first.attempts, len(BACKOFF) - 1)]
             at = self._now() + dt.timedelta(seconds=wait)
-            marks += [_mark(part, PartState.NEW, at) for part in (*message, *behind)]
+            doubt = error.maybe or error.seen  # it goes once more, and the next life has to know why
+            marks += [replace(_mark(part, PartState.NEW, at), doubt=doubt) for part in message]
+            marks += [_mark(part, PartState.NEW, at) for part in behind]
             self._journal.note("send-later", person=person, seconds=wait, tries=first.attempts + 1)
             await self._mark(_seen(marks, held[sent_together - 1], seen))
             return False
@@ -225,7 +228,7 @@ class Delivery:
         return await self.say_replies(address, [Bubble(t, "urgent" if urgent else "plain") for t in texts])
 
     async def say_replies(self, address: str, replies: Sequence[Reply]) -> bool:
-        """Replies that must not or cannot be stored: safe mode, and the receipt of a deletion."""
+        """Replies that cannot be stored: safe mode, and what follows a deletion whose last traces are still there."""
         sender = self.sender(address)
         if sender is None or not replies:
             return False
@@ -244,6 +247,12 @@ class Delivery:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 break
         return False
+
+    def forget(self, address: str) -> None:
+        """Nothing of this life is sent or remembered any more."""
+        self._handed.pop(address, None)
+        self._files.cut_off(address)
+        self.sight.forget(address)
 
     async def look_back(self, address: str) -> None:
         """Once a life: what an earlier one showed this person last, and whether it arrived."""

@@ -1,30 +1,28 @@
-"""A file that a turn ordered is made when its turn comes on the way out, and danger never waits behind one.
+"""A file leaves as the turn made it that ordered it, and danger never waits behind one.
 
-What is stored is the order; bytes are made anew by every attempt, so that no file of a person lies in the store.
+Its bytes lie in the store, sealed like everything else of the person, until it has left or was given up.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 
-from bot.engine.turn import Export
-from bot.runtime.wire import Handout, Sender, SendError
-
-Exporter = Callable[[str, Export], Awaitable[Handout | None]]
-"""Makes the file that was ordered at an address; None where nobody is known there any more."""
+from bot.runtime.codec import file_from_bytes
+from bot.runtime.wire import Sender, SendError
 
 
 class Files:
     """Files under way, one at a time a person."""
 
-    def __init__(self, exporter: Exporter | None) -> None:
-        self._exporter = exporter
+    def __init__(self) -> None:
         self._going: dict[str, asyncio.Task[None]] = {}
 
-    async def bring(self, sender: Sender, address: str, wanted: Export) -> None:
-        """Make the file and give it to the channel, or raise: `SendError`, or what went wrong in making it."""
-        going = self._going[address] = asyncio.create_task(self._bring(sender, address, wanted), name="file")
+    async def bring(self, sender: Sender, address: str, file: bytes | None, *, doubted: bool) -> None:
+        """Give a file to the channel, or raise: `SendError`, or `LookupError` where it could not be made."""
+        if file is None:
+            raise LookupError("the file was not made")
+        giving = sender.hand(address, file_from_bytes(file), doubted=doubted)
+        going = self._going[address] = asyncio.ensure_future(giving)
         try:
             await going
         except asyncio.CancelledError:
@@ -34,12 +32,6 @@ class Files:
             raise SendError("overtaken", retry=True, after=2.0) from None
         finally:
             self._going.pop(address, None)
-
-    async def _bring(self, sender: Sender, address: str, wanted: Export) -> None:
-        handout = await self._exporter(address, wanted) if self._exporter is not None else None
-        if handout is None:
-            raise SendError("no file", retry=False)
-        await sender.hand(address, handout)
 
     def cut_off(self, address: str) -> None:
         """Something urgent goes to this person: the file under way lets it by and goes later, unless it was withdrawn."""

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 
 from bot import safe
-from bot.engine.turn import Bubble
 from bot.runtime.codec import replies_in
 from bot.runtime.delivery import Delivery
 from bot.runtime.journal import Journal
@@ -41,10 +40,7 @@ class FollowUp:
             self._remember(item, done)
             item.taken(done.rule)
         if done.erased is not None:
-            texts = () if done.erased else safe.ERASING
-            await self._delivery.say_replies(address, (*done.replies, *map(Bubble, texts)))
-            _settle(batch, done)
-            return
+            self._delivery.forget(address)
         sending = asyncio.create_task(self._send(address, batch, done), name="sending")
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
@@ -84,6 +80,8 @@ class FollowUp:
         sent = await self._delivery.flush(address, done.parts)
         if not sent and done.urgent and self._delivery.sender(address) is not None:
             await self._safety.tell(batch[0], safe_words(LATCHES, saved=True), once=True)
+        if done.erased is False:
+            await self._delivery.say(address, safe.ERASING)
         _settle(batch, done)
 
     async def settle(self) -> None:

@@ -38,9 +38,14 @@ def record_of(
     asks: bool = False,
     counted: Mapping[str, int] = MappingProxyType({}),
     claim_until: dt.datetime | None = None,
+    files: Sequence[bytes | None] = (),
 ) -> TurnRecord:
-    """Everything this turn changes; danger is the level of its words or of the latch that holds."""
+    """Everything this turn changes; danger is the level of its words or of the latch that holds.
+
+    `files`: what was made of each order of a file, in their order; None where it could not be made.
+    """
     session = turn.session
+    said = () if turn.silent else turn.replies
     level = max(danger, session.latch.level if session.latch is not None else 0)
     cancel, timers = _timers(turn.effects)
     return TurnRecord(
@@ -49,7 +54,7 @@ def record_of(
         at=at,
         expected_version=version,
         session=dump(to_json(session)),
-        replies=tuple(part_to_json(part) for part in (*(() if turn.silent else turn.replies), *exports(turn))),
+        replies=tuple(part_to_json(part) for part in (*said, *exports(turn))),
         event=event_to_json(with_words(event, turn.words[:LONGEST_WORDS])),
         readings=dump(turn.readings),
         path=dump({"path": turn.path, "rule": turn.rule, **_reminder(turn)}),
@@ -66,6 +71,7 @@ def record_of(
         timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
         counters={**counted, **_counts(turn.effects)},
         claim_until=claim_until,
+        files={len(said) + n: content for n, content in enumerate(files) if content is not None},
     )
 
 

@@ -33,6 +33,10 @@ class Sight:
         if not self.knows(address):
             self._remember(address, asked or NOTHING)
 
+    def forget(self, address: str) -> None:
+        """Whoever comes next from there is somebody new."""
+        self._asked.pop(address, None)
+
     def asks(self, address: str, turn: int) -> None:
         """This turn put another question than the one before; nobody has seen it yet."""
         self._remember(address, Asked(turn))

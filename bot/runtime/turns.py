@@ -15,11 +15,12 @@ from bot.engine.events import Event, TimeUp
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
 from bot.engine.session import Session, from_json
-from bot.engine.turn import Reply, Turn
+from bot.engine.turn import Export, Reply, Turn
 from bot.runtime import record
-from bot.runtime.codec import replies_in
+from bot.runtime.codec import file_to_bytes, replies_in, reply_to_json
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
+from bot.runtime.wire import Handout
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
 from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart, StoredTurn
 from bot.storage.store import Store
@@ -28,6 +29,8 @@ Advance = Callable[..., Turn]
 """`advance(book, session, event, now)`, and once more with `pages` where the turn wants one."""
 LayOut = Callable[[str, Book, Turn, dt.datetime], Awaitable[tuple[Section, ...]]]
 """The page for the reader that a turn wants, of the person at an address, from what is held and stored."""
+Make = Callable[[str, Book, Turn, Export, dt.datetime], Awaitable[Handout | None]]
+"""The file that a turn orders, of the person at an address as they stand in this very turn; None where there is none."""
 CONFLICTS = 20
 """So often another process may be faster before it counts as a failure of the store."""
 
@@ -64,6 +67,7 @@ class Turns:
         advance: Advance,
         journal: Journal,
         lay_out: LayOut | None = None,
+        make: Make | None = None,
     ) -> None:
         self._store = store
         self._borrow = borrow
@@ -71,6 +75,7 @@ class Turns:
         self._advance = advance
         self._journal = journal
         self._lay_out = lay_out
+        self._make = make
 
     async def take(
         self, address: str, event_ids: Sequence[str], event: Event, danger: int, claim: dt.timedelta | None = None
@@ -121,8 +126,10 @@ class Turns:
                 error.wenzhu_place = session.open.place  # type: ignore[attr-defined]  # a note for the log
             raise
         if record.forgets(turn):
-            gone = await self._store.forget(address, now=now)
-            return Done(turn.replies, rule=turn.rule, erased=gone.done)
+            receipt = tuple(map(reply_to_json, turn.replies))
+            until = now + claim if claim is not None else None
+            gone = await self._store.forget(address, now=now, receipt=receipt, claim_until=until)
+            return Done(turn.replies, rule=turn.rule, parts=gone.parts, erased=gone.done)
         replies = () if turn.silent else turn.replies
         asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         committed = await self._store.commit(
@@ -137,6 +144,7 @@ class Turns:
                 danger=danger,
                 asks=asks,
                 claim_until=now + claim if claim is not None else None,
+                files=await self._made(address, book, turn, now),
                 counted=_figures(session, turn, event, book),
             )
         )
@@ -154,6 +162,21 @@ class Turns:
             pages[turn.wants] = await self._lay_out(address, book, turn, now)
             turn = self._advance(book, session, event, now, pages)
         return turn
+
+    async def _made(self, address: str, book: Book, turn: Turn, now: dt.datetime) -> list[bytes | None]:
+        """The files that this turn orders, from what is held at this moment: what comes later is not in them.
+
+        One that cannot be made costs the file, never the turn.
+        """
+        found: list[bytes | None] = []
+        for wanted in record.exports(turn):
+            try:
+                made = await self._make(address, book, turn, wanted, now) if self._make is not None else None
+                found.append(file_to_bytes(made) if made is not None else None)
+            except Exception as error:
+                self._journal.fault("file-failed", error, person=self._journal.person(address))
+                found.append(None)
+        return found
 
     async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
         """The person's place; the promise of 24 hours holds even where no purge has run since."""

@@ -87,10 +87,13 @@ class Sender(Protocol):
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         """How many replies go into each message, in order; the sum is their number."""
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
-        """Bring one message to the person, or raise `SendError`; its number in the chat, where there is one."""
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
+        """Bring one message to the person, or raise `SendError`; its number in the chat, where there is one.
 
-    async def hand(self, address: str, handout: Handout) -> None:
+        `doubted`: an earlier attempt, maybe of an earlier life, may have arrived; in doubt once more it is not sent again.
+        """
+
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         """Give the person a file, or raise `SendError`."""
 
 

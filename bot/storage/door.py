@@ -73,6 +73,9 @@ def turn(record: TurnRecord) -> None:
         raise Refused("turn", f"is longer than {LONGEST} bytes")
     if record.outcome is not None:
         text(record.outcome, "outcome")
+    for part, content in record.files.items():
+        if part not in range(len(record.replies)) or len(content) > LONGEST:
+            raise Refused("files", f"belong to a part and have at most {LONGEST} bytes")
     for item in record.timers:
         timer(item)
     for name, n in record.counters.items():

@@ -99,7 +99,7 @@ class KeyBook:
         self._known.pop(person, None)
         row = self.connection.execute("DELETE FROM keys WHERE person = ? RETURNING key_id", (person,)).fetchone()
         if row is not None:
-            self.connection.execute("INSERT OR IGNORE INTO erasing VALUES (?, ?)", (person, row[0]))
+            self.connection.execute("INSERT OR IGNORE INTO erasing (person, key_id) VALUES (?, ?)", (person, row[0]))
         if stone_at is not None:
             self.connection.execute("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", (self.stone(person), stone_at))
         return row is not None
@@ -107,7 +107,24 @@ class KeyBook:
     def doom(self, person: bytes, key_id: bytes) -> None:
         """Destroy the key of one life, whether it is still there or not, so that its rows will go."""
         self.destroy(person)
-        self.connection.execute("INSERT OR IGNORE INTO erasing VALUES (?, ?)", (person, key_id))
+        self.connection.execute("INSERT OR IGNORE INTO erasing (person, key_id) VALUES (?, ?)", (person, key_id))
+
+    def owe(self, person: bytes, receipt: bytes) -> None:
+        """What somebody whose key was just destroyed is to be told, durable together with that."""
+        sealed = self._master.cipher(person, self._entropy).seal("receipt", 0, receipt)
+        self.connection.execute("UPDATE erasing SET receipt = ? WHERE person = ?", (sealed, person))
+
+    def owed(self, person: bytes, key_id: bytes) -> bytes | None:
+        """What is owed to the person of a destroyed key."""
+        row = self.connection.execute(
+            "SELECT receipt FROM erasing WHERE person = ? AND key_id = ?", (person, key_id)
+        ).fetchone()
+        if row is None or row[0] is None:
+            return None
+        try:
+            return self._master.cipher(person, self._entropy).open("receipt", 0, row[0])
+        except Unreadable:  # the master key was changed meanwhile
+            return None
 
     def buried(self, person: bytes, key_id: bytes) -> bool:
         """Whether rows sealed with this key are of a life that is to be gone (a restored file may hold some)."""

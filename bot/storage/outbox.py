@@ -5,18 +5,20 @@ from __future__ import annotations
 from bot.storage.clock import from_ms, to_ms
 from bot.storage.desk import Desk
 from bot.storage.errors import Unreadable
-from bot.storage.records import Mark, OpenPart, PartState
-from bot.storage.turns import erase_delivered
-from bot.storage.vault import unpack
+from bot.storage.records import RECEIPT, Mark, OpenPart, PartState
+from bot.storage.turns import end_receipt, erase_delivered, file_row
+from bot.storage.vault import Cipher, unpack
 
-_OPEN = (PartState.NEW, PartState.SENDING, PartState.MAYBE)
+_TO_SEND = (PartState.NEW, PartState.SENDING)
+_OPEN = (*_TO_SEND, PartState.MAYBE)
 # the parts are chosen and cut first, so that a long queue does not cost its joins
 _SELECT = """
-SELECT q.turn_seq, q.part, q.state, q.urgent, q.push, q.attempts, t.turn, t.at, t.replies, p.person, p.key_id, p.address
-FROM (SELECT * FROM parts q WHERE {where} ORDER BY q.urgent DESC, q.turn_seq, q.part LIMIT ?) q
+SELECT q.turn_seq, q.part, q.state, q.urgent, q.push, q.attempts, q.doubts,
+t.turn, t.at, t.replies, p.person, p.key_id, p.address
+FROM (SELECT turn_seq, part, person_id, state, urgent, push, attempts, doubts FROM parts q WHERE {where} ORDER BY q.urgent DESC, q.turn_seq, q.part LIMIT ?) q
 JOIN turns t ON t.seq = q.turn_seq JOIN people p ON p.id = q.person_id
 ORDER BY q.urgent DESC, q.turn_seq, q.part"""
-_Row = tuple[int, int, str, int, int, int, int, int, bytes | None, bytes, bytes, bytes]
+_Row = tuple[int, int, str, int, int, int, int, int, int, bytes | None, bytes, bytes, bytes]
 
 
 def undelivered(desk: Desk, address: str | None, maybe: bool, limit: int) -> list[OpenPart]:
@@ -50,19 +52,24 @@ def claim(desk: Desk, now: int, until: int, address: str | None, limit: int) -> 
         where.append("q.person_id = ?")
         values.append(person.id)
     sql = _SELECT.format(where=" AND ".join(where))
-    found = _read(desk, desk.main.execute(sql, (*values, limit)).fetchall())
+    found = _read(desk, desk.main.execute(sql, (*values, limit)).fetchall(), files=True)
+    firsts = {part.address: (seq, part.part) for seq, part in reversed(found)}  # on their way from now on
     desk.main.executemany(
-        "UPDATE parts SET state = 'sending', attempts = attempts + 1, lease_until = ?, retry_at = 0 "
+        "UPDATE parts SET state = ?, attempts = attempts + 1, doubts = ?, lease_until = ?, retry_at = 0 "
         "WHERE turn_seq = ? AND part = ?",
-        [(until, seq, part.part) for seq, part in found],
+        [
+            ("sending" if firsts[part.address] == (seq, part.part) else "new", part.doubts, until, seq, part.part)
+            for seq, part in found
+        ],
     )
     return [part for _, part in found]
 
 
-def _read(desk: Desk, rows: list[_Row]) -> list[tuple[int, OpenPart]]:
+def _read(desk: Desk, rows: list[_Row], *, files: bool = False) -> list[tuple[int, OpenPart]]:
+    """The parts as they are sent; with what they hand over only where somebody is about to."""
     out = []
     bodies: dict[int, list[str]] = {}
-    for seq, part, state, urgent, push, attempts, turn, at, replies, person, key_id, sealed in rows:
+    for seq, part, state, urgent, push, attempts, doubts, turn, at, replies, person, key_id, sealed in rows:
         if replies is None or (owner := desk.owner(person, key_id, sealed)) is None:
             continue
         if seq not in bodies:
@@ -71,9 +78,24 @@ def _read(desk: Desk, rows: list[_Row]) -> list[tuple[int, OpenPart]]:
             except Unreadable:
                 continue
         body = bodies[seq][part]
-        item = OpenPart(owner[1], turn, part, body, PartState(state), bool(urgent), attempts, from_ms(at), bool(push))
+        item = OpenPart(
+            *(owner[1], turn, part, body, PartState(state), bool(urgent), attempts, from_ms(at), bool(push)),
+            doubts=doubts + (state == PartState.SENDING),  # whoever had it in hands let go without a word
+            file=_file(desk, owner[0], seq, turn, part) if files else None,
+        )
         out.append((seq, item))
     return out
+
+
+def _file(desk: Desk, cipher: Cipher, seq: int, turn: int, part: int) -> bytes | None:
+    """What a part hands over; None where there is nothing, or nothing that can be read."""
+    row = desk.main.execute("SELECT file FROM parts WHERE turn_seq = ? AND part = ?", (seq, part)).fetchone()
+    if row is None or row[0] is None:
+        return None
+    try:
+        return cipher.open("file", file_row(turn, part), row[0])
+    except Unreadable:
+        return None
 
 
 def mark(desk: Desk, item: Mark) -> PartState:
@@ -97,12 +119,17 @@ def mark(desk: Desk, item: Mark) -> PartState:
     state = _after(PartState(was), item.state)
     if state is PartState.SENDING:
         desk.main.execute("UPDATE parts SET state = 'sending' WHERE turn_seq = ? AND part = ?", (seq, item.part))
-    elif state.value != was or item.retry_at is not None:
+    elif state.value != was or state is PartState.NEW:  # new: whoever had it in hands lets it go
         retry = to_ms(item.retry_at) if item.retry_at is not None else 0
         desk.main.execute(
-            "UPDATE parts SET state = ?, open = ?, lease_until = 0, retry_at = ? WHERE turn_seq = ? AND part = ?",
-            (state.value, int(state in _OPEN), retry, seq, item.part),
+            "UPDATE parts SET state = ?, open = ?, lease_until = 0, retry_at = ?, doubts = doubts + ? "
+            "WHERE turn_seq = ? AND part = ?",
+            (state.value, int(state in _OPEN), retry, int(item.doubt), seq, item.part),
         )
+        if state not in _TO_SEND:
+            desk.main.execute("UPDATE parts SET file = NULL WHERE turn_seq = ? AND part = ?", (seq, item.part))
+            if item.turn == RECEIPT:
+                end_receipt(desk, person, seq)
         if words == "not_kept" and state not in _OPEN:
             erase_delivered(desk, person.id)
     return state

@@ -21,6 +21,10 @@ CLOCK_JUMP = dt.timedelta(hours=48)
 """A clock that moved further than this since the last heartbeat is not trusted with deleting."""
 TRIES = 3
 """So many failed attempts set an accepted event aside."""
+MOST_DOUBTS = 2
+"""Who was killed so often while a part was leaving does not send it again."""
+RECEIPT = 0
+"""The turn of a receipt: of a life that has no other, and that ends when it has arrived."""
 
 
 # --- what comes in ----------------------------------------------------------------------------------------
@@ -131,6 +135,7 @@ class TurnRecord:
     timers_done: tuple[str, ...] = field(default=(), repr=False)  # keys of the timers that this turn answers
     counters: Mapping[str, int] = field(default_factory=dict, repr=False)  # for the date of `at`; names without persons
     claim_until: dt.datetime | None = None  # the caller wants to send the parts at once: see `Committed.parts`
+    files: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # what a part hands over, kept until it left
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,8 @@ class OpenPart:
     attempts: int
     at: dt.datetime
     push: bool = False  # a reminder's, and the person has not spoken since
+    doubts: int = 0  # so often it may have arrived without our knowing
+    file: bytes | None = field(default=None, repr=False)  # what it hands over; only of parts in the caller's hands
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +224,7 @@ class Mark:
     """What happened to one part; `retry_at` with state `new` asks for another attempt then.
 
     `shown_at`: everything up to this turn can be read by the person since then; `number` is the place in the chat.
+    `doubt`: this attempt may have arrived all the same.
     """
 
     address: str = field(repr=False)
@@ -226,6 +234,7 @@ class Mark:
     retry_at: dt.datetime | None = None
     shown_at: dt.datetime | None = None
     number: int | None = None
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +259,7 @@ class Forgotten:
 
     existed: bool
     done: bool  # the key, the rows and the write-ahead log are gone; otherwise `finish_erasing` will
+    parts: tuple[OpenPart, ...] = ()  # the receipt, in the caller's hands
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
+from bot.storage import turns
 from bot.storage.clock import span_ms
 from bot.storage.desk import Desk
-from bot.storage.records import CLOCK_JUMP, EVENT_IDS, TRIES, UNKEPT
+from bot.storage.records import CLOCK_JUMP, EVENT_IDS, TRIES, UNKEPT, OpenPart
+from bot.storage.vault import pack, unpack
 
 ROWS = 500
 """So many rows go in one step, so that no turn waits long behind a purge."""
@@ -19,15 +22,23 @@ _HEARTBEAT = "heartbeat"
 # --- one person
 
 
-def destroy(desk: Desk, address: str, now: int) -> bool:
-    """The person's key is gone and a tombstone stands; whether there was anybody."""
+def destroy(
+    desk: Desk, address: str, now: int, receipt: Sequence[str], until: int | None
+) -> tuple[bool, tuple[OpenPart, ...]]:
+    """The person's key is gone and a tombstone stands; whether there was anybody, and the receipt in the caller's hands.
+
+    The two files are not committed at one moment: the receipt lies beside the destroyed key until the rows are gone, too.
+    """
     person = desk.keys.pseudonym(address)
     had_row = desk.main.execute("SELECT 1 FROM people WHERE person = ?", (person,)).fetchone() is not None
     had_key = desk.keys.cipher(person) is not None
     if not had_row and not had_key:
-        return False
+        return False, ()
     desk.keys.destroy(person, stone_at=now)
-    return True
+    if not receipt:
+        return True, ()
+    desk.keys.owe(person, pack(address, *receipt))
+    return True, turns.write_receipt(desk, address, now, receipt, until)
 
 
 def remove_rows(desk: Desk, address: str) -> None:
@@ -46,7 +57,7 @@ def _lives_with_rows(desk: Desk) -> list[tuple[bytes, bytes]]:
     return [life for life in lives if desk.main.execute(sql, life).fetchone()]
 
 
-def sweep_rows(desk: Desk) -> int:
+def sweep_rows(desk: Desk, now: int) -> int:
     """Rows of people whose key was destroyed, as many as fit into one step; how many people that were."""
     done = rows = 0
     for life in _lives_with_rows(desk):
@@ -54,6 +65,9 @@ def sweep_rows(desk: Desk) -> int:
         if done and rows > ROWS:
             break
         desk.main.execute("DELETE FROM people WHERE person = ? AND key_id = ?", life)
+        if (owed := desk.keys.owed(*life)) is not None:  # killed between the two files
+            address, *receipt = unpack(owed)
+            turns.write_receipt(desk, address, now, receipt, None)
         done += 1
     return done
 

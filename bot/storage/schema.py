@@ -110,6 +110,12 @@ MAIN = (
             "ALTER TABLE people ADD COLUMN asked_number INTEGER",
         ),
     ),
+    # how often a part may have arrived without anybody knowing; and the file that a part hands over, until it left
+    Migration(
+        4,
+        "doubts",
+        ("ALTER TABLE parts ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0", "ALTER TABLE parts ADD COLUMN file BLOB"),
+    ),
 )
 
 KEYS = (
@@ -133,4 +139,6 @@ KEYS = (
             "CREATE TABLE tombstones (stone BLOB PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID",
         ),
     ),
+    # what a forgotten person is still to be told, should we be killed before the main file knows of it
+    Migration(2, "receipts", ("ALTER TABLE erasing ADD COLUMN receipt BLOB",)),
 )

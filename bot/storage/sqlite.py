@@ -20,6 +20,8 @@ from bot.storage.desk import Desk
 from bot.storage.errors import CannotOpen, StoreUnavailable
 from bot.storage.folder import KEYS_NAME, Place
 from bot.storage.records import (
+    MOST_DOUBTS,
+    RECEIPT,
     Arrival,
     Asked,
     CancelTimers,
@@ -68,7 +70,7 @@ class SqliteStore:
             await self._writer.open(self._place, now)
             if not self._place.read_only:
                 await self._writer.write(lambda desk: _tidy(desk, to_ms(now)))
-                await self.finish_erasing()
+                await self.finish_erasing(now)
         except BaseException as error:
             await self.close()
             if isinstance(error, StoreUnavailable):
@@ -140,7 +142,10 @@ class SqliteStore:
 
     async def mark_parts(self, marks: Sequence[Mark]) -> tuple[PartState, ...]:
         """See `Store.mark_parts`."""
-        return await self._writer.write(lambda desk: tuple(outbox.mark(desk, mark) for mark in marks))
+        states = await self._writer.write(lambda desk: tuple(outbox.mark(desk, mark) for mark in marks))
+        if any(mark.turn == RECEIPT for mark in marks):
+            await self._writer.alone(retention.finish)  # a life that only was there for it has ended
+        return states
 
     # --- timers
 
@@ -179,22 +184,30 @@ class SqliteStore:
 
     # --- forgetting
 
-    async def forget(self, address: str, *, now: dt.datetime) -> Forgotten:
+    async def forget(
+        self, address: str, *, now: dt.datetime, receipt: Sequence[str] = (), claim_until: dt.datetime | None = None
+    ) -> Forgotten:
         """See `Store.forget`. Once begun it is done to the end, even if the caller goes away."""
         clean_name(address, "address")
-        return await asyncio.shield(asyncio.ensure_future(self._forget(address, to_ms(now))))
+        for body in receipt:
+            door.text(body, "receipt")
+        until = to_ms(claim_until) if claim_until is not None else None
+        return await asyncio.shield(asyncio.ensure_future(self._forget(address, to_ms(now), receipt, until)))
 
-    async def _forget(self, address: str, now: int) -> Forgotten:
-        existed = await self._writer.write(lambda desk: retention.destroy(desk, address, now))
+    async def _forget(self, address: str, now: int, receipt: Sequence[str], until: int | None) -> Forgotten:
+        existed, parts = await self._writer.write(lambda desk: retention.destroy(desk, address, now, receipt, until))
         try:
             await self._writer.write(lambda desk: retention.remove_rows(desk, address))
-            return Forgotten(existed, await self.finish_erasing())
+            return Forgotten(existed, await self._finish_erasing(now), parts)
         except StoreUnavailable:  # the key is gone, the rest follows when the disk works again
-            return Forgotten(existed, False)
+            return Forgotten(existed, False, parts)
 
-    async def finish_erasing(self) -> bool:
+    async def finish_erasing(self, now: dt.datetime) -> bool:
         """See `Store.finish_erasing`."""
-        await self._sweep()
+        return await self._finish_erasing(to_ms(now))
+
+    async def _finish_erasing(self, now: int) -> bool:
+        await self._sweep(now)
         for attempt in range(_PATIENCE):
             if attempt:
                 await asyncio.sleep(_PAUSE)
@@ -202,8 +215,8 @@ class SqliteStore:
                 return True
         return False
 
-    async def _sweep(self) -> None:
-        while await self._writer.write(retention.sweep_rows):
+    async def _sweep(self, now: int) -> None:
+        while await self._writer.write(lambda desk: retention.sweep_rows(desk, now)):
             pass
 
     async def heartbeat(self, now: dt.datetime) -> str | None:
@@ -223,13 +236,13 @@ class SqliteStore:
             crisis += done
         restored = await self._walk(retention.orphan_rows, 0)
         people = await self._walk(lambda desk, after: retention.doom(desk, at, keep_for, after), 0)
-        await self._sweep()
+        await self._sweep(at)
         events = await self._walk(lambda desk, after: retention.expire_events(desk, at, after), 0)
         aside = await self._writer.write(lambda desk: retention.expire_inbox(desk, at))
         keys = await self._walk(retention.orphan_keys, b"")
         oldest = at - 2 * max(keep_for, span_ms(DEFAULT_RETENTION))
         await self._writer.alone(lambda desk: retention.expire_tombstones(desk, oldest))
-        clean = await self.finish_erasing()
+        clean = await self._finish_erasing(at)
         return Purged(None, people + restored, crisis, events, aside, keys, clean)
 
     async def _walk(self, step: Callable[[Desk, A], tuple[int, A | None]], start: A) -> int:
@@ -319,6 +332,11 @@ def rotate_master_key(
 def _tidy(desk: Desk, now: int) -> None:
     """Nobody else lives here: what a killed process had in its hands is free again."""
     desk.main.execute("UPDATE parts SET lease_until = 0 WHERE open = 1 AND lease_until > 0")
+    desk.main.execute(  # what was leaving may have arrived
+        "UPDATE parts SET doubts = doubts + 1, state = CASE WHEN doubts >= ? THEN 'maybe' ELSE 'new' END, "
+        "file = CASE WHEN doubts >= ? THEN NULL ELSE file END WHERE open = 1 AND state = 'sending'",
+        (MOST_DOUBTS, MOST_DOUBTS),
+    )
     desk.main.execute("UPDATE timers SET lease_until = 0 WHERE lease_until > 0")
     if retention.heartbeat_of(desk) is None:
         retention.set_heartbeat(desk, now)

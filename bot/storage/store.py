@@ -103,10 +103,16 @@ class Store(Protocol):
         """Cancel timers outside a turn; how many."""
 
     # forgetting
-    async def forget(self, address: str, *, now: dt.datetime) -> Forgotten:
-        """Destroy the person's key and rows and clear the log of them. Final."""
+    async def forget(
+        self, address: str, *, now: dt.datetime, receipt: Sequence[str] = (), claim_until: dt.datetime | None = None
+    ) -> Forgotten:
+        """Destroy the person's key and rows and clear the log of them. Final.
 
-    async def finish_erasing(self) -> bool:
+        `receipt`: JSON texts that say so, which must hold nothing of the person. They are delivered like every other part,
+        under a key of their own; it and the address go with the last of them, or a day later.
+        """
+
+    async def finish_erasing(self, now: dt.datetime) -> bool:
         """Try again what a forgetting could not finish; True if nothing is left to do."""
 
     async def heartbeat(self, now: dt.datetime) -> str | None:

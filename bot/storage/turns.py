@@ -13,6 +13,7 @@ from bot.storage.errors import AlreadyAnswered, Conflict, Unreadable
 from bot.storage.records import (
     CRISIS_LEVEL,
     CRISIS_WORDS,
+    RECEIPT,
     Asked,
     CancelTimers,
     Committed,
@@ -77,7 +78,7 @@ def commit(desk: Desk, turn: TurnRecord) -> Committed:
         _stop_keeping(desk, person)
     if turn.withdraw:
         desk.main.execute(
-            "UPDATE parts SET state = 'withdrawn', open = 0, lease_until = 0 WHERE person_id = ? AND open = 1",
+            "UPDATE parts SET state = 'withdrawn', open = 0, lease_until = 0, file = NULL WHERE person_id = ? AND open = 1",
             (person.id,),
         )
         erase_delivered(desk, person.id)
@@ -141,21 +142,68 @@ def _write_parts(desk: Desk, person: Person, turn: TurnRecord, seq: int, number:
     """The replies as parts to deliver; those that are in the caller's hands from the start."""
     urgent = turn.withdraw or turn.danger >= CRISIS_LEVEL
     claimed = turn.claim_until is not None and (urgent or not _waits(desk, person))
-    state = PartState.SENDING if claimed else PartState.NEW
     lease = to_ms(turn.claim_until) if claimed and turn.claim_until is not None else 0
+    files = {n: person.cipher.seal("file", file_row(number, n), content) for n, content in turn.files.items()}
     desk.main.executemany(
-        "INSERT INTO parts VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0, ?)",
+        "INSERT INTO parts (turn_seq, part, person_id, state, open, urgent, attempts, lease_until, retry_at, push, file) "
+        "VALUES (?, ?, ?, ?, 1, ?, ?, ?, 0, ?, ?)",
         [
-            (seq, n, person.id, state.value, int(urgent), int(claimed), lease, int(turn.push))
+            (seq, n, person.id, _first(claimed, n), int(urgent), int(claimed), lease, int(turn.push), files.get(n))
             for n in range(len(turn.replies))
         ],
     )
     if not claimed:
         return ()
     return tuple(
-        OpenPart(turn.address, number, n, body, state, urgent, 0, turn.at, turn.push)
+        OpenPart(
+            *(turn.address, number, n, body, PartState(_first(claimed, n)), urgent, 0, turn.at, turn.push),
+            file=turn.files.get(n),
+        )
         for n, body in enumerate(turn.replies)
     )
+
+
+def _first(claimed: bool, part: int) -> str:
+    """The first of claimed parts is on its way from now on; the others only once their sender says so."""
+    return (PartState.SENDING if claimed and not part else PartState.NEW).value
+
+
+def file_row(turn: int, part: int) -> int:
+    """Where the file of a part has its place."""
+    return turn << 10 | part
+
+
+def write_receipt(desk: Desk, address: str, at: int, bodies: Sequence[str], until: int | None) -> tuple[OpenPart, ...]:
+    """What somebody hears who is forgotten: a life of its own, without a session, that ends when this has arrived."""
+    person = desk.find_or_make(address, at)
+    replies = person.cipher.seal("replies", RECEIPT, pack(*bodies))
+    (seq,) = desk.main.execute(
+        "INSERT INTO turns (person_id, turn, at, words, replies) VALUES (?, ?, ?, ?, ?) RETURNING seq",
+        (person.id, RECEIPT, at, Words.NOT_KEPT.value, replies),
+    ).fetchone()
+    claimed = until is not None
+    desk.main.executemany(
+        "INSERT INTO parts (turn_seq, part, person_id, state, open, urgent, attempts, lease_until, retry_at) "
+        "VALUES (?, ?, ?, ?, 1, 0, ?, ?, 0)",
+        [(seq, n, person.id, _first(claimed, n), int(claimed), until or 0) for n in range(len(bodies))],
+    )
+    if not claimed:
+        return ()
+    return tuple(
+        OpenPart(address, RECEIPT, n, body, PartState(_first(claimed, n)), False, 0, from_ms(at))
+        for n, body in enumerate(bodies)
+    )
+
+
+def end_receipt(desk: Desk, person: Person, seq: int) -> None:
+    """Nothing of a receipt is left to send: it goes, and with it whoever was only there to get it."""
+    if desk.main.execute("SELECT 1 FROM parts WHERE turn_seq = ? AND open = 1 AND state <> 'maybe'", (seq,)).fetchone():
+        return
+    desk.main.execute("DELETE FROM turns WHERE seq = ?", (seq,))
+    waits = desk.main.execute("SELECT 1 FROM inbox WHERE person_id = ?", (person.id,)).fetchone()
+    if person.version == 0 and not waits:
+        desk.keys.destroy(person.person)
+        desk.main.execute("DELETE FROM people WHERE id = ?", (person.id,))
 
 
 def _waits(desk: Desk, person: Person) -> bool:

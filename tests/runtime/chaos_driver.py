@@ -50,11 +50,11 @@ class Pipe:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [1] * len(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> None:
         for reply in replies:
             self.say("sent", address, getattr(reply, "text", ""))
 
-    async def hand(self, address: str, handout: Handout) -> None:
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         raise AssertionError("nobody asked")
 
     def say(self, *words: str) -> None:

@@ -81,6 +81,7 @@ class Phone:
         self.joins = joins
         self.got: list[tuple[str, str]] = []
         self.files: list[Handout] = []
+        self.doubted: list[bool] = []  # of each attempt, whether an earlier one may have arrived
         self.faults: list[Exception] = []
         self.number: int | None = None  # of the last message, where this channel counts
         self.before: Callable[[str], Any] | None = None
@@ -91,7 +92,8 @@ class Phone:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [1] * len(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply]) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
+        self.doubted.append(doubted)
         if self.before is not None:
             await self.before(address)
         if self.faults:
@@ -99,7 +101,7 @@ class Phone:
         self.got += [(address, reply.text) for reply in replies]  # type: ignore[union-attr]
         return self.number
 
-    async def hand(self, address: str, handout: Handout) -> None:
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         self.files.append(handout)
 
     def words(self, address: str = "phone:a") -> list[str]:
@@ -115,13 +117,13 @@ class House:
         self.store = store or SqliteStore(Place(data_dir=folder / "data", master_key_file=folder / "master.key"))
         self.journal = Journal(b"test")
         senders = {self.phone.name: self.phone}
-        self.delivery = Delivery(self.store, senders, self.now, self.journal, self.export)
+        self.delivery = Delivery(self.store, senders, self.now, self.journal)
         self.dispatcher = Dispatcher(
             store=self.store,
             borrow=self.borrow,
             now=self.now,
             delivery=self.delivery,
-            turns=Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out),
+            turns=Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out, self.make),
             journal=self.journal,
             senders=senders,
         )
@@ -134,8 +136,8 @@ class House:
     def borrow(self) -> Any:
         return self.book
 
-    async def export(self, address: str, wanted: Export) -> Handout:
-        return Handout(f"记录.{wanted.form}", b"#")
+    async def make(self, address: str, book: Any, turn: Turn, wanted: Export, now: dt.datetime) -> Handout:
+        return Handout(f"记录.{wanted.form}", " ".join(turn.session.told).encode())
 
     async def lay_out(self, address: str, book: Any, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:
         review = turn.session.review

@@ -109,6 +109,41 @@ async def test_safety_is_said_once_more_when_in_doubt(house: House) -> None:
     assert house.phone.words()[0] == "第1轮：我不想活了"
 
 
+async def test_doubt_outlives_the_program(tmp_path: Path) -> None:
+    """Maybe sent once and the program stopped: the next life knows, and in doubt again it is not said a third time."""
+    async with House(tmp_path) as house:
+        house.phone.faults = [SendError("in doubt", retry=True, seen=True)]
+        await house.says("一")
+        assert house.phone.doubted == [False]
+    async with House(tmp_path) as house:
+        house.time += dt.timedelta(seconds=2)
+        house.phone.faults = [SendError("in doubt", retry=True, maybe=True)]
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        assert house.phone.doubted == [True, False]
+        assert house.phone.words() == ["还有1"]
+        assert await states(house) == [PartState.MAYBE, PartState.SENT]
+
+
+async def test_what_was_leaving_at_a_kill_is_in_doubt_and_what_waited_is_not(tmp_path: Path) -> None:
+    """Cut off in the middle of the first message: the next life sends it as doubtful, those behind it as new."""
+    hanging = asyncio.Event()
+
+    async def hang(address: str) -> None:
+        hanging.set()
+        await asyncio.Event().wait()
+
+    async with House(tmp_path) as house:
+        house.phone.before = hang
+        await house.dispatcher.accept([house.said("一")])
+        await hanging.wait()
+    async with House(tmp_path) as house:
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        assert house.phone.words() == ["第1轮：一", "还有1"]
+        assert house.phone.doubted == [True, False]
+
+
 async def test_safe_words_are_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
 

@@ -17,7 +17,7 @@ import pytest_asyncio
 from bot import safe
 from bot.engine.events import Event, Opened, Pressed, Said, TimeUp
 from bot.engine.session import OpenQuestion, Session
-from bot.engine.turn import Export, Turn
+from bot.engine.turn import Turn
 from bot.runtime.codec import event_to_json
 from bot.runtime.queues import Item
 from bot.runtime.wire import Handout, Incoming, SendError
@@ -405,6 +405,45 @@ async def test_forgetting_is_done_before_it_is_told(house: House) -> None:
     assert await house.told() == ["又来了"]
 
 
+async def test_the_receipt_of_a_deletion_arrives_however_long_it_takes(tmp_path: Path) -> None:
+    """Nothing of the person is left, and still the confirmation is tried until it arrives, by the next life too."""
+    async with House(tmp_path) as house:
+        await house.says("你好")
+        house.phone.got.clear()
+        house.phone.faults = [SendError("down", retry=True) for _ in range(9)]
+        await house.says("删除")
+        assert await house.store.load("phone:a") is None
+        while house.phone.faults[4:]:
+            house.time += dt.timedelta(minutes=1)
+            await house.delivery.sweep()
+            await house.delivery.settle()
+        assert house.phone.words() == []
+        later = house.time
+    async with House(tmp_path) as house:
+        house.time = later + dt.timedelta(minutes=2)
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        assert house.phone.words() == ["第2轮：删除", "还有2"]
+        status = await house.store.status()
+        assert (status.people, status.turns, status.undelivered, status.erasing) == (0, 0, 0, 0)
+
+
+async def test_who_is_forgotten_and_writes_at_once_is_somebody_new(house: House) -> None:
+    """What was asked before the deletion does not make the first words after it too early."""
+    house.dispatcher._turns._advance = asking
+    house.phone.number = 1_000
+    await house.says("你好")
+    house.dispatcher._turns._advance = echo
+    house.phone.faults = [SendError("down", retry=True)]
+    await house.says("删除")
+    await house.says("又来了")
+    house.time += dt.timedelta(seconds=2)
+    await house.delivery.sweep()
+    await house.delivery.settle()
+    assert house.phone.words()[-4:] == ["第2轮：删除", "还有2", "第1轮：又来了", "还有1"]
+    assert not house.delivery.sight.early(Item("phone:a", "x", Said("在"), house.time, number=5))
+
+
 async def test_an_export_is_handed_over_after_the_reply(house: House) -> None:
     """What is wanted reaches the exporter, and its file the person."""
     await house.says("导出")
@@ -430,7 +469,7 @@ class Hanging(Phone):
         super().__init__()
         self.stuck = asyncio.Event()
 
-    async def hand(self, address: str, handout: Handout) -> None:
+    async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         self.stuck.set()
         await asyncio.Event().wait()
 
@@ -450,6 +489,22 @@ async def test_a_file_under_way_when_the_program_ends_is_handed_over_by_the_next
         assert await house.store.undelivered() == []
 
 
+async def test_a_file_is_as_the_turn_was_that_ordered_it(tmp_path: Path) -> None:
+    """However late it leaves, after later turns and another life: what was said afterwards is not in it."""
+    async with House(tmp_path) as house:
+        await house.says("先说这个")
+        house.phone.faults = [SendError("down", retry=True, after=60)]
+        await house.says("导出")
+        await house.says("后来改了")
+        assert house.phone.files == []
+    async with House(tmp_path) as house:
+        await house.says("又一句")
+        house.time += dt.timedelta(minutes=2)
+        await house.delivery.sweep()
+        await house.delivery.settle()
+        assert [f.content.decode() for f in house.phone.files] == ["先说这个 导出"]
+
+
 async def test_danger_does_not_wait_behind_a_file(tmp_path: Path) -> None:
     """A file that hangs is cut off by the answer to danger, and withdrawn like everything else that was still to come."""
     phone = Hanging()
@@ -463,12 +518,12 @@ async def test_danger_does_not_wait_behind_a_file(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_made_is_told(house: House) -> None:
-    """A fault of ours in making it is said, and the next turn goes on."""
+    """A fault of ours in making it is said, and the turn that ordered it and the next one go on."""
 
-    async def broken(address: str, wanted: Export) -> Handout:
+    async def broken(*_: object) -> Handout:
         raise ValueError("我的秘密")
 
-    house.delivery._files._exporter = broken
+    house.dispatcher._turns._make = broken
     await house.says("导出")
     assert house.phone.words()[-len(safe.STUMBLED) :] == list(safe.STUMBLED)
     await house.says("还在吗")

@@ -14,7 +14,18 @@ from typing import Any, Protocol
 import pytest
 
 from bot.storage.errors import AlreadyAnswered, Conflict, Refused
-from bot.storage.records import Arrival, Asked, CancelTimers, Mark, NewTimer, PartState, Receipt, TurnRecord, Words
+from bot.storage.records import (
+    RECEIPT,
+    Arrival,
+    Asked,
+    CancelTimers,
+    Mark,
+    NewTimer,
+    PartState,
+    Receipt,
+    TurnRecord,
+    Words,
+)
 from bot.storage.store import Store
 
 NOW = dt.datetime(2026, 11, 21, 2, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
@@ -336,6 +347,48 @@ class StoreContract:
         assert [(p.body, p.attempts) for p in again] == [('"b"', 1)]
         assert len(await store.claim_timers(now=NOW, until=NOW + DAY)) == 1
 
+    async def test_a_part_in_doubt_says_so_and_is_not_sent_for_ever(self, house: House) -> None:
+        """What was leaving at a kill may have arrived, what only waited may not; a third kill is the last attempt."""
+        if not house.durable:  # as above: no kill leaves anything of it
+            pytest.skip("a store in memory ends with its process: it has no next start")
+        store = await house.open()
+        await store.commit(record(0, claim_until=NOW + MINUTE, replies=('"a"', '"b"')))
+        for doubts in (1, 2):
+            store = await house.restart()
+            again = await store.claim_parts(now=NOW, until=NOW + MINUTE)
+            assert [(p.body, p.doubts) for p in again] == [('"a"', doubts), ('"b"', 0)]
+        store = await house.restart()
+        assert await bodies(store) == ['"b"']
+        assert (await store.status()).maybe == 1
+        await store.mark_part(Mark(WHO, 1, 1, PartState.NEW, doubt=True))
+        assert [p.doubts for p in await store.claim_parts(now=NOW, until=NOW + MINUTE)] == [1]
+
+    async def test_a_file_lies_there_until_it_has_left(self, house: House) -> None:
+        """It comes with its part to whoever sends it, survives a restart, and goes when it left, was given up or withdrawn."""
+        store = await house.open()
+        content = bytes(range(256)) * 200
+        replies = ('"words"', '"order"')
+        first = await store.commit(record(0, replies=replies, files={1: content}, claim_until=NOW + MINUTE))
+        assert [p.file for p in first.parts] == [None, content]
+        if house.durable:
+            store = await house.restart()
+        assert [p.file for p in await store.undelivered()] == [None, None]
+        assert [p.file for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] == [None, content]
+        await store.mark_part(Mark(WHO, 1, 1, PartState.NEW))
+        assert [p.file for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] == []
+        await store.mark_part(Mark(WHO, 1, 0, PartState.SENT))
+        assert [p.file for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] == [content]
+        for turn, end in enumerate((PartState.SENT, PartState.FAILED, PartState.MAYBE, PartState.WITHDRAWN), start=1):
+            await store.mark_parts([Mark(WHO, turn, 0, PartState.SENT), Mark(WHO, turn, 1, end)])
+            await store.mark_part(Mark(WHO, turn, 1, PartState.NEW))  # even if somebody tried to send it again
+            assert [p.file for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] in ([], [None])
+            await store.mark_part(Mark(WHO, turn, 1, PartState.SENT))
+            await store.commit(record(turn, replies=replies, files={1: content}))
+        await store.commit(record(5, withdraw=True, danger=2))
+        assert [p.file for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] == [None]
+        with pytest.raises(Refused):
+            await store.commit(record(6, files={1: content}))
+
     async def test_order_of_a_person_is_kept_and_danger_goes_first(self, house: House) -> None:
         """Later parts wait for an earlier one in hands or in retry; a crisis turn waits for nobody."""
         store = await house.open()
@@ -475,6 +528,48 @@ class StoreContract:
         assert len(await words(store)) == 1
         assert len(await words(store, "web:2")) == 1
         assert await store.integrity(deep=True) == ()
+
+    async def test_who_is_forgotten_is_told_so_like_everybody_else(self, house: House) -> None:
+        """The receipt has a life of its own: it waits, is tried again, and ends with the last part; nobody else is met by it."""
+        store = await house.open()
+        await store.commit(record(0))
+        gone = await store.forget(WHO, now=NOW, receipt=('"都删了"', '"再见"'), claim_until=NOW + MINUTE)
+        assert [(p.turn, p.body, p.state) for p in gone.parts] == [
+            (RECEIPT, '"都删了"', PartState.SENDING),
+            (RECEIPT, '"再见"', PartState.NEW),
+        ]
+        assert await store.load(WHO) is None
+        assert await words(store) == []
+        assert [c async for c in store.conversations()] == []
+        await store.mark_parts([Mark(WHO, RECEIPT, n, PartState.NEW, retry_at=NOW + HOUR) for n in (0, 1)])
+        if house.durable:
+            store = await house.restart()
+        assert await store.claim_parts(now=NOW, until=NOW + MINUTE) == []
+        assert [p.body for p in await store.claim_parts(now=NOW + HOUR, until=NOW + DAY)] == ['"都删了"', '"再见"']
+        await store.mark_part(Mark(WHO, RECEIPT, 0, PartState.SENT))
+        assert await bodies(store, WHO) == ['"再见"']
+        await store.mark_part(Mark(WHO, RECEIPT, 1, PartState.SENT))
+        status = await store.status()
+        assert (status.people, status.turns, status.undelivered, status.erasing) == (0, 0, 0, 0)
+        assert not (await store.forget(WHO, now=NOW)).existed
+        assert await store.integrity(deep=True) == ()
+
+    async def test_who_comes_back_before_the_receipt_gets_it_first(self, house: House) -> None:
+        """The new conversation is a new one, and it stays when the receipt has arrived; unread, it goes after a day."""
+        store = await house.open()
+        for who in (WHO, "web:2"):
+            await store.commit(record(0, address=who))
+            await store.forget(who, now=NOW, receipt=('"都删了"',))
+        await store.accept([arrival("again")])
+        await store.commit(record(0, event_ids=("again",), replies=('"你好"',)))
+        assert await bodies(store, WHO) == ['"都删了"', '"你好"']
+        await store.mark_part(Mark(WHO, RECEIPT, 0, PartState.SENT))
+        assert await bodies(store, WHO) == ['"你好"']
+        assert len(await words(store)) == 1
+        await store.heartbeat(NOW)
+        assert (await store.purge(NOW + DAY + MINUTE)).people == 1
+        assert await bodies(store, "web:2") == []
+        assert len(await words(store)) == 1
 
     async def test_retention_follows_the_last_contact(self, house: House) -> None:
         """90 days after the last contact everything goes; a person without consent after 24 hours."""

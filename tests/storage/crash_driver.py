@@ -23,7 +23,7 @@ from typing import Any
 from bot.storage import schema
 from bot.storage.errors import StoreUnavailable
 from bot.storage.folder import Place
-from bot.storage.records import CancelTimers, Mark, NewTimer, PartState
+from bot.storage.records import RECEIPT, CancelTimers, Mark, NewTimer, PartState
 from bot.storage.sqlite import SqliteStore
 from tests.storage.contract import DAY, NOW, WHO, arrival, record
 
@@ -55,7 +55,10 @@ SCENARIOS: dict[str, list[Step]] = {
         commit(0, address="web:new", event_ids=("n",), keep=False),
         lambda store: store.mark_part(Mark("web:new", 1, 0, PartState.SENT)),
     ],
-    "forget": [lambda store: store.forget("web:forgets", now=NOW)],
+    "forget": [
+        lambda store: store.forget("web:forgets", now=NOW, receipt=('"都删了"',)),
+        lambda store: store.mark_part(Mark("web:forgets", RECEIPT, 0, PartState.SENT)),
+    ],
     "purge": [lambda store: store.purge(NOW + DAY + DAY / 2)],
     "start": [],
     "first": [],
@@ -133,14 +136,14 @@ async def starve(root: Path, scenario: str, shim: Shim, n: int, code: int) -> st
             break
     else:
         met = shim.disarm() >= n
-        await store.finish_erasing()
+        await store.finish_erasing(NOW)
         await store.close()
         return "recovered" if met else "untouched"
     await store.load(WHO)  # reading goes on
     shim.disarm()
     for step in steps[failed:]:
         await step(store)
-    await store.finish_erasing()
+    await store.finish_erasing(NOW)
     await store.close()
     return "recovered"
 

@@ -152,7 +152,7 @@ async def test_an_open_reader_delays_the_erasing_and_is_reported(files: FileHous
         assert (await store.status()).erasing == 1
     finally:
         reader.close()
-    assert await store.finish_erasing()
+    assert await store.finish_erasing(NOW)
     assert (await store.status()).erasing == 0
 
 

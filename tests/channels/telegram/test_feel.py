@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import io
 import traceback
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from bot.app import House, Shelf
@@ -151,6 +154,72 @@ async def test_a_file_in_doubt_comes_twice_at_most_and_nobody_says_it_was_not_se
     assert words.FILE_LOST not in said
     assert words.FILE_IN_DOUBT in said
     assert len(person.files()) == 2
+
+
+async def test_a_file_is_what_was_decided_and_not_what_came_later(rig: Rig) -> None:
+    """Telegram is away, the person goes on and changes the sum, the program is started anew: the page is the one that was shown."""
+    person = await _before_a_file(rig)
+    rig.api.faults = lambda call: Fault("429", 60) if call.method.lower() == "senddocument" else None
+    await rig.presses(person, "PDF（打印）")
+    await rig.says(person, "我借呗欠的是一万三")
+    session = await rig.session()
+    assert session is not None
+    assert 13000 in {slot.value for slot in session.slots.values()}
+    assert person.files() == []
+    rig.api.faults = lambda call: None
+    assert rig.time is not None
+    rig.time += dt.timedelta(minutes=2)
+    await rig.restart()
+    await rig.house.delivery.sweep()
+    await rig.settle()
+    ((_, content),) = person.files()
+    said = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    assert "9000" in said.replace(",", "")
+    assert "13000" not in said.replace(",", "")
+
+
+@pytest.mark.parametrize("what", ["sendmessage", "senddocument"])
+async def test_what_is_in_doubt_comes_twice_at_most_across_lives(rig: Rig, what: str) -> None:
+    """The receipt is lost, the program is stopped before it tries again, the next life loses the receipt too: two copies, no third."""
+    person = await _before_a_file(rig)
+    before = len(person.theirs())
+    rig.api.faults = lambda call: Fault("after") if call.method.lower() == what else None
+    await person.presses("PDF（打印）")
+    await rig.api.changed(lambda: len(person.theirs()) > before)
+    for _ in range(4):
+        await rig.restart()
+        assert rig.time is not None
+        rig.time += dt.timedelta(minutes=3)
+        await rig.house.delivery.sweep()
+        await rig.settle()
+    rig.api.faults = lambda call: None
+    copies = Counter((m["text"] or m.get("caption", "")) for m in person.theirs()[before:])
+    assert max(copies.values()) == 2
+    assert not (await rig.house.store.status()).undelivered
+
+
+async def test_the_receipt_of_a_deletion_comes_when_telegram_is_back(rig: Rig) -> None:
+    """Telegram is away longer than anybody waits, and the program is started anew: who is forgotten hears it, once."""
+    person = await _before_a_file(rig)
+    await rig.says(person, "/forget")
+    rig.api.faults = lambda call: Fault("500") if call.method.lower() == "sendmessage" else None
+    await rig.presses(person, "全部清掉")
+    assert await rig.session() is None
+    for _ in range(3):
+        assert rig.time is not None
+        rig.time += dt.timedelta(minutes=2)
+        await rig.restart()
+        await rig.house.delivery.sweep()
+        await rig.settle()
+    before = len(person.theirs())
+    rig.api.faults = lambda call: None
+    rig.time += dt.timedelta(minutes=2)
+    await rig.house.delivery.sweep()
+    await rig.settle()
+    (told,) = person.theirs()[before:]
+    assert "删" in told["text"]
+    status = await rig.house.store.status()
+    assert (status.people, status.turns, status.undelivered, status.erasing) == (0, 0, 0, 0)
 
 
 async def test_a_file_keeps_the_pause_that_telegram_orders(rig: Rig) -> None:
