@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.content.flowgraph import Graph, Node, components, describe, expand, flow_start
+from bot.content.flowgraph import DEEPEST, Graph, Node, components, describe, expand, flow_start
 from bot.content.problems import Problems
 from bot.content.tree import At, Flow, Step, Tree
 from bot.engine.flowbook import Place
@@ -57,11 +57,15 @@ def _inside(tree: Tree, flow: Flow) -> set[str]:
 
 
 def check_calls(graph: Graph, problems: Problems) -> None:
-    """A flow that calls itself, directly or by a way round, would lay callers on callers for ever."""
+    """A flow that calls itself, directly or by a way round, would lay callers on callers for ever; so would, for a person, a
+    call in a call in a call."""
     for place, word in graph.recursive.items():
         message = f"步骤 {place} 调用 {word}，而 {word} 又会走回 {place} 再调用一次"
         remedy = "被 call 的流程里用 end 回去；要换地方，就把这里的 call 改成 next"
         problems.add("recursive-call", word.at, message, remedy)
+    for place, word in () if graph.too_big else graph.deep.items():
+        message = f"步骤 {place} 调用 {word} 时，已经有 {DEEPEST} 个流程等在下面"
+        problems.add("too-deep", word.at, message, "少套几层：到这里改用 next 去那个流程，或把两层并成一层")
     if graph.too_big:
         home = graph.tree.routes.home
         at = home.at if home is not None else graph.tree.routes.at

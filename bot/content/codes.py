@@ -97,6 +97,7 @@ CODES: dict[str, Code] = {
     "unreachable-flow": _warning("没有路走到这个流程。"),
     "unreachable-step": _warning("没有路走到这个步骤。"),
     "recursive-call": _error("流程绕回来又调用自己。"),
+    "too-deep": _error("流程套流程，套得太深。"),
     "silent-loop": _error("一直转圈，不问人。"),
     "too-tangled": _error("流程互相 call 得太多。"),
     "maybe-unknown": _error("文字读了可能还不知道的槽，没有给说法。"),

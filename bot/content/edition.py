@@ -21,6 +21,7 @@ from bot.content.tree import Tree
 from bot.content.writing import At, Writing
 from bot.engine.flowbook import Book, Handoff
 
+NAMED = 3  # files named in one line
 NOBODY: Mapping[str, str] = {}
 
 
@@ -53,14 +54,16 @@ class Built:
     edition: Edition | None
     problems: tuple[Problem, ...]
     snapshot: Snapshot
+    unread: tuple[str, ...] = ()  # files in the way of the checks that look at everything
 
     @property
     def errors(self) -> tuple[Problem, ...]:
         return tuple(p for p in self.problems if p.level is Level.ERROR)
 
     def report(self) -> str:
-        """Every problem with its source line, as an editor reads it."""
-        return report(self.problems, shown_sources(self.snapshot))
+        """Every problem with its source line, as an editor reads it, and what could not be looked at yet."""
+        found = report(self.problems, shown_sources(self.snapshot))
+        return f"{found}\n\n{waiting(self.unread)}" if self.unread else found
 
 
 def build(snapshot: Snapshot, operator: Mapping[str, str] = NOBODY, memory: Memory | None = None) -> Built:
@@ -77,7 +80,7 @@ def build(snapshot: Snapshot, operator: Mapping[str, str] = NOBODY, memory: Memo
         message = f"检查时程序出错了（{type(error).__name__}），这不是你的错"
         problems.add("internal", At("flows"), message, "请把这份内容发给开发者；旧的一版照常运行")
         edition = None
-    return Built(edition, tuple(problems), snapshot)
+    return Built(edition, tuple(problems), snapshot, problems.unread)
 
 
 def _build(
@@ -101,7 +104,8 @@ def sound(snapshot: Snapshot, problems: Problems) -> Tree | None:
     from bot.content.reader import Reader  # noqa: PLC0415
 
     read = Reader(snapshot, problems).read()
-    if read.whole:
+    problems.unread = read.unread
+    if not read.unread:
         check(read.tree, problems)
     return None if problems.errors else read.tree
 
@@ -116,7 +120,14 @@ def check_file(path: Path, base: Snapshot) -> Built:
     shown = str(path)
     problems = tuple(sorted(replace(p, file=shown) if p.file == name else p for p in built.problems))
     files = {**mine.files, shown: mine.files.get(name, b"")}
-    return Built(built.edition, problems, replace(mine, files=files))
+    unread = tuple(shown if one == name else one for one in built.unread)
+    return Built(built.edition, problems, replace(mine, files=files), unread)
+
+
+def waiting(unread: tuple[str, ...]) -> str:
+    """What an editor must know who sees only the mistakes of a file that cannot be read: the rest was not looked at."""
+    names = "、".join(unread[:NAMED]) + (f" 等 {len(unread)} 份" if len(unread) > NAMED else "")
+    return f"{names} 还没读成，所以名字、去处、说给人听的话和保证都还没查。先改好它，再查一次，可能还有别的错误。"
 
 
 def shown_sources(snapshot: Snapshot) -> dict[str, str]:

@@ -18,6 +18,9 @@ from dataclasses import dataclass, field
 from bot.content.tree import At, Choice, Expr, Step, Tree, Word
 from bot.engine.flowbook import Place
 
+DEEPEST = (
+    8  # flows that wait for one another: who is asked there has long lost the thread, and every answer carries the pile
+)
 TOO_MANY = 5_000  # nodes: flows that call each other this often cannot be followed by a person either
 
 Stack = tuple[Place, ...]
@@ -54,6 +57,7 @@ class Graph:
     roots: list[Node] = field(default_factory=list)
     ends: dict[Node, Word] = field(default_factory=dict)  # nodes whose `end` leaves the outermost flow
     recursive: dict[Place, Word] = field(default_factory=dict)  # steps whose call leads back to themselves
+    deep: dict[Place, Word] = field(default_factory=dict)  # steps whose call would lay one flow too many on the pile
     too_big: bool = False
 
     def step(self, node: Node) -> Step:
@@ -149,6 +153,8 @@ def _through(graph: Graph, node: Node, step: Step) -> Edge:
     if node.place in node.stack:
         graph.recursive.setdefault(node.place, step.call)
         return straight
+    if len(node.stack) >= DEEPEST:
+        graph.deep.setdefault(node.place, step.call)
     return Edge(node, Node(start, "in", (*node.stack, node.place)), "call", at=step.call.at)
 
 

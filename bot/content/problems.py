@@ -53,6 +53,7 @@ class Problems:
 
     def __init__(self) -> None:
         self._found: set[Problem] = set()
+        self.unread: tuple[str, ...] = ()  # files that gave too little to judge what names them
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def add(self, code: str, at: At, message: str, remedy: str = "") -> None:

@@ -32,10 +32,10 @@ NEEDED = {BOOK: "总目录", SLOTS: "槽", WORDING: "机器人的话"}
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The tree, and whether every file could be read so far that checking names makes sense."""
+    """The tree, and the files that could not be read so far that checking names makes sense."""
 
     tree: Tree
-    whole: bool
+    unread: tuple[str, ...]
 
 
 class Reader:
@@ -45,7 +45,7 @@ class Reader:
         self.files = snapshot.files
         self.tables: dict[str, Table] = {}
         self.problems = problems
-        self.whole = True
+        self.unread: dict[str, None] = {}
 
     def read(self) -> Read:
         facts = self._facts()
@@ -69,7 +69,7 @@ class Reader:
             summaries,
             self._tables(),
         )
-        return Read(tree, self.whole)
+        return Read(tree, tuple(self.unread))
 
     def _yaml(self, name: str) -> Table | None:
         """The top of a file, or None where it is missing or broken (told)."""
@@ -77,14 +77,18 @@ class Reader:
             if name in NEEDED:
                 message, remedy = f"缺少 {name}（{NEEDED[name]}）", "从自带的内容里复制一份来改"
                 self.problems.add("missing-file", At(name), message, remedy)
-                self.whole = False
+                self.unread[name] = None
             return None
         if name not in self.tables:
             top = read_yaml(name, self.files[name], self.problems)
-            if top is not None:
-                self.tables[name] = top
-            self.whole = self.whole and top is not None
+            self.tables |= {name: top} if top is not None else {}
+            self._knows(name, top)
         return self.tables.get(name)
+
+    def _knows(self, name: str, part: object) -> None:
+        """A file that gave no part of the tree is remembered: what names it cannot be judged."""
+        if part is None:
+            self.unread[name] = None
 
     def _facts(self) -> dict[str, Fact]:
         found: dict[str, Fact] = {}
@@ -114,9 +118,8 @@ class Reader:
                 continue
             top = self._yaml(name)
             flow = read_flow(name, top, reading) if top else None
-            if flow is None:
-                self.whole = False
-            else:
+            self._knows(name, flow)
+            if flow is not None:
                 found.setdefault(flow.id, flow)
         return found
 
@@ -127,20 +130,20 @@ class Reader:
         for name in self._names("templates/"):
             source = decode(name, self.files[name], self.problems)
             if source is None:
-                self.whole = False
+                self._knows(name, None)
             elif name.startswith("templates/cards/"):
                 card = read_card(source, reading)
-                self.whole = self.whole and card is not None
+                self._knows(name, card)
                 if card:
                     cards[card.name] = card
             elif name.startswith("templates/summaries/"):
                 page = read_summary(source, reading)
-                self.whole = self.whole and page is not None
+                self._knows(name, page)
                 if page:
                     summaries[page.name.removeprefix("summaries/")] = page
             else:
                 paper = read_paper(source, reading)
-                self.whole = self.whole and paper is not None
+                self._knows(name, paper)
                 if paper:
                     papers[paper.name] = paper
         return papers, cards, summaries

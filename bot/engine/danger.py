@@ -11,7 +11,7 @@ from bot.engine.asking import AUTHORED, authored, find_ask
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
 from bot.engine.ladder import smaller
-from bot.engine.landing import without_crisis
+from bot.engine.landing import held_at, kind_of, without_crisis
 from bot.engine.own_questions import answer_named, answer_read, surely
 from bot.engine.session import Frame, Latch, OpenQuestion
 from bot.engine.turn import Withdraw
@@ -22,6 +22,7 @@ from bot.understanding.readings import Danger, DangerKind, Level
 
 YES = "yes"
 AFFIRMED = "affirmed"  # told to the direct question: danger words do not start the questions over
+ANSWERS = frozenset({"resume", "quiet_exit"})  # built-ins that are also said as an answer: 继续, 有人来了
 SMALLER = 2  # the rung on which two choices are offered
 
 
@@ -38,7 +39,7 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     session.latch = Latch(level, danger.kind.value, work.now.isoformat())
     session.shaken = work.now.isoformat()
     session.rung = session.adrift = 0
-    kind = kind_of(danger)
+    kind = kind_of(danger.kind, danger.level)
     place = work.book.routes.danger[kind]
     work.took("danger", kind)
     session.stack = [Frame(place.flow, place.step, "enter", "crisis")]
@@ -50,18 +51,7 @@ def enter(work: Work, danger: Danger, text: str) -> None:
 
 def route(work: Work, danger: Danger) -> Place:
     """Which crisis flow fits."""
-    return work.book.routes.danger[kind_of(danger)]
-
-
-def kind_of(danger: Danger) -> str:
-    """As book.yaml calls it: somebody else, harm to others, or the person, by level."""
-    match danger.kind:
-        case DangerKind.OTHER_PERSON:
-            return "other_person"
-        case DangerKind.HARM_TO_OTHERS:
-            return "harm_to_others"
-        case _:
-            return "imminent" if danger.level >= Level.IMMINENT else "ideation"
+    return work.book.routes.danger[kind_of(danger.kind, danger.level)]
 
 
 def rises(work: Work, danger: Danger) -> bool:
@@ -81,6 +71,9 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
     name = builtins.builtin(text)
     if name in builtins.WHILE_LATCHED:
         builtins.perform(work, name)
+        return
+    if name and name not in ANSWERS:
+        held_there(work)
         return
     hear_silently(work, text)
     opened = None if early else session.open
@@ -103,6 +96,15 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
                 return
     work.fired("latched")
     stay(work, opened, question)
+
+
+def held_there(work: Work) -> None:
+    """「重来」, 「再说一遍」, 「菜单」 do not answer where any word goes on: the question of safety is put again as it was."""
+    waiting = work.session.open
+    work.fired("latched")
+    stay(work)
+    if waiting is not None:
+        answering.put_again(work, waiting)
 
 
 def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
@@ -138,7 +140,7 @@ def stay(work: Work, opened: OpenQuestion | None = None, question: Ask | None = 
             smaller(work, opened, question)
             return
     if not session.stack:
-        place = route(work, Danger(Level.IDEATION, _kind(work)))
+        place = held_at(work)
         flow = work.book.flows.get(place.flow)
         step = flow.landing if flow is not None and flow.landing else place.step
         session.stack = [Frame(place.flow, step, "enter", "crisis")]

@@ -10,6 +10,7 @@ from bot.engine.flowbook import Ask, Book, Place
 from bot.engine.session import Frame, Latch
 from bot.engine.turn import Withdraw
 from bot.engine.work import Work
+from bot.understanding.readings import DangerKind, Level
 
 
 def land(work: Work) -> None:
@@ -23,16 +24,37 @@ def land(work: Work) -> None:
     if "landed" not in session.told and session.latch is None:
         work.say("landed")
         session.told.append("landed")
+    if session.latch is not None and frame.why == "crisis":
+        place = held_at(work)
+        session.stack[-1] = replace(frame, flow=place.flow, step=place.step, at="enter")
+        return
     flow = book.flows.get(frame.flow)
     if flow is not None:
         session.stack[-1] = replace(frame, flow=flow.id, step=flow.landing or flow.start, at="enter")
         return
     session.stack.pop()
-    if session.latch is not None and frame.why == "crisis":
-        place = book.routes.danger["ideation"]
-        session.stack.append(Frame(place.flow, place.step, "enter", "crisis"))
-    elif not session.stack:
+    if not session.stack:
         session.stack.append(Frame(book.routes.home.flow, book.routes.home.step))
+
+
+def held_at(work: Work) -> Place:
+    """Where the crisis of the person's own kind and level begins; an edition may take a step away, never the level."""
+    latch = work.session.latch
+    kind = (
+        kind_of(DangerKind(latch.kind), latch.level) if latch is not None else kind_of(DangerKind.SELF, Level.IDEATION)
+    )
+    return work.book.routes.danger[kind]
+
+
+def kind_of(kind: DangerKind, level: int) -> str:
+    """As book.yaml calls it: somebody else, harm to others, or the person, by level."""
+    match kind:
+        case DangerKind.OTHER_PERSON:
+            return "other_person"
+        case DangerKind.HARM_TO_OTHERS:
+            return "harm_to_others"
+        case _:
+            return "imminent" if level >= Level.IMMINENT else "ideation"
 
 
 def _moved(work: Work, frame: Frame) -> Place | None:

@@ -1,7 +1,7 @@
 """Walking a book: run the actions of each step until a question waits or the conversation ends.
 
-A step is entered at most fifty times a turn; the second time in one turn its question is asked even if the answer is known, so
-that no book can loop silently.
+The second time that a step is entered in one turn its question is asked even if the answer is known, and steps are entered again
+at most fifty times a turn, so that no book can loop silently. A long way back over answers that are known is no loop.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from bot.engine.values import Known, SlotType, Stored, Unknown, freeze
 from bot.engine.work import Work
 
 KEPT_BACK = "kept_back"  # the outcome of a review after which nothing leaves
-STEPS = 50  # a turn: more is a loop that the checks should have refused
+AGAIN = 50  # steps entered once more in one turn: more is a loop that the checks should have refused
 BUBBLES = 4  # of a turn, before known ones are left out
 WAITING: Mapping[str, tuple[type[Action], ...]] = {
     "call": (Call,),
@@ -72,7 +72,7 @@ def run(work: Work) -> None:
                 session.stack[-1] = replace(frame, about="", back=back)
             work.visited[str(step.place)] += 1
             work.path.append(str(step.place))
-            if sum(work.visited.values()) > STEPS:
+            if work.visited.total() - len(work.visited) > AGAIN:
                 stuck(work)
                 return
             if step.release:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.content.edition import Built, build, check_file
+from bot.content.edition import Built, build, check_file, waiting
 from bot.content.library import Library
 from bot.content.sources import Snapshot
 from bot.engine.expressions import Compare, Literal, Name
@@ -173,6 +173,18 @@ def test_file_checked_by_itself(tmp_path: Path, built: Callable[..., Built]) -> 
     assert "    say: 拨 12348。" in checked.report()
     path.write_text("flow: extra\ntitle: 试\nstart: start\nsteps:\n  start:\n    say: 好。\n    end: done\n", "utf-8")
     assert not check_file(path, base).errors
+
+
+def test_a_file_that_cannot_be_read_says_what_was_not_looked_at(built: Callable[..., Built]) -> None:
+    """An editor who sees one broken line must not think that the rest is sound."""
+    broken = built({"flows/main.yaml": b"flow: main\nsteps: [\n", "flows/slots.yaml": b"slots: {"})
+    assert broken.unread == ("flows/slots.yaml", "flows/main.yaml")
+    assert broken.report().endswith(waiting(broken.unread))
+    assert "flows/slots.yaml、flows/main.yaml 还没读成" in broken.report()
+    assert waiting(tuple("abcde")).startswith("a、b、c 等 5 份")
+    wrong = built({"flows/main.yaml": b"flow: main\ntitle: x\nstart: b\nsteps: {a: {say: x, end: done}}\n"})
+    assert wrong.errors
+    assert not wrong.unread
 
 
 def test_single_file_that_breaks_others(tmp_path: Path, built: Callable[..., Built]) -> None:

@@ -96,6 +96,30 @@ def test_nothing_else_runs_under_the_latch(word: str) -> None:
     assert them.last.rule in {"latched", "label"} or them.last.rule.startswith("parser")
 
 
+@pytest.mark.parametrize(
+    "word", ["重来", "/restart", "再说一遍", "菜单", "上一步", "跳过", "话术", "暂停", "不保存", "没时间"]
+)
+def test_a_builtin_word_is_no_answer_where_any_word_goes_on(word: str) -> None:
+    """`chat --new` at 「拨了，就回我一个字」 has rung nobody: the same question is put again (semantics 2)."""
+    them = latched(NOW)
+    assert them.asked == "拨了，就回我一个字。"
+    them.says(word)
+    assert them.last.rule == "latched"
+    assert them.at == "crisis.stay"
+    assert them.asked == "拨了，就回我一个字。"
+    assert them.here.latch is not None
+    assert them.here.latch.level == 3
+    them.says("打了")
+    assert them.at == "crisis.safe"
+
+
+def test_deleting_still_waits_behind_a_builtin_word() -> None:
+    """「再说一遍」 at 「真的要清掉吗」 puts that again, in danger as elsewhere."""
+    them = latched(NOW)
+    them.say_all("删除", "再说一遍")
+    assert them.asked == "【forget_ask】"
+
+
 def test_stop_under_the_latch() -> None:
     """停: no more reminders, and the crisis question again."""
     them = latched()

@@ -321,8 +321,24 @@ def test_a_vanished_crisis_step_lands_in_its_flow() -> None:
     assert them.here.latch is not None
 
 
+def test_a_vanished_step_of_an_act_at_hand_lands_at_its_own_level() -> None:
+    """Whoever stood on the roof is not asked whether they have such thoughts: the imminent steps begin again."""
+    them = settled(shelf())
+    them.says("我站在楼顶，马上跳下去")
+    assert them.at == "crisis.stay"
+    stays = step(
+        say("我在。拨 120 或 110。"), ask("拨了吗？", "none", listens=False, skippable=False), then="crisis.safe"
+    )
+    them.reads(with_step(without_step(shelf(), "crisis.stay"), "crisis.imminent", stays))
+    them.says("打了")
+    assert them.here.latch is not None
+    assert them.here.latch.level == 3
+    assert them.at == "crisis.imminent"
+    assert "【landed】" not in them.said
+
+
 def test_a_vanished_crisis_flow_leads_to_the_crisis_flow() -> None:
-    """Danger holds whatever editors do: the person is asked in the flow that `danger.ideation` names."""
+    """Danger holds whatever editors do: the person goes on where danger of the same kind begins."""
     care = flow(
         "other_crisis",
         {"x": step(ask("在吗？", "none", listens=False, skippable=False), then="crisis.safe")},
@@ -339,7 +355,7 @@ def test_a_vanished_crisis_flow_leads_to_the_crisis_flow() -> None:
     assert them.at == "other_crisis.x"
     them.reads(dataclasses.replace(shelf(), edition="e2"))
     them.says("他不接电话")
-    assert them.at == "crisis.ideation"
+    assert them.at == "crisis.other_person"
     assert them.here.latch is not None
 
 
