@@ -134,6 +134,8 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
         and answer.high != answer.low
     ):
         return f"大约 {answer.low} 到 {answer.high}"  # 好几家 is no number that anybody said
+    if slot.type is SlotType.DAYS and wide(answer):
+        return f"约 {answer.low} 到 {answer.high} 天"
     words = (
         date(value, today)
         if slot.type is SlotType.DATE
@@ -141,6 +143,12 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
     )
     about = "约 " if answer.sure == "vague" else " " if label else ""
     return about + words
+
+
+def wide(answer: Answer) -> bool:
+    """Whether the one value would hide how wide the span was: 4 到 30 天 is not about 4."""
+    low, high = answer.low, answer.high
+    return answer.sure == "vague" and isinstance(low, int) and isinstance(high, int) and 0 < 3 * low <= 2 * high
 
 
 def recap(work: Work) -> None:

@@ -192,9 +192,8 @@ def at_once(work: Work, text: str) -> bool:
 
 def matches(interrupt: Interrupt, said: str) -> bool:
     """Whether normalised words are, contain, or match this interrupt."""
-    bare = said.strip("。.!！?？~～，, ")
     return (
-        bare in interrupt.whole
+        bare(said) in interrupt.whole
         or any(phrase in said for phrase in interrupt.contains)
         or (interrupt.pattern is not None and interrupt.pattern(said))
     )
@@ -268,12 +267,32 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
             work.say("early")
         run(work)
         return True
+    if begun_again(work, text):
+        return True
     if soothe(work, danger):
         work.fired("distress")
         session.adrift = 0
         run(work)
         return True
     return False
+
+
+def begun_again(work: Work, text: str) -> bool:
+    """「缓一下」 once more in the middle of the exercise: the flow that these very words open starts anew."""
+    top, said = work.top, bare(normalise(text))
+    found = next((i for i in work.book.interrupts if top is not None and top.flow == i.call and said in i.whole), None)
+    if found is None:
+        return False
+    work.fired(f"interrupt:{found.id}")
+    work.session.rung = work.session.adrift = 0
+    jump(work, Place(found.call, work.book.flows[found.call].start))
+    run(work)
+    return True
+
+
+def bare(said: str) -> str:
+    """Normalised words without the marks around them."""
+    return said.strip("。.!！?？~～，, ")
 
 
 def event_of(work: Work, opening: Opening) -> Interrupt | None:

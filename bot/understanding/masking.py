@@ -22,9 +22,11 @@ from bot.understanding.masking_words import (
     NUMBER,
     PASSPORT,
     PHONE_TALK,
+    SPLIT_NAME,
     SPOKEN,
     SPOKEN_ONLY,
     TICKET,
+    given_name,
     surname_like,
 )
 from bot.understanding.readings import Masked, Span
@@ -207,6 +209,9 @@ def _words(plain: str) -> Iterator[Found]:
         start = _address(plain, core)
         if start is not None:
             yield start, core.end(), "address"
+    for split in compiled(SPLIT_NAME).finditer(plain):
+        if given_name(split.group("given")):
+            yield split.start("hide"), split.end("hide"), "name"
     for frame in compiled(NAME).finditer(plain):
         if surname_like(frame.group("hide")):
             yield frame.start("hide"), frame.end("hide"), "name"

@@ -55,6 +55,7 @@ NAME = (
     rf"|我姓[{_SURNAMES}]?[，, ]?(?:名字?)?叫|(?:^|[,，。.!！?？\n ])我是(?=[{_SURNAMES}][{_HAN}]{{2}}[,，。.](?<![员工师机手头领保商户者长座家房车][,，。.]))|本人|(?:老公|老婆|爱人|丈夫|妻子|爸|妈|父亲|母亲|哥|姐|弟|妹|儿子|女儿|朋友|催收员?|客服|经理)叫)[ ：:，,]{{0,2}}"
     rf"(?P<hide>(?:{_DOUBLE})[{_HAN}]{{1,2}}|[{_SURNAMES}][{_HAN}]{{1,2}}){_ENDS}"
 )
+SPLIT_NAME = rf"姓(?P<hide>(?:{_DOUBLE}|[{_SURNAMES}])[，, ]?(?:名字?是?叫?|叫)(?P<given>[{_HAN}]{{1,2}})){_ENDS}"
 _NOT_NAMES = frozenset(
     str.split("""
         单身 高中 高龄 方便 安排 安全 常常 常年 成家 成年 成绩 万分 马上 于是 向来 时间 时常
@@ -68,6 +69,11 @@ _NOT_NAMES = frozenset(
     """)
 )
 _NO_NAME_CHARS = frozenset("的了是在没不也都就还被把给与及已因为从到这那我你他她们吗呢吧啊个月元期债款贷欠逾催钱")
+
+
+def given_name(words: str) -> bool:
+    """Reads like what stands behind a surname: 娜娜, not 什么."""
+    return not ({"什", "啥", "谁"} | _NO_NAME_CHARS) & set(words)
 
 
 def surname_like(name: str) -> bool:

@@ -267,3 +267,20 @@ def test_all_that_was_heard_is_read_back_in_one_line() -> None:
     assert all(f"某某{n}贷 {1000 * (n + 1)} 元" in said for n in range(6)), said
     assert "45 天" in said
     assert "800 元" in said
+
+
+@pytest.mark.parametrize(
+    ("said", "read_back"),
+    [
+        ("4到30天", "约 4 到 30 天"),
+        ("两三天", "约 2 到 3 天"),
+        ("大概20天", "约 20 天"),
+        ("二十多天", "约 20 天"),
+        ("20天", " 20 天"),
+    ],
+)
+def test_a_wide_span_of_days_is_read_back_as_it_was_said(said: str, read_back: str) -> None:
+    """「4到30天」 is not read back as 4: the value hides how wide it was (semantics 3)."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", said)
+    assert f"逾期天数{read_back}" in them.said

@@ -390,3 +390,24 @@ def test_an_offer_in_the_talking_flow_is_no_gate() -> None:
     them.says("我妈又给我打电话了，问我钱的事")
     assert them.last.rule == "words"
     assert them.asked == "嗯，后来呢？"
+
+
+def test_the_words_that_open_a_flow_begin_it_again_inside_it() -> None:
+    """「缓一下」 in the middle of the exercise is no word that was not understood: it starts once more, on no rung."""
+    exercise = flow(
+        "calming",
+        {
+            "start": step(
+                ask("挑一个：", "exercise", option("feet", "脚踩地"), option("later", "先不做")), then="calming.b"
+            ),
+            "b": step(ask("多慌？", "income"), then=end("calm")),
+        },
+    )
+    them = settled(book(exercise))
+    them.say_all("缓一下", "脚踩地")
+    assert them.asked == "多慌？"
+    them.says("缓一下")
+    assert them.last.rule == "interrupt:calm_now"
+    assert them.at == "calming.start"
+    assert them.here.rung == 0
+    assert [f.flow for f in them.here.stack].count("calming") == 1
