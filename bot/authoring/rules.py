@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from bot.content.facts import FactRegister
 from bot.content.literals import literals
@@ -81,8 +82,13 @@ def registered(book: Book) -> frozenset[str]:
         return frozenset()
     words = [w.text for fact in register.facts.values() for w in fact.fields.values()]
     words += [fact.safe for fact in register.facts.values()]
-    found = (text[f.start : f.start + f.width] for text in words for f in literals(text))
-    return frozenset(_digits(f) for f in found)
+    return frozenset(number for text in words for number in _numbers(text))
+
+
+@lru_cache(maxsize=1_024)  # every story looks at the same facts
+def _numbers(text: str) -> tuple[str, ...]:
+    """Whatever a text holds that must be a fact, as bare digits."""
+    return tuple(_digits(text[found.start : found.start + found.width]) for found in literals(text))
 
 
 def _digits(text: str) -> str:

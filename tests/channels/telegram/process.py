@@ -72,6 +72,6 @@ class Serve:
 
 
 async def polling(api: BotApi) -> None:
-    """Until the bot asks for updates."""
+    """Until the bot asks for updates; the first start of a run reads all content on a machine that may be busy."""
     before = api._poll
-    await api.changed(lambda: api._poll > before, 30)
+    await api.changed(lambda: api._poll > before, 120)

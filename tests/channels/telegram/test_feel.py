@@ -217,7 +217,7 @@ async def test_the_receipt_of_a_deletion_comes_when_telegram_is_back(rig: Rig) -
     await rig.house.delivery.sweep()
     await rig.settle()
     (told,) = person.theirs()[before:]
-    assert "删" in told["text"]
+    assert "都清掉了" in told["text"]
     status = await rig.house.store.status()
     assert (status.people, status.turns, status.undelivered, status.erasing) == (0, 0, 0, 0)
 

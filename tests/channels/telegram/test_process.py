@@ -67,11 +67,11 @@ def test_an_unnamed_operator_is_warned() -> None:
 @pytest.mark.asyncio
 async def test_a_kill_with_a_thousand_waiting_loses_nothing(api: BotApi, tmp_path: Path) -> None:
     """kill -9 in the middle of 1,000 updates: after the restart everybody is answered, and each update made one turn."""
-    people = [Person(api, 2000 + n) for n in range(50)]
+    people = [Person(api, 2000 + n) for n in range(25)]
     serve = await Serve(tmp_path, api.root).start()
     await polling(api)
     ids: dict[int, list[int]] = {p.id: [] for p in people}
-    for n in range(20):
+    for n in range(40):
         for person, update in zip(people, await api.push(*(p.text(f"第{n}句") for p in people)), strict=True):
             ids[person.id].append(update["update_id"])
     await api.changed(lambda: api.counted("sendMessage") >= 10)
@@ -87,14 +87,13 @@ async def test_a_kill_with_a_thousand_waiting_loses_nothing(api: BotApi, tmp_pat
     assert await again.stop() == 0
     turns = await turns_by_event(tmp_path, ids)
     for found in turns.values():  # every update once, and in the order in which they were written
-        assert len(found) == 20
+        assert len(found) == 40
         assert found == sorted(found)
 
 
-@pytest.mark.parametrize("end", ["kill", "stop"])
 @pytest.mark.asyncio
-async def test_a_file_under_way_is_sent_by_the_next_start(api: BotApi, tmp_path: Path, end: str) -> None:
-    """kill -9 or SIGTERM while a document leaves: after the restart it comes, once, and its words do not come again."""
+async def test_a_file_under_way_is_sent_by_the_next_start(api: BotApi, tmp_path: Path) -> None:
+    """SIGTERM, then kill -9, while a document leaves: the third life brings it, once, and its words do not come again."""
     person = Person(api, 1001)
     serve = await Serve(tmp_path, api.root).start()
     await polling(api)
@@ -107,22 +106,30 @@ async def test_a_file_under_way_is_sent_by_the_next_start(api: BotApi, tmp_path:
         await api.changed(lambda label=label: label in person.labels() or "PDF（打印）" in person.labels(), 30)  # type: ignore[misc]
         if label in person.labels():
             await api.push(person.press(label))
-    for _ in range(600):  # what is held stirs nobody
-        if api.counted("sendDocument"):
-            break
-        await asyncio.sleep(0.05)
-    assert api.counted("sendDocument") == 1
-    await (serve.kill() if end == "kill" else serve.stop())
+    await _document_asked(api, 1)
+    await serve.stop()
+    said = person.words()
+    second = await Serve(tmp_path, api.root).start()
+    await _document_asked(api, 2)
+    await second.kill()
     assert person.files() == []
     api.faults = lambda call: None
-    said = person.words()
-    again = await Serve(tmp_path, api.root).start()
+    third = await Serve(tmp_path, api.root).start()
     await api.changed(lambda: bool(person.files()), 60)
     await asyncio.sleep(1)
     assert len(person.files()) == 1
     assert person.words().startswith(said)
     assert person.theirs()[-1]["caption"]
-    assert await again.stop() == 0
+    assert await third.stop() == 0
+
+
+async def _document_asked(api: BotApi, times: int) -> None:
+    """A document is on its way for this time; what is held stirs nobody."""
+    for _ in range(600):
+        if api.counted("sendDocument") >= times:
+            break
+        await asyncio.sleep(0.05)
+    assert api.counted("sendDocument") == times
 
 
 async def turns_by_event(folder: Path, ids: dict[int, list[int]]) -> dict[int, list[int]]:
