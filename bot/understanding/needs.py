@@ -31,27 +31,49 @@ class ByCharacter:
 class ByAlternative:
     """Numbers of rules of which one alternative may match: the text has a character of each of its sets.
 
-    A table holds an alternative in each line, its sets parted by tabs, the rarest first.
+    A table holds an alternative in each line, its sets parted by tabs, the rarest first. Alternatives are bits of whole numbers,
+    one number for each character and place in the line, so that a text costs a few operations for each of its characters.
     """
 
-    __slots__ = ("_first", "_masks", "_of", "_rules")
+    __slots__ = ("_columns", "_rules")
 
     def __init__(self, tables: Sequence[str]) -> None:
         rows = [(number, line.split("\t")) for number, table in enumerate(tables) for line in table.split("\n")]
         self._rules = [number for number, _ in rows]
-        self._first = ByCharacter([sets[0] for _, sets in rows])
-        place = {chars: at for at, chars in enumerate(sorted({chars for _, sets in rows for chars in sets[1:]}))}
-        self._of: dict[str, int] = {}
-        for chars, at in place.items():
-            for char in chars:
-                self._of[char] = self._of.get(char, 0) | 1 << at
-        self._masks = [sum(1 << place[chars] for chars in {*sets[1:]}) for _, sets in rows]
+        self._columns: list[tuple[dict[str, int], int]] = []
+        for place in range(max((len(sets) for _, sets in rows), default=0)):
+            at: dict[str, list[int]] = {}
+            free = 0  # alternatives without a set in this place
+            for row, (_, sets) in enumerate(rows):
+                if place >= len(sets) or not sets[place]:
+                    free |= 1 << row
+                    continue
+                for char in sets[place]:
+                    at.setdefault(char, []).append(row)
+            self._columns.append(({char: _bits(numbers, len(rows)) for char, numbers in at.items()}, free))
 
     def __call__(self, text: Iterable[str]) -> list[int]:
         """The numbers of the rules that may match, in their order."""
         chars = set(text)
-        here = 0
-        for char in self._of.keys() & chars:
-            here |= self._of[char]
-        rules, masks = self._rules, self._masks
-        return sorted({rules[row] for row in self._first.touched(chars) if here & masks[row] == masks[row]})
+        fit = (1 << len(self._rules)) - 1
+        for of, free in self._columns:
+            some = free
+            for char in of.keys() & chars:
+                some |= of[char]
+            fit &= some
+        found: list[int] = []
+        while fit:
+            low = fit & -fit
+            number = self._rules[low.bit_length() - 1]
+            if not found or found[-1] != number:
+                found.append(number)
+            fit ^= low
+        return found
+
+
+def _bits(numbers: Iterable[int], size: int) -> int:
+    """A whole number with these bits set."""
+    row = bytearray(size // 8 + 1)
+    for number in numbers:
+        row[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(row, "little")

@@ -14,6 +14,7 @@ from bot.understanding.heard import Heard
 from bot.understanding.lexicon import as_reading, events_in, reasons_in, second_overdue, temptations_in
 from bot.understanding.loans import loan
 from bot.understanding.money import heard_amount, heard_role
+from bot.understanding.others import clock
 from bot.understanding.patterns import late
 from bot.understanding.platforms import Name
 from bot.understanding.quantities import Quantity
@@ -43,6 +44,10 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
         made = as_reading(heard, spans, slug)
         if made is not None:
             facts[slug] = made
+    if "night_calls" in events:
+        rung = clock(heard)
+        if rung.value is not None and rung.sure is Sure.EXACT and heard.text.count("点") == 1:
+            facts["call_time"] = rung
     live = _platforms(heard)
     if live is not None:
         facts["platforms"] = live
