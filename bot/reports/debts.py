@@ -61,8 +61,9 @@ def debts(case: Case, coarse: bool) -> Iterator[Block]:
         yield from _known(("平台", "债权人", "类型"), rows, ())
     if "platforms_count" in case.told:
         told = case.told["platforms_count"]
-        count = told.text if not coarse else bands.lenders(case.number("platforms_count") or 0)
-        yield para(f"一共大约：{count}{'' if coarse else ' 家'}")
+        count, of, rest = told.text.partition("（")  # 约 6（3 到 9）
+        known = bands.lenders(case.number("platforms_count") or 0) if coarse else f"{count} 家{of}{rest}"
+        yield para(f"自己估的一共：{known}")
     elif coarse and rows:
         yield para(f"说到的：{bands.lenders(len(rows))}")
     yield from some(("lender_type", "lent_by", "secured_kind", "guarantor"), case, coarse)

@@ -115,7 +115,7 @@ def _block(document: Document, block: Block) -> None:
         case Chart():
             from docx.shared import Emu  # noqa: PLC0415
 
-            document.add_paragraph(_text(block.title))
+            document.add_paragraph(_text(block.title)).paragraph_format.keep_with_next = True
             drawing = draw(block, CHART_WIDTH, width)
             shape: Any = document.add_picture(io.BytesIO(png(drawing)), width=Emu(round(CHART_WIDTH * POINTS)))
             values = "；".join(f"{bar.name} {bar.words}" for bar in block.bars)

@@ -14,6 +14,7 @@ from bot.reports.docx import docx
 from bot.reports.html import html
 from bot.reports.markdown import markdown
 from bot.reports.marking import blocks_of
+from bot.reports.one_side import compact
 from bot.reports.page import Block, Heading, Page, Para, Rule, items, words
 from bot.reports.pdf import pdf
 from bot.reports.summary import Summary, summary_of
@@ -76,7 +77,7 @@ def summary_file(summary: Summary, form: Form, code: str) -> Attachment:
     name = file_name(NAMES[summary.audience.value], code, form)
     if form is Form.JSON:
         return Attachment(name, MEDIA[form], as_json(summary).encode())
-    return _page_file(summary.page, form, name)
+    return _page_file(compact(summary.page), form, name)
 
 
 def letter_file(paper: Paper, form: Form, code: str) -> Attachment:

@@ -26,8 +26,6 @@ FIGURE = re.compile(
     r"[约大概差不多\d.,，、:：/%％零〇一二两三四五六七八九十百千万半几多wWkK元块钱天号日月年期点分个家左右\s]+"
 )
 """An answer that is a figure and nothing else: it stands in its own field."""
-MOST_ROWS = 8
-"""Rows of a history on a page that must stay one side."""
 DETOURS: Mapping[str, str] = {"scam_offer.": "有人说能帮忙、要先交钱", "borrow_more.": "想再借一笔"}
 REMINDERS: Mapping[str, str] = {
     "care": "问候",
@@ -135,10 +133,19 @@ def detours_of(case: Case) -> list[tuple[dt.datetime, str]]:
 
 
 def scams(case: Case, coarse: bool) -> Iterator[Block]:
-    found = detours_of(case)
-    if found:
-        yield items(words(f"{moment(at, case)} {name}，已提醒：先停，不转钱") for at, name in found)
+    times: dict[str, list[dt.datetime]] = {}
+    for at, name in detours_of(case):
+        times.setdefault(name, []).append(at)
+    if times:
+        yield items(
+            words(f"{moment(found[-1], case)} {name}{_often(len(found))}，已提醒：先停，不转钱")
+            for name, found in times.items()
+        )
     yield from answers("scams", case, coarse)
+
+
+def _often(count: int) -> str:
+    return f"（前后 {count} 次，这是最近一次）" if count > 1 else ""
 
 
 def reminders(case: Case, coarse: bool) -> Iterator[Block]:

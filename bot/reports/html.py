@@ -20,8 +20,8 @@ from bot.reports.page import Block, Chart, Heading, Items, Moment, Page, Para, R
 CHART_WIDTH = 250.0  # small, so that its letters are as large as the others on a phone
 
 NO_BREAK = "\u00a0"
-_UNIT = re.compile(r"(?<=\d) (?=\w)")
-"""Between a number and what it counts: a large line does not end there."""
+_UNIT = re.compile(r"(?<=\d) (?=\w)|(?<=[年月]) (?=\d)")
+"""Between a number and what it counts, and within a date: a large line does not end there."""
 
 STYLE = """
 :root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2}

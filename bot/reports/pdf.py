@@ -21,7 +21,7 @@ from bot.reports.typesetting import columns
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
-SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78)
+SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.75)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Sheet(Pen):
     def _block(self, block: Block) -> Iterator[Band]:
         match block:
             case Heading(text=text, level=level):
-                yield self.room(9)
+                yield self.room(9 if self.dense == 1 else 6)
                 yield from self._heading(text, 12.5 if level <= 2 else 11)
                 yield self.room(2, keep=True)
             case Para(look="lead"):
@@ -158,14 +158,14 @@ class Sheet(Pen):
     def _heading(self, text: str, size: float) -> Iterator[Band]:
         size *= self.scale
         for line in self.set(words(text, strong=True), size, self.width - 10):
-            said = self.line(line, size, INK, 1.5, 10)
+            said = self.line(line, size, INK, 1.5 * self.dense, 10)
 
             def heading(canvas: Canvas, x: float, y: float, said: Draw = said) -> None:
                 canvas.setFillColor(CALM)
-                canvas.rect(x, y - size * 1.25, 3, size * 1.05, stroke=0, fill=1)
+                canvas.rect(x, y - size * (0.75 * self.dense + 0.5), 3, size * 1.05, stroke=0, fill=1)
                 said(canvas, x, y)
 
-            yield Band(size * 1.5, heading, keep=True)
+            yield Band(size * 1.5 * self.dense, heading, keep=True)
 
     def _boxed(self, runs: Words) -> Iterator[Band]:
         size, pad = 12 * self.scale, 9 * self.scale
@@ -189,10 +189,8 @@ class Sheet(Pen):
     def _items(self, block: Items) -> Iterator[Band]:
         size = 10.5 * self.scale
         sets = [self.set(item.words, size, self.width) for item in block.items]
-        widest = max(sum(fonts.width(r.text, size) for line in s for r in line) for s in sets) + 24 * self.scale
-        beside = int(self.width // widest)
-        if self.tight and beside > 1 and len(sets) > 2 and not block.numbered and all(len(s) == 1 for s in sets):
-            yield from self._beside([s[0] for s in sets], size, beside, "" if ticked(block) else "·")
+        if self.tight and len(sets) > 1 and not block.numbered and all(len(s) == 1 for s in sets):
+            yield from self._beside([s[0] for s in sets], size, "" if ticked(block) else "·")
             return
         mark = "" if ticked(block) else "·"
         for number, item in enumerate(block.items, block.first):
@@ -202,20 +200,27 @@ class Sheet(Pen):
             yield self.room(1)
         yield self.room(2.5)
 
-    def _beside(self, found: list[tuple[Run, ...]], size: float, beside: int, mark: str) -> Iterator[Band]:
-        """Short items next to each other, row by row."""
-        step = self.width / beside
-        for start in range(0, len(found), beside):
-            row = [
-                self.line(line, size, INK, 1.55, (17 if mark else 6) * self.scale, mark)
-                for line in found[start : start + beside]
-            ]
+    def _beside(self, found: list[Words], size: float, mark: str) -> Iterator[Band]:
+        """Short items next to each other: in columns where all are short, else one after the other."""
+        indent = (17 if mark else 6) * self.scale
+        wide = [sum(fonts.width(r.text, size) for r in line) + 24 * self.scale for line in found]
+        columns_ = int(self.width // max(wide))
+        steps = [self.width / columns_] * len(found) if columns_ > 1 else wide
+        rows: list[list[tuple[float, Draw]]] = [[]]
+        x = 0.0
+        for line, step in zip(found, steps, strict=True):
+            if rows[-1] and x + step > self.width + 0.1:
+                rows.append([])
+                x = 0.0
+            rows[-1].append((x, self.line(line, size, INK, 1.55 * self.dense, indent, mark)))
+            x += step
+        for row in rows:
 
-            def draw_row(canvas: Canvas, x: float, y: float, row: list[Draw] = row) -> None:
-                for number, said in enumerate(row):
-                    said(canvas, x + number * step, y)
+            def draw_row(canvas: Canvas, x: float, y: float, row: list[tuple[float, Draw]] = row) -> None:
+                for at, said in row:
+                    said(canvas, x + at, y)
 
-            yield Band(size * 1.55 + 1, draw_row)
+            yield Band(size * 1.55 * self.dense + 1, draw_row)
         yield self.room(2.5)
 
     # --- tables and charts
@@ -234,7 +239,7 @@ class Sheet(Pen):
         self, cells: tuple[str, ...], wide: list[float], size: float, pad: float, block: Table, *, head: bool
     ) -> Iterator[Band]:
         texts = [self.set(words(c, strong=head), size, w - 2 * pad) for c, w in zip(cells, wide, strict=True)]
-        height = max(1, *(len(t) for t in texts)) * size * 1.42 + 5 * self.scale
+        height = max(1, *(len(t) for t in texts)) * size * 1.42 + (5 if self.dense == 1 else 3) * self.scale
         if height > self.height / 2:  # one very long answer: as paragraphs, so that it can go over pages
             for cell in cells:
                 yield from self.lines(words(cell), 9.6, INK, 1.5)
@@ -246,7 +251,7 @@ class Sheet(Pen):
             canvas.line(x, y - height, x + self.width, y - height)
             at = x
             for number, (found, width) in enumerate(zip(texts, wide, strict=True)):
-                top = y - 2 * self.scale
+                top = y - (2 if self.dense == 1 else 1) * self.scale
                 for line in found:
                     shift = width - pad - sum(fonts.width(r.text, size) for r in line) if number in block.right else 0
                     self.line(line, size, QUIET if head else INK, 1.42, shift)(canvas, at, top)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 A4 = (595.28, 841.89)
 LINE = "#d5dfe2"
-MARGIN, TIGHT = 51.0, 38.0
+MARGIN, TIGHT = 51.0, 34.0
 BOLD = 0.028
 """The stroke around a letter that makes it bold, in parts of its size: one font is enough."""
 
@@ -41,6 +41,7 @@ class Pen:
         self.scale = scale
         self.margin = margin
         self.tight = margin == TIGHT
+        self.dense = 0.88 if self.tight and scale < 0.9 else 1.0  # lines of a full page stand closer
         self.width = A4[0] - 2 * margin
         self.height = A4[1] - 2 * margin
         self.missing: list[str] = []
@@ -61,6 +62,7 @@ class Pen:
     ) -> Iterator[Band]:
         """One band a line, so that a page may end after any; a mark stands before the first."""
         size *= self.scale
+        leading *= self.dense
         for number, line in enumerate(self.set(runs, size, self.width - indent)):
             yield Band(size * leading, self.line(line, size, colour, leading, indent, mark if not number else ""))
 

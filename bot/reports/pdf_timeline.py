@@ -43,13 +43,13 @@ def _moment(
     *,
     last: bool,
 ) -> Iterator[Band]:
-    step = size * 1.5
+    step = size * 1.5 * pen.dense
     found = [*((line, INK) for line in sets), *((line, QUIET) for line in more)]
     shown, _ = fonts.drawable(when)
     for number, (line, colour) in enumerate(found):
         ends = number + 1 == len(found)
         height = step + (0 if not ends else (3.5 if pen.tight else 7) * pen.scale)
-        said = pen.line(line, size if colour == INK else size * 0.94, colour, 1.5, inner + first)
+        said = pen.line(line, size if colour == INK else size * 0.94, colour, 1.5 * pen.dense, inner + first)
 
         def moment(
             canvas: Canvas,
@@ -68,7 +68,7 @@ def _moment(
             if top:
                 canvas.setFillColor(CALM)
                 canvas.circle(at, middle, 3.1 * pen.scale, 0, 1)
-                write(canvas, x + inner, y - size * (0.75 + 0.36), shown, size, QUIET)
+                write(canvas, x + inner, y - step * 0.5 - size * 0.36, shown, size, QUIET)
             said(canvas, x, y)
 
         yield Band(height, moment, keep=not ends and number < MOST_KEPT)

@@ -25,7 +25,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     ),
     "city": ("city",),
     "debts": (
-        "platforms_count",
+        *("platforms_count", "lenders", "lenders_rough", "unnamed"),
         "debt.platform",
         "debt.creditor",
         "debt.lender_type",
@@ -81,6 +81,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "dependents",
         "monthly",
         "kept_back",
+        "aside",
         "afford",
         "debt.offer",
         "debt.own",

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from wcwidth import wcswidth
 
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, moments, plain
+from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Table, moments, plain, ticked
 
 WIDE = 40  # columns of the lines under headings
 
@@ -35,7 +35,7 @@ def _block(block: Block) -> Iterator[str]:
             yield plain(words)
         case Items(items=items, numbered=numbered, first=first):
             for number, item in enumerate(items, first):
-                start = f"{number}. " if numbered else "· "
+                start = f"{number}. " if numbered else "" if ticked(block) else "· "
                 yield start + plain(item.words).replace("\n", "\n" + " " * len(start))
         case Table(look="timeline"):
             for one in moments(block):

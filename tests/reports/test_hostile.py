@@ -15,6 +15,7 @@ from bot.engine.values import SlotType
 from bot.reports import fonts, sheets
 from bot.reports.case import Happening, Told
 from bot.reports.handing_over import Form, summary_file
+from bot.reports.one_side import compact
 from bot.reports.summary import Summary, summary_of
 from bot.reports.visible import visible
 
@@ -87,7 +88,7 @@ def test_the_pdf_says_all_of_it_and_nothing_else(hostile: Summary, reader: str) 
     found = readers.pdf_words(content) if reader == "pypdf" else readers.poppler_words(content, pages)
     if found is None:
         pytest.skip("pdftotext is not installed")
-    wanted = readers.page_words(hostile.page, lambda text: fonts.drawable(text)[0])
+    wanted = readers.page_words(compact(hostile.page), lambda text: fonts.drawable(text)[0])
     assert found.replace("·", "") == wanted.replace("·", "")
 
 

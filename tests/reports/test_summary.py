@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from typing import Any
 
 import people
@@ -42,7 +43,7 @@ def test_an_empty_conversation_is_a_page(audience: Audience) -> None:
 def test_nothing_said_is_nothing_claimed() -> None:
     """Somebody who only opened the talk is not said to owe, to be late or to be willing."""
     text = summary_file(summary_of(people.Person().case(), Audience.LAWYER), Form.TXT, "x").content.decode()
-    assert "具体情况还没有说" in text
+    assert "更多的还没有写在这里" in text
     assert "愿意还" not in text
     assert "没还上" not in text
     assert "本人还没有说到法院、仲裁的纸" in text
@@ -186,9 +187,12 @@ def reviewed(case: Case, audience: Audience, *decided: tuple[str, bool]) -> Case
 
 
 def assert_in_file(section: Section, made: Summary) -> None:
+    """Every line of the section; on a page of one side, where tables of lenders are one, every piece of each line."""
     words = readers.squeezed(summary_file(made, Form.TXT, "x").content.decode())
     for line in section.text.split("\n"):
-        assert readers.squeezed(line) in words, (section.field, line)
+        pieces = re.split("[，、　。]|^· ?|没说：", line) if made.page.one_side else [line]
+        for piece in pieces:
+            assert readers.squeezed(piece) in words, (section.field, line)
 
 
 @pytest.mark.parametrize("audience", READERS)
@@ -306,6 +310,30 @@ def test_money_creditor_and_record_are_nothing_that_collectors_did(key: str, aud
 def test_a_courts_paper_stays_when_the_acts_of_collectors_are_taken_out() -> None:
     made = summary_of(people.Person().holds(events=["summons"]).case(), Audience.LAWYER, removed=("events",))
     assert "文书：传票或起诉状" in summary_file(made, Form.TXT, "x").content.decode()
+
+
+def test_a_warning_given_often_is_one_line() -> None:
+    """Ten times the same offer of help for money: the last time, and how often."""
+    person = people.full()
+    person.happenings += [Happening(300 + n, people.NOW, path=("scam_offer.start",)) for n in range(10)]
+    told = {s.field: s.text for s in sections_of(person.case(), Audience.BORROWER)}["scams"]
+    assert told.count("已提醒") == 1
+    assert "（前后 10 次，这是最近一次）" in told
+
+
+def test_the_five_questions_know_a_paper_that_was_only_named() -> None:
+    """A summons told in passing, with its days: the second question names them; several lenders are asked about as several."""
+    case = people.full().holds(doc_kind=None, events=["summons"]).case()
+    assert "doc_kind" not in case.told
+    told = {s.field: s.text for s in sections_of(case, Audience.LAWYER)}["questions"]
+    assert "1. 这 2 家各是什么身份？" in told
+    assert "12 月 20 日开庭，最晚哪天" in told
+
+
+def test_boxes_have_no_second_mark() -> None:
+    text = summary_file(summary_of(people.full().case(), Audience.BORROWER), Form.TXT, "x").content.decode()
+    assert "\n□ 合同" in text
+    assert "· □" not in text
 
 
 def test_what_the_lawyer_gets_besides_has_its_headings() -> None:
