@@ -130,6 +130,7 @@ class Telegram:
         for number in range(start, len(shown)):
             try:
                 last = await self.outbox.message(chat, shown[number], urgent=urgent)
+                self._manners.asked(chat, last, shown[number])
             except SendError as error:
                 if not error.maybe:
                     self._remember(key, number, doubted)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
 
-from bot.channels.menu import option_line, parts, progress, to_fill_in, unmarked
+from bot.channels.menu import option_line, parts, progress, to_fill_in
+from bot.channels.telegram_papers import Section, sections, to_copy
 from bot.channels.telegram_words import COPY, COPY_SCRIPT, TYPE_IT
 from bot.engine.turn import Bubble, Button, Drawing, Paper, Question, Reply
 from bot.reports import visible
@@ -98,7 +99,7 @@ def _blocks(reply: Reply) -> Iterator[_Block]:
                 yield _Block("\n".join(map(option_line, reply.buttons)) + f"\n{TYPE_IT}", escape)
         case Paper():
             yield _Block(reply.title, lambda text: f"<b>{escape(text)}</b>")
-            yield _Block(unmarked(reply.text), lambda text: f"<pre>{escape(text)}</pre>")
+            yield from (_Block(_headed(section), _mark(section)) for section in sections(reply))
             if missing := to_fill_in(reply):
                 yield _Block(missing, escape)
         case Drawing():
@@ -108,6 +109,23 @@ def _blocks(reply: Reply) -> Iterator[_Block]:
                 yield _Block("\n".join(rest), escape)
         case _:
             assert_never(reply)
+
+
+def _headed(section: Section) -> str:
+    return "\n".join(filter(None, (section.heading, section.words)))
+
+
+def _mark(section: Section) -> Callable[[str], str]:
+    """Its heading in bold, its words as what they are for; a section that was cut has its heading once."""
+    opens, closes = section.kind.value
+
+    def mark(text: str) -> str:
+        head, words = "", text
+        if section.heading and text.startswith(section.heading):
+            head, words = f"<b>{escape(section.heading)}</b>", text[len(section.heading) :].strip("\n")
+        return "\n".join(filter(None, (head, f"{opens}{escape(words)}{closes}" if words else "")))
+
+    return mark
 
 
 def _filled(blocks: Sequence[_Block], longest: int = LONGEST) -> Iterator[list[_Block]]:
@@ -163,8 +181,14 @@ def _buttons(replies: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
 
 
 def _scripts(replies: Sequence[Reply]) -> tuple[tuple[str, str], ...]:
-    texts = [unmarked(reply.text) for reply in replies if isinstance(reply, Paper)]
-    return tuple((COPY_SCRIPT, text) for text in texts[:1] if 0 < units(text) <= LONGEST_COPY)
+    """What of a script fits on buttons: all of it, or message by message."""
+    papers = [reply for reply in replies if isinstance(reply, Paper)]
+    found = to_copy(papers[0], LONGEST_COPY) if papers else []
+    if len(found) > MOST_COPIES:
+        return ()
+    return tuple(
+        (COPY.format(number=head.strip("【】")[:8]) if found[1:] else COPY_SCRIPT, text) for head, text in found
+    )
 
 
 def _with_copies(piece: Piece, numbers: Collection[str], *, at_end: bool) -> Piece:

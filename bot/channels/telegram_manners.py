@@ -9,10 +9,11 @@ import asyncio
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.channels import telegram_words as words
 from bot.channels.base import SendError
-from bot.channels.telegram_format import Piece, escape, label_of, units, without_options
+from bot.channels.telegram_format import Piece, escape, keyboard, label_of, units, without_options
 from bot.channels.telegram_outbox import NO_PREVIEW, Outbox
 from bot.channels.telegram_updates import Press
 from bot.runtime.journal import Journal
@@ -37,6 +38,7 @@ class Manners:
         self._journal = journal
         self._thinking: dict[int, asyncio.TimerHandle] = {}
         self._acknowledged: OrderedDict[str, None] = OrderedDict()
+        self._boards: OrderedDict[int, tuple[int, Piece]] = OrderedDict()  # the last message with options
         self._groups: dict[int, dt.datetime] = {}
         self._group_danger: dict[int, dt.datetime] = {}
 
@@ -63,8 +65,26 @@ class Manners:
                 self._acknowledged.popitem(last=False)
             await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id}, again=AGAIN)
 
+    def asked(self, chat: int, number: int, piece: Piece) -> None:
+        """A question put once more takes its options along: the copy above it keeps only what can be copied there.
+
+        Options of other questions stay where they are: pressed, they correct.
+        """
+        if not piece.buttons:
+            return
+        before = self._boards.pop(chat, None)
+        self._boards[chat] = number, piece
+        if len(self._boards) > REMEMBERED:
+            self._boards.popitem(last=False)
+        if before is not None and before[0] != number and _same_question(before[1], piece):
+            left = keyboard(replace(before[1], buttons=())) or {"inline_keyboard": []}
+            place = {"chat_id": chat, "message_id": before[0], "reply_markup": left}
+            self._outbox.try_later(self._outbox.cosmetic(chat, "editMessageReplyMarkup", place))
+
     async def close_keyboard(self, press: Press, *, chosen: bool) -> None:
         """The options go away; what was chosen stays to be seen, unless the press was void."""
+        if (last := self._boards.get(press.chat)) is not None and last[0] == press.message:
+            del self._boards[press.chat]
         place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
         label = label_of(press.markup, press.data)
         text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
@@ -119,6 +139,12 @@ class Manners:
         """Nobody is thinking any more."""
         for handle in self._thinking.values():
             handle.cancel()
+
+
+def _same_question(one: Piece, other: Piece) -> bool:
+    """Whether the options are those of the same question, put in different turns."""
+    places = [{data.partition(":")[2].rpartition(":")[0] for _, data in piece.buttons} for piece in (one, other)]
+    return places[0] == places[1]
 
 
 def dangerous(text: str) -> bool:

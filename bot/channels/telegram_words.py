@@ -17,7 +17,7 @@ CHOSEN = "✓ {label}"
 """Below a question once a button was pressed."""
 
 COPY = "复制 {number}"
-"""On a button that copies a hotline number."""
+"""On a button that copies a hotline number, or one of several messages of a script by its heading."""
 
 COPY_SCRIPT = "复制全文"
 """On a button that copies a short script."""

@@ -148,6 +148,7 @@ def _words(reply: Reply) -> list[str]:
         case Question():
             return [*cut(reply.text), *([progress(reply)] if progress(reply) else [])]
         case Paper():
-            return [reply.title, *cut(unmarked(reply.text)), *filter(None, [to_fill_in(reply)])]
+            lines = [line for line in unmarked(reply.text).split("\n") if line.strip("─ ")]
+            return [reply.title, *lines, *filter(None, [to_fill_in(reply)])]
         case Drawing():
             return list(reply.lines())

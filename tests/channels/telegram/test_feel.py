@@ -104,19 +104,26 @@ async def test_an_old_button_corrects(rig: Rig) -> None:
 
 
 async def test_a_script_is_a_block_and_hotlines_are_copied(rig: Rig) -> None:
-    """The script arrives as one pre-formatted block that a tap copies; numbers of hotlines have their buttons."""
+    """What is said to the hotline is a block that a tap copies, without the notes beside it; numbers have their buttons."""
     person = rig.person()
     for line in TO_THE_SCRIPT:
         await rig.says(person, line)
-    blocks = [m for m in person.theirs() if any(e["type"] == "pre" for e in m["entities"])]
-    assert blocks
-    script = blocks[0]
-    (block,) = [e for e in script["entities"] if e["type"] == "pre"]
-    said = script["text"].encode("utf-16-le")[2 * block["offset"] : 2 * (block["offset"] + block["length"])]
-    assert "我是微粒贷的用户" in said.decode("utf-16-le")
+    script = next(m for m in person.theirs() if any(e["type"] == "pre" for e in m["entities"]))
+    marked = {kind: _marked(script, kind) for kind in ("pre", "blockquote", "expandable_blockquote")}
+    (said,) = [words for words in marked["pre"] if "我是微粒贷的用户" in words]
+    assert "打之前" not in said
+    assert "工单号：＿＿" in "".join(marked["blockquote"])
+    assert "我不是律师" in "".join(marked["expandable_blockquote"])
     await rig.says(person, "我不想活了")
     copies = [b["copy_text"]["text"] for m in person.theirs() for b in person.buttons(m) if "copy_text" in b]
     assert "12356" in copies
+
+
+def _marked(message: dict[str, Any], kind: str) -> list[str]:
+    """What stands under marks of a kind."""
+    text = message["text"].encode("utf-16-le")
+    spans = [(e["offset"], e["offset"] + e["length"]) for e in message["entities"] if e["type"] == kind]
+    return [text[2 * start : 2 * end].decode("utf-16-le") for start, end in spans]
 
 
 async def test_who_waits_sees_that_somebody_writes(rig: Rig) -> None:

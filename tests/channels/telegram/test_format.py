@@ -40,7 +40,13 @@ BUTTONS = st.lists(
 REPLIES = st.one_of(
     st.builds(Bubble, TEXTS, st.sampled_from(["plain", "echo", "urgent"])),
     st.builds(Question, TEXTS, BUTTONS, st.integers(0, 9), st.integers(0, 9)),
-    st.builds(Paper, id=st.just("p"), name=st.just("n"), title=WORDS.filter(str.strip), text=TEXTS),
+    st.builds(
+        Paper,
+        id=st.just("p"),
+        name=st.sampled_from(["scripts/x", "letters/x"]),
+        title=WORDS.filter(str.strip),
+        text=st.lists(TEXTS | st.sampled_from(["\n## 念\n", "\n---\n", "\n- 一\n- 二\n"]), min_size=1).map("".join),
+    ),
     st.builds(Drawing, st.just("d"), WORDS.filter(str.strip)),
 )
 
@@ -135,8 +141,36 @@ def test_numbers_are_copied_only_where_they_stand_alone() -> None:
 
 def test_a_script_is_one_block_that_can_be_copied() -> None:
     """Title in bold, the text in one block without the marks of Markdown; short ones get a button."""
-    (piece,) = pieces([Paper("p", "n", "打给客服", "# 开头\n你好 <我>")])
-    assert piece.html == "<b>打给客服</b>\n\n<pre>【开头】\n你好 &lt;我&gt;</pre>"
-    assert piece.copies[0][1] == "【开头】\n你好 <我>"
+    (piece,) = pieces([Paper("p", "n", "打给客服", "你好 **<我>**")])
+    assert piece.html == "<b>打给客服</b>\n\n<pre>你好 &lt;我&gt;</pre>"
+    assert piece.copies == (("复制全文", "你好 <我>"),)
     (gaps,) = pieces([Paper("p", "n", "打给客服", "我在〔请补：平台〕", ("平台",))])
     assert gaps.html.endswith("</pre>\n\n用之前补这几项：平台。")
+
+
+def test_what_is_said_can_be_copied_and_what_is_noted_is_beside_it() -> None:
+    """Each section of sentences is a block of its own, lists are quotations, notes below the rule fold away."""
+    text = "## 第一条\n你好。\n\n## 记下\n1. 工单号\n2. 日期\n\n## 第二条\n再见。\n\n---\n打 12348。\n截图。"
+    (piece,) = pieces([Paper("p", "scripts/text", "文字版", text)], ("12348",))
+    assert piece.html == (
+        "<b>文字版</b>\n\n<b>【第一条】</b>\n<pre>你好。</pre>\n\n"
+        "<b>【记下】</b>\n<blockquote>1. 工单号\n2. 日期</blockquote>\n\n"
+        "<b>【第二条】</b>\n<pre>再见。</pre>\n\n<blockquote expandable>打 12348。\n截图。</blockquote>"
+    )
+    assert piece.copies == (("复制 第一条", "你好。"), ("复制 第二条", "再见。"))
+
+
+def test_a_letter_is_copied_without_the_notes_for_its_writer() -> None:
+    """All that is handed in is one block, headings included; what is not, is outside."""
+    (piece,) = pieces([Paper("p", "letters/apply", "申请", "致：某某\n\n## 一、情况\n1. 欠款\n---\n不抄进去")])
+    assert "<pre>致：某某\n\n【一、情况】\n1. 欠款</pre>" in piece.html
+    assert piece.html.endswith("<blockquote expandable>不抄进去</blockquote>")
+    assert piece.copies == (("复制全文", "致：某某\n\n【一、情况】\n1. 欠款"),)
+
+
+def test_a_long_section_is_cut_with_its_heading_once() -> None:
+    """Every piece is sound and the heading is bold in one only."""
+    _, *found = pieces([Paper("p", "scripts/x", "长", "## 念\n" + "一句。" * 3000)])
+    assert len(found) > 2
+    assert [piece.html.count("<b>【念】</b>") for piece in found] == [1, *[0] * (len(found) - 1)]
+    assert all(piece.html.count("<pre>") == 1 == piece.html.count("</pre>") for piece in found)

@@ -53,6 +53,21 @@ async def test_a_press_is_acknowledged_although_telegram_stumbles(
     assert not [b for b in person.buttons(asked) if "callback_data" in b]
 
 
+async def test_a_question_put_again_has_its_options_once(rig: Rig) -> None:
+    """After 帮助, a photo and words not understood the chat shows one keyboard of it; those of answered questions stay."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    await rig.says(person, "想知道下一步")
+    for text in ("/help", "嗯嗯啊啊", "/menu"):
+        await rig.says(person, text)
+    await person.sends("photo")
+    await rig.quiet()
+    standing = [m for m in person.theirs() if any("callback_data" in b for b in person.buttons(m))]
+    assert [m["message_id"] for m in standing] == [person.theirs()[0]["message_id"], person.theirs()[-1]["message_id"]]
+    await rig.presses(person, "都没有")
+    assert "✓ 都没有" in person.words()
+
+
 @pytest.mark.parametrize("latched", [True, False])
 async def test_a_press_that_is_void_marks_nothing(rig: Rig, latched: bool) -> None:
     """Refused because danger holds, or because hours have passed: acknowledged, the old options go, nothing says ✓."""
