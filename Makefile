@@ -21,6 +21,7 @@ check: $(VENV)/.develops  ## style, types, floors, the shipped flows
 	$(BIN)/ruff format --check bot tests bench tools
 	$(BIN)/ruff check bot tests bench tools
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini
 	$(BIN)/lint-imports
 	$(BIN)/wenzhu flows check
 

@@ -19,7 +19,7 @@ import click
 
 from bot.cli.bundles import ARCHIVE, Add, archived, bundle
 from bot.cli.conversations import found, full_id, whoami, with_store
-from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, format_option, say, settings_of
 from bot.cli.whole import whole_file
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def each_apart(wanted: Wanted, output: Path) -> bool:
 @click.option("--channel", metavar="渠道", help="只要这个渠道")
 @click.option("--outcome", metavar="结果", help="只要这个结果，例如 rested")
 @click.option("--audience", type=click.Choice(AUDIENCES), default="borrower", show_default=True, help="给谁看")
-@click.option("--format", "form", type=click.Choice(FORMS), default="md", show_default=True, help="格式")
+@format_option(FORMS, "md")
 @click.option("--ask", "asked", multiple=True, metavar="字段", help="本人勾选过的字段，可写几次，例如 --ask city")
 @click.option("--consented", multiple=True, metavar="字段", help="本人单独同意的字段：health、crisis")
 @click.option("--with-words", is_flag=True, help="连同本人的原话；要写 --reason，会记进导出记录")

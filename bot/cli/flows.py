@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Lazy, Stop, say, settings_of
+from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Lazy, Stop, format_option, say, settings_of
 
 if TYPE_CHECKING:
     from bot.content.edition import Built
@@ -143,16 +143,9 @@ def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
     "wenzhu flows coverage --format json > 走到哪里.json",
 )
 @click.argument("names", nargs=-1, metavar="[流程名]…")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="text（给人看）或 json（给程序）",
-)
+@format_option(["text", "json"], "text", "text（给人看）或 json（给程序）")
 @click.pass_context
-def coverage(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
+def coverage(ctx: click.Context, names: tuple[str, ...], form: str) -> int:
     """对话样例走到了哪些步骤、选项、出口、提醒条件和插话，没走到的在哪一行。写流程名就只看那几个。
 
     故事里的一步写了要看到什么，走到的才算数。
@@ -179,7 +172,7 @@ def coverage(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
     if not sources:
         say(NO_STORIES, error=True)
     found = cover(built.edition.tree, built.edition.book, stories, names)
-    say(json.dumps(data(found), ensure_ascii=False, indent=2) if kind == "json" else page(found).rstrip())
+    say(json.dumps(data(found), ensure_ascii=False, indent=2) if form == "json" else page(found).rstrip())
     if found.failures:
         say(f"有 {len(found.failures)} 个故事没走完，后面的不算。先看 wenzhu flows test。", error=True)
     if found.missed:
@@ -200,16 +193,9 @@ def _all_known(names: Sequence[str], flows: Mapping[str, Flow]) -> None:
     epilog="例子：wenzhu flows graph --format mermaid > 流程.mmd；wenzhu flows graph first_response stages --format text",
 )
 @click.argument("names", nargs=-1, metavar="[流程名]…")
-@click.option(
-    "--format",
-    "kind",
-    type=click.Choice(["mermaid", "text"]),
-    default="mermaid",
-    show_default=True,
-    help="mermaid（贴进 mermaid.live 或 Markdown）或 text（文字表）",
-)
+@format_option(["mermaid", "text"], "mermaid", "mermaid（贴进 mermaid.live 或 Markdown）或 text（文字表）")
 @click.pass_context
-def graph(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
+def graph(ctx: click.Context, names: tuple[str, ...], form: str) -> int:
     """画出流程图。写流程名就只画那几个。"""
     from bot.authoring.graph import draw, mermaid, table
 
@@ -221,5 +207,5 @@ def graph(ctx: click.Context, names: tuple[str, ...], kind: str) -> int:
     book = built.edition.book
     _all_known(names, book.flows)
     drawing = draw(book, names)
-    say(mermaid(drawing) if kind == "mermaid" else table(drawing))
+    say(mermaid(drawing) if form == "mermaid" else table(drawing))
     return DONE

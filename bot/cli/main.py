@@ -11,15 +11,16 @@ import gc
 import importlib
 import inspect
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+F = TypeVar("F", bound=Callable[..., Any])
 DONE, PROBLEMS, WRONG_USE, SECOND_PROCESS, STORE_REFUSED, NO_CONTENT, FAULT = range(7)
 CODES = "退出码：0 完成；1 有问题（已列出）；2 用法或设置不对；3 已有一个进程在用；4 存储打不开；5 没有能用的流程；6 程序自己出错。"
 YOUNG = 20_000  # objects between two sweeps: a start makes many that stay, and sweeping them costs a tenth of it
@@ -51,6 +52,11 @@ class Chinese(click.Command):
         if option is not None:
             option.help = "显示这份说明"
         return option
+
+
+def format_option(forms: Sequence[str], default: str, what: str = "格式") -> Callable[[F], F]:
+    """`--format` of a command: how its output is written; the command gets it as `form`."""
+    return click.option("--format", "form", type=click.Choice(forms), default=default, show_default=True, help=what)
 
 
 def _paragraphs(formatter: click.HelpFormatter, text: str) -> None:

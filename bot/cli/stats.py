@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.conversations import with_store
-from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Stop, format_option, say, settings_of
 
 if TYPE_CHECKING:
     from bot.storage.records import Counter as Counted
@@ -24,7 +24,7 @@ SCHEMA = "wenzhu-stats/2"
 )
 @click.option("--since", metavar="日期", help="这天起的每一段；不写就只看最近的一段")
 @click.option("--until", metavar="日期", help="到这天以前的每一段")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="格式")
+@format_option(["text", "json"], "text")
 @click.pass_context
 def stats(ctx: click.Context, since: str | None, until: str | None, form: str) -> int:
     """多少人来、在哪一步离开、几轮拿到建议和稿子。一段是整周，凑够 50 段新对话才给；不到 10 的数不显示。"""

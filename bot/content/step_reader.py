@@ -9,6 +9,7 @@ from bot.content.ask_reader import ASK, Reading, read_ask
 from bot.content.expression_reader import constant, read_expression
 from bot.content.forms import Form, duration, is_id, rows, table
 from bot.content.nodes import Node, Rows, Scalar, Table
+from bot.content.problems import Problems
 from bot.content.say_reader import read_bubbles, read_line
 from bot.content.tree import Assign, Every, Export, Handoff, Picture, Remind, Repeat, Rule, Step, When
 from bot.content.writing import Expr, Word
@@ -175,19 +176,22 @@ def _handoff(form: Form, reading: Reading) -> Handoff | None:
     return Handoff(to, bubbles) if to else None
 
 
-def _picture(form: Form, reading: Reading) -> Picture | None:
-    node = form.raw("picture")
-    if node is None:
-        return None
-    problems = reading.problems
+def _inside(form: Form, name: str, keys: tuple[str, ...], problems: Problems, shape: tuple[str, str]) -> Form | None:
+    """The table behind an action's name; one word in its place is told with the shape that it should have."""
+    node = form.raw(name)
     if isinstance(node, Scalar):
-        remedy = "写成 {title: 标题, list: 列表, bar: 金额字段}"
-        problems.add("wrong-shape", node.at, "picture 要写明标题、列表和画哪个金额", remedy)
+        problems.add("wrong-shape", node.at, *shape)
         return None
-    body = table(node, "picture", problems)
-    if body is None:
+    body = table(node, name, problems) if node is not None else None
+    return Form(body, keys, name, problems) if body is not None else None
+
+
+def _picture(form: Form, reading: Reading) -> Picture | None:
+    problems = reading.problems
+    shape = "picture 要写明标题、列表和画哪个金额", "写成 {title: 标题, list: 列表, bar: 金额字段}"
+    inner = _inside(form, "picture", PICTURE, problems, shape)
+    if inner is None:
         return None
-    inner = Form(body, PICTURE, "picture", problems)
     title, note = inner.scalar("title", required=True), inner.scalar("note")
     name, bar = inner.word("list", required=True), inner.word("bar", required=True)
     said = read_line(title, reading.scope, problems, "bubble") if title else None
@@ -198,18 +202,11 @@ def _picture(form: Form, reading: Reading) -> Picture | None:
 
 
 def _repeat(form: Form, reading: Reading) -> Repeat | None:
-    node = form.raw("repeat")
-    if node is None:
-        return None
     problems = reading.problems
-    if isinstance(node, Scalar):
-        remedy = "写成 {list: 列表, more: 还有吗？, fields: {字段: {ask: …}}}"
-        problems.add("wrong-shape", node.at, "repeat 要写明列表、字段和怎么问", remedy)
+    shape = "repeat 要写明列表、字段和怎么问", "写成 {list: 列表, more: 还有吗？, fields: {字段: {ask: …}}}"
+    inner = _inside(form, "repeat", ("list", "more", "fields"), problems, shape)
+    if inner is None:
         return None
-    body = table(node, "repeat", problems)
-    if body is None:
-        return None
-    inner = Form(body, ("list", "more", "fields"), "repeat", problems)
     name, more = inner.word("list", required=True), inner.scalar("more", required=True)
     listed = reading.slots.lists.get(name.text) if name else None
     fields = []
