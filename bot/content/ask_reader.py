@@ -15,7 +15,7 @@ from bot.content.tree import Ask, Choice
 from bot.content.writing import Word, Writing
 from bot.engine.values import NUMERIC, SlotType
 
-ASK = (*("ask", "save", "choices", "why", "example", "smaller", "skippable", "consent", "confirm", "listens"),)
+ASK = (*("ask", "save", "choices", "why", "example", "smaller", "skippable", "consent", "confirm", "listens", "which"),)
 CHOICE = ("label", "also", "goto", "value", "unknown", "skip", "was")
 MANY_OPTIONS = 6
 EXACT = re.compile(r"-?\d{1,12}(?:\.\d{1,4})?", re.ASCII)
@@ -60,6 +60,7 @@ def read_ask(form: Form, reading: Reading, save: Word | None = None, owner: str 
         consent=form.word("consent"),
         confirm=form.flag("confirm"),
         listens=form.flag("listens", True),
+        which=form.word("which"),
     )
 
 

@@ -36,14 +36,14 @@ def check_questions(tree: Tree, problems: Problems) -> None:
     for flow in tree.flows.values():
         for step in flow.steps.values():
             for ask, slot in questions_of(tree, step):
-                _question(flow, ask, slot, problems)
+                _question(tree, flow, ask, slot, problems)
                 _synonyms(choices_of(ask, slot), problems)
     for slot in tree.slots.values():
         options = tuple(Choice(o.key, o.label, o.also) for o in slot.options)
         _synonyms(options, problems)
 
 
-def _question(flow: Flow, ask: Ask, slot: Slot | None, problems: Problems) -> None:
+def _question(tree: Tree, flow: Flow, ask: Ask, slot: Slot | None, problems: Problems) -> None:
     if questions(ask.text.plain) > 1:
         problems.add("two-questions", ask.at, "一次问了两件事", "一次只问一件，另一件放到下一步")
     if not ask.skippable and not flow.crisis:
@@ -59,6 +59,7 @@ def _question(flow: Flow, ask: Ask, slot: Slot | None, problems: Problems) -> No
             remedy = "加 example: 一个能照着写的例子"
             problems.add("no-example", ask.at, "要人自己写字的问题没有例子", remedy)
         _answers(ask, slot, problems)
+    _which(tree, ask, problems)
     keys = [c.key.text for c in choices]
     for word in ask.smaller or ():
         if word.text not in keys:
@@ -66,6 +67,23 @@ def _question(flow: Flow, ask: Ask, slot: Slot | None, problems: Problems) -> No
             problems.add("unknown-option", word.at, f"smaller 里的 {word} 不是这一题的选项", hint)
     if ask.smaller and ask.smaller[0].text == ask.smaller[1].text:
         problems.add("unknown-option", ask.smaller[1].at, "smaller 的两个选项是同一个", "换一个")
+
+
+def _which(tree: Tree, ask: Ask, problems: Problems) -> None:
+    """`which` belongs to the question for the name of one of several."""
+    if ask.which is None:
+        return
+    if ask.which.text not in WHICH:
+        problems.add(
+            "bad-value",
+            ask.which.at,
+            f"which 没有「{ask.which}」这种写法",
+            "写 once（挑过就不再问）或 anew（每次都问）",
+        )
+    names = {f"{one.alias.text}.{one.key_field.text}" for one in tree.lists.values()}
+    if ask.save.text not in names:
+        remedy = f"save 写 {'、'.join(sorted(names))}" if names else "删掉 which"
+        problems.add("bad-value", ask.which.at, "which 只用在问列表里哪一项的题上", remedy)
 
 
 def _answers(ask: Ask, slot: Slot, problems: Problems) -> None:
@@ -121,6 +139,7 @@ def _synonyms(choices: tuple[Choice, ...], problems: Problems) -> None:
                 problems.add("swallows-word", word.at, message, "换一种说法")
 
 
+WHICH = frozenset({"once", "anew"})
 _BUILT_IN = {normalise(word): name for name, words in WORDS.items() for word in words}
 
 

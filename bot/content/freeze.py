@@ -200,6 +200,7 @@ class _Freezer:
             _text(ask.consent),
             ask.confirm,
             ask.listens,
+            _text(ask.which),
         )
 
     def choice(self, flow: written.Flow, choice: written.Choice, kind: SlotType | None) -> flowbook.Choice:

@@ -45,6 +45,7 @@ class Ask:
     consent: Word | None = None
     confirm: bool = False
     listens: bool = True
+    which: Word | None = None
 
     @property
     def at(self) -> At:

@@ -30,6 +30,7 @@ from bot.engine.session import ANSWERED, Answer, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import NUMERIC, Known, SlotType, thaw
 from bot.engine.walk import chosen, leave, mark, run
+from bot.engine.which import mean, name_of
 from bot.engine.work import Work
 from bot.understanding import mask, normalise, read
 from bot.understanding.readings import Candidate, Option, QuestionSpec, Reading, Sure
@@ -146,10 +147,19 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     waited = step is not None and top is not None and top.at == "ask"
     if question is None:
         return
+    if waited:
+        choose_named(work, key, answer)
     for choice in named(taken, waited):
         work.chose(question, choice, Place.parse(opened.place))
     if step is not None and waited:
         leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
+
+
+def choose_named(work: Work, key: str, answer: Answer | None) -> None:
+    """Asked which lender to begin with, the one that was named is the one that is meant."""
+    owner = held.list_of(work.book, held.slot_name(key))
+    if owner is not None and held.slot_name(key) == name_of(owner) and answer is not None and answer.state == "value":
+        mean(work, owner, key.partition("@")[2])
 
 
 def named(taken: Taken, waited: bool) -> list[str]:

@@ -18,6 +18,7 @@ from bot.engine.values import NUMERIC, UNKNOWN, Known, Unknown, Value, freeze, t
 from bot.engine.work import Derived, Work
 
 COLUMN = 4  # how much deeper a whole column lies: every level multiplies by the items of the list
+WHICH = ":which"  # ends the key under which it is kept which item of a list was chosen
 DEPTH = 12  # derived slots may rest on derived slots; deeper than this is a mistake that the checks refuse
 
 
@@ -84,6 +85,35 @@ def in_order(work: Work, owner: ListSlot) -> list[str]:
     places = {item: value_under(work, owner.order, item=item) for item in items}
     last = len(items) + 1
     return sorted(items, key=lambda item: place if isinstance(place := places[item], int) else last)
+
+
+def named_items(session: Session, owner: ListSlot) -> list[str]:
+    """The items of a list whose name is known."""
+    names = ((i, session.slots.get(f"{owner.alias}.{owner.key_field}@{i}")) for i in session.items.get(owner.name, []))
+    return [item for item, name in names if name is not None and name.state == "value"]
+
+
+def which_key(owner: ListSlot) -> str:
+    """Where it is kept which item of a list was chosen; no slot of that name can be declared."""
+    return f"{owner.name}{WHICH}"
+
+
+def chosen_item(session: Session, owner: ListSlot) -> str:
+    """The item that was said to be meant, "" where none was or it is gone."""
+    chosen = session.slots.get(which_key(owner))
+    item = str(chosen.value) if chosen is not None and chosen.state == "led" else ""
+    return item if item in session.items.get(owner.name, []) else ""
+
+
+def unchoose(session: Session, book: Book, key: str) -> None:
+    """The name of an item is taken back: it is not the chosen one any more."""
+    owner, item = list_of(book, slot_name(key)), key.partition("@")[2]
+    if (
+        owner is not None
+        and slot_name(key) == f"{owner.alias}.{owner.key_field}"
+        and chosen_item(session, owner) == item
+    ):
+        del session.slots[which_key(owner)]
 
 
 def nameless(work: Work, key: str) -> tuple[ListSlot, str] | None:
@@ -200,6 +230,13 @@ class Names:
     def current(self, name: str) -> str:
         """The item whose fields are meant, empty where there is none."""
         return (_key(self.work, name, self.item) or "").partition("@")[2]
+
+    def meant(self, name: str) -> bool:
+        """Whether it is plain whose field this is: of the only one with a name, or of the one that was chosen."""
+        owner, session = list_of(self.work.book, name), self.work.session
+        if owner is None or len(named_items(session, owner)) < 2:
+            return True
+        return chosen_item(session, owner) == self.current(name)
 
     def can_remind(self) -> bool:
         """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised."""

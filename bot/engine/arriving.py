@@ -155,7 +155,7 @@ def answered_by_itself(work: Work, text: str, danger: Danger | None) -> bool:
     work.echoes = []
     event = event_of(work, opening)
     if event is not None:
-        start_interrupt(work, event)
+        start_interrupt(work, event, opening)
         return True
     if danger is not None:
         soothe(work, danger)

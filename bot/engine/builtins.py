@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
-from bot.engine import corrections, review
+from bot.engine import corrections, review, which
 from bot.engine.answering import ask_to_forget
 from bot.engine.asking import SKIP, ask_in
 from bot.engine.corrections import edit, restart
@@ -123,6 +123,8 @@ def skip(work: Work) -> None:
         work.session.told.append(f"{opened.key}:done")
     if opened is not None and opened.kind == review.KIND:
         review.leave_out(work, opened)
+    if opened is not None and opened.kind == which.KIND:
+        settle_which(work, opened, SKIP)
     if opened is None or opened.kind not in {"ask", "edit", "confirm", "rivals"}:
         run(work)
         return
@@ -138,6 +140,15 @@ def skip(work: Work) -> None:
         work.say("skipped")
         set_aside(work, opened, question)
     run(work)
+
+
+def settle_which(work: Work, opened: OpenQuestion, key: str) -> None:
+    """One of several is meant from here on, or the first since it was skipped; the question that asked for it is left."""
+    mark(work, held.which_key(work.book.lists[opened.key]), opened.turn)
+    which.decide(work, opened, key)
+    step = work.here()
+    if step is not None:
+        leave(work, step, None)
 
 
 def set_aside(work: Work, opened: OpenQuestion, question: Ask) -> None:
@@ -175,8 +186,10 @@ def script(route: str) -> Callable[[Work], None]:
             "lawyer_script": work.book.routes.lawyer_script,
         }[route]
         work.took("route", route)
+        restore = which.speak_of_first(work)
         if hand_over(work, work.book.documents[name]):
             work.say("script_missing")
+        restore()
         run(work)
 
     return handler

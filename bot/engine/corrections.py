@@ -30,6 +30,8 @@ from bot.engine.walk import run
 from bot.engine.work import Work
 from bot.understanding import read
 
+BESIDES = (LED, held.WHICH)  # kept beside the answers: a way that was taken, an item that was chosen
+
 
 def correct(work: Work, key: str, answer: Answer | None, place: Place, choice: str = "") -> None:
     """Hold another answer to the question at `place` and walk on from there.
@@ -94,8 +96,9 @@ def back(work: Work) -> None:
         run(work)
         return
     answer = held.drop(work, mark.key)
-    if answer is not None and not mark.key.endswith(LED):
+    if answer is not None and not mark.key.endswith(BESIDES):
         session.drafts[mark.key] = answer
+    held.unchoose(session, work.book, mark.key)
     session.editing = ""
     _rewind(work, mark)
     _undo_since(work, mark.turn)
@@ -248,7 +251,10 @@ def on_path(work: Work, turn: int, place: Place) -> Mark | None:
 def restart(work: Work) -> None:
     """重来: the first question, all answers kept as drafts, nothing else."""
     session = work.session
-    offered = {**session.drafts, **{k: a for k, a in session.slots.items() if a.via != "set" and not k.endswith(LED)}}
+    offered = {
+        **session.drafts,
+        **{k: a for k, a in session.slots.items() if a.via != "set" and not k.endswith(BESIDES)},
+    }
     session.drafts = {k: replace(a, via="draft") for k, a in offered.items()}
     session.slots, session.trail, session.shown = {}, [], {}
     session.outcome = session.editing = ""

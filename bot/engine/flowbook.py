@@ -216,6 +216,7 @@ class Ask:
     consent: str = ""  # answering records this consent text (`privacy`)
     confirm: bool = False  # the value decides a legal deadline: read back and asked yes/no
     listens: bool = True  # False: only danger, commands and the answer are read (crisis, talking)
+    which: str = ""  # of the name of an item: asked only of those who hold several; "once" or "anew" each time
 
 
 Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Preview | Export | Ask

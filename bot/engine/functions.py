@@ -200,6 +200,11 @@ def _at_least(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return int(min(number, number if low is None else low))
 
 
+def _meant(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
+    """A field of a lender that nobody chose among several is nobody's."""
+    return value if ground.answers is None or not names[0] or ground.answers.meant(names[0]) else UNKNOWN
+
+
 def _can_remind(ground: Ground, names: tuple[str, ...]) -> Value:
     return ground.answers.can_remind() if ground.answers is not None else UNKNOWN
 
@@ -256,6 +261,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "paper_counted": _paper_counted,
     "paper_sure": _paper_sure,
     "at_least": _at_least,
+    "meant": _meant,
     "unsure": _unsure,
     "can_remind": _can_remind,
     "next_working_day": _next_working_day,

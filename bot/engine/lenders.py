@@ -10,6 +10,7 @@ from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear, hear_each, in_all, item_called
 from bot.engine.session import OpenQuestion
 from bot.engine.walk import mark
+from bot.engine.which import mean
 from bot.engine.work import Work
 from bot.understanding.readings import Opening
 
@@ -80,6 +81,6 @@ def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> 
     item = item_called(work, owner, str(said[0]))
     if not item or item == opened.key.partition("@")[2]:
         return False
-    held.turn_to(work, item)
+    mean(work, owner, item)
     work.session.rung = work.session.adrift = 0
     return True

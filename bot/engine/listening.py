@@ -22,6 +22,7 @@ from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
 from bot.engine.walk import jump, leave, mark, push, run
+from bot.engine.which import named_in_words
 from bot.engine.work import Work
 from bot.understanding import normalise
 from bot.understanding.readings import Danger, Level, Opening
@@ -116,7 +117,7 @@ def go_on(work: Work, opening: Opening, danger: Danger, known: frozenset[str] | 
     the question only listens to its answer."""
     found = None if known is None else detour_in(work, opening, known)
     if found is not None:
-        start_interrupt(work, found)
+        start_interrupt(work, found, opening)
         return
     soothe(work, danger)
     run(work)
@@ -167,7 +168,7 @@ def interrupted(work: Work, text: str) -> bool:
     if not found.quiet:  # what else the words say is kept, so that no letter asks for it again
         hear(work, work.opening(text).facts, except_key=work.session.open.key if work.session.open else "")
         work.hold_back()
-    start_interrupt(work, found)
+    start_interrupt(work, found, work.opening(text))
     return True
 
 
@@ -184,7 +185,7 @@ def at_once(work: Work, text: str) -> bool:
     work.urgent = True
     notice = list(work.replies)
     work.replies.clear()
-    start_interrupt(work, found)
+    start_interrupt(work, found, opening)
     last = len(work.replies) - isinstance(work.replies[-1], Question) if work.replies else 0
     work.replies[last:last] = notice
     return True
@@ -199,13 +200,15 @@ def matches(interrupt: Interrupt, said: str) -> bool:
     )
 
 
-def start_interrupt(work: Work, interrupt: Interrupt) -> None:
-    """Run its flow above the open question; a quiet one leaves the question waiting without putting it again."""
+def start_interrupt(work: Work, interrupt: Interrupt, opening: Opening) -> None:
+    """Run its flow above the open question, about the lender that the words name; a quiet one leaves the question waiting
+    without putting it again."""
     work.took("interrupt", interrupt.id)
     session, kept = work.session, work.session.open
     flow = work.book.flows[interrupt.call]
     session.adrift = 0
     push(work, Place(flow.id, flow.start), "interrupt")
+    named_in_words(work, opening.facts)
     depth = len(session.stack)
     run(work)
     if not interrupt.quiet:
@@ -258,7 +261,7 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
     found = event_of(work, opening)
     if found is not None:
         work.fired(f"event:{found.id}")
-        start_interrupt(work, found)
+        start_interrupt(work, found, opening)
         return True
     if changed or early:
         work.fired("heard")

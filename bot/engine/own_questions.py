@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 from bot.engine import answers as held
-from bot.engine import builtins, review
+from bot.engine import builtins, review, which
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
-from bot.engine.asking import LETTERED, form, unpack
+from bot.engine.asking import LETTERED, SKIP, form, unpack
 from bot.engine.corrections import ask_again, short_label
 from bot.engine.echoing import spoken
 from bot.engine.flowbook import Place
@@ -21,7 +21,7 @@ from bot.understanding import normalise, read
 from bot.understanding.readings import Option, QuestionSpec
 
 Onward = Callable[[Work], None]  # what comes once an answer is kept
-BESIDE = frozenset({"more", "confirm", "rivals"})  # an answer beside which something else may be told
+BESIDE = frozenset({"more", "confirm", "rivals", "which"})  # an answer beside which something else may be told
 OF_LENDERS = frozenset({"platforms", "platforms_count", "amount"})  # told of a lender that the answer may just deny
 YES_NO_KINDS = frozenset({"more", "confirm", "forget"})
 STRICT = frozenset({"confirm", "forget"})  # a deadline, a deletion: nothing on a guess
@@ -87,7 +87,10 @@ def answer_read(work: Work, opened: OpenQuestion, text: str, onward: Onward = ru
     if opened.kind == "more" and more_named(work, opened, text, onward):
         return True
     strict = opened.kind in STRICT
-    key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
+    if opened.kind == which.KIND:
+        key = which.read_which(work, opened, text) or meant(work, opened, text)
+    else:
+        key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
     if not key and not strict and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
         plain = reading.rule != "yes_no.statement"  # 失业了 says nothing of another lender
@@ -148,6 +151,8 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
             return {"yes": work.phrase("confirm_yes"), "no": work.phrase("confirm_no")}
         case "forget":
             return {"yes": work.phrase("forget_yes"), "no": work.phrase("forget_no")}
+        case which.KIND:
+            return {**which.labels(work, work.book.lists[opened.key]), SKIP: work.phrase("skip_label")}
         case review.KIND:
             return {key: work.phrase(f"review_{key}") for key in opened.choices}
         case "edit_pick":
@@ -182,6 +187,9 @@ def answer(work: Work, opened: OpenQuestion, key: str, onward: Onward = run) -> 
         case "rivals", _:
             chosen_rival(work, opened, opened.choices.index(key))
             run_unless_done(work, opened, onward)
+        case which.KIND, _:
+            builtins.settle_which(work, opened, key)
+            onward(work)
         case review.KIND, _:
             decided(work, opened, key)
         case _:  # edit_pick

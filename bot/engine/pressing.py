@@ -77,6 +77,10 @@ def press_open(work: Work, opened: OpenQuestion, choice: str) -> None:
 def press_older(work: Work, mark: Mark, place: Place, choice_key: str) -> None:
     """A button of an answered question on the way here: a correction, or void when it says what is held already."""
     session = work.session
+    if mark.key.endswith(held.WHICH) and choice_key in work.session.items.get(mark.key.removesuffix(held.WHICH), []):
+        work.fired("press:correction")
+        correct(work, mark.key, held.answer_of(work, choice_key, state="led"), place)
+        return
     question = asked_at(work, place, mark.key)
     if question is None or not (choice_key == SKIP or choice_of(question, choice_key)):
         stale(work)

@@ -62,7 +62,7 @@ class OpenQuestion:
     turn: int
     place: str
     key: str
-    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, edit_pick, forget, review
+    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, which, edit_pick, forget, review
     choices: tuple[str, ...] = ()  # choice keys in the order shown
     data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
     under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit

@@ -41,6 +41,7 @@ from bot.engine.session import TRAIL, Frame, Mark
 from bot.engine.timers import set_timer
 from bot.engine.turn import Bubble
 from bot.engine.values import Known, SlotType, Stored, Unknown, freeze
+from bot.engine.which import ask_which, passed, taken_up, undecided
 from bot.engine.work import Work
 
 KEPT_BACK = "kept_back"  # the outcome of a review after which nothing leaves
@@ -190,6 +191,17 @@ def question(work: Work, step: Step, action: Ask) -> str:
         mark(work, led, asked=0)
         leave(work, step, choice_of(action, str(session.slots[led].value)))
         return "enter"
+    if (owner := undecided(work, action)) is not None:
+        if not taken_up(work, owner):
+            session.stack[-1] = _at(session.stack[-1], "ask")
+            work.replaying = False
+            ask_which(work, step, action, owner)
+            return "wait"
+        mark(work, held.which_key(owner), asked=0)
+        key = held.key_for(work, action.save)
+    elif passed(action):
+        leave(work, step, None)
+        return "enter"
     if settled(work, action, key) and work.visited[str(step.place)] < 2:
         mark(work, key, asked=0)
         leave(work, step, chosen(work, action, key))
@@ -303,7 +315,9 @@ def push(work: Work, place: Place, why: str) -> None:
     """A flow above whatever waits; one that is already under way there starts again instead of piling up."""
     stack = work.session.stack
     same = (n for n, f in enumerate(stack) if f.flow == place.flow and f.why in {"interrupt", "timer"})
-    work.session.stack = [*stack[: next(same, len(stack))], Frame(place.flow, place.step, "enter", why)]
+    below = stack[: next(same, len(stack))]
+    back = next((f.back for f in stack[len(below) :]), "") or next(iter(work.session.current.values()), "")
+    work.session.stack = [*below, Frame(place.flow, place.step, "enter", why, back=back)]
 
 
 def jump(work: Work, place: Place) -> None:
@@ -341,7 +355,8 @@ def repeat(work: Work, step: Step, action: Repeat) -> bool:
                 wait_for(work, field, step.place, key)
                 return True
             mark(work, key, asked=0)
-    session.current[owner.name] = session.items[owner.name][0]
+    chosen_one = held.chosen_item(session, owner)
+    session.current[owner.name] = chosen_one or session.items[owner.name][0]
     work.cache = None
     done = f"{owner.name}:done"
     if done in session.told:
