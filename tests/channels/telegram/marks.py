@@ -49,6 +49,12 @@ def read_html(html: str) -> tuple[str, list[dict[str, Any]]]:
                 continue
             if name not in SIMPLE:
                 raise BadMarks(f'Unsupported start tag "{name}"')
+            if opened and opened[-1][2] in {"pre", "code"}:
+                raise BadMarks(
+                    f"Can't find end tag corresponding to start tag {opened[-1][0]}"
+                )  # nothing stands inside
+            if name == "blockquote" and any(outer == "blockquote" for outer, _, _ in opened):
+                raise BadMarks("blockquotes cannot be nested")
             kind = "expandable_blockquote" if name == "blockquote" and "expandable" in match.group(3) else SIMPLE[name]
             opened.append((name, length, kind))
             continue

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONGEST, LONGEST_CAPTION, MOST_ENTITIES = 4096, 1024, 100
 LARGEST_FILE, LARGEST_MARKUP, MOST_COMMANDS = 50_000_000, 10_000, 100
 KINDS_OF_ENTITIES = {*SIMPLE.values(), "expandable_blockquote", "url", "text_link", "phone_number", "bot_command"}
+MOST_BUTTONS, WIDEST_ROW = 100, 8
 LARGEST_PHOTO, WIDEST_PHOTO, MOST_OBLONG = 10_000_000, 10_000, 20
 ALLOWED = {
     "getme": set(),
@@ -69,6 +70,8 @@ def send_message(api: BotApi, call: Call) -> Any:
 
 def edit_text(api: BotApi, call: Call) -> Any:
     message = _message(api, call)
+    if "photo" in message or "file" in message:
+        raise Bad(400, "Bad Request: there is no text in the message to edit")
     text, entities = _text(call)
     markup = _markup(call.parameters.get("reply_markup"))
     if (text, markup) == (message["text"], message.get("reply_markup")):
@@ -234,6 +237,8 @@ def _markup(raw: str | None) -> Any:
     if len(raw.encode()) > LARGEST_MARKUP:
         raise Bad(400, "Bad Request: reply markup is too long")
     rows = json.loads(raw)["inline_keyboard"]
+    if sum(map(len, rows)) > MOST_BUTTONS or any(len(row) > WIDEST_ROW for row in rows):
+        raise Bad(400, "Bad Request: reply markup is too long")
     for row in rows:
         if not row:
             raise Bad(400, "Bad Request: empty row")
