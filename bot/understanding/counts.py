@@ -14,6 +14,7 @@ from bot.understanding.roles import TOTAL
 
 _SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
 _SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|[, ])(?:结清|还清|还完))(?:其中)?(?:的)?$")
+_NOWADAYS = late("(?:现在|如今|目前|眼下)(?:就|是|有|欠|变成?了?|一共|总共|剩)*$")
 _NOT_COUNTED = late("(?:的)?(?:都|也|就|先)?(?:不算|除外|不计|不在内|另算|不包括)")
 _NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
 _INSTALLED = late("(?:下(?:载)?了?|装了?|注册(?:过|了)?|手机(?:里|上)有?)(?:过|了|好几|大概)?$")
@@ -49,7 +50,9 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     counts = sorted(strong, key=lambda q: q.start) or ([q for q in counts if q.kind == "items"] or counts)
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
-    counts = [q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$", heard.around(q.start, q.end)[0][-4:])]
+    counts = [
+        q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$|一边$|各$", heard.around(q.start, q.end)[0][-4:])
+    ]
     live = [n for n in heard.names if n.live]
     named = len({n.lender for n in live})
     if not counts:
@@ -79,6 +82,16 @@ def lenders(heard: Heard, asked: bool) -> Reading:
 
 def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
     """A total over kinds, else kinds added up (三家网贷两张信用卡)."""
+    for q in counts[1:]:
+        if _NOWADAYS.search(heard.around(q.start, q.end)[0]):
+            return one(heard, q, "lenders.now", chosen=True)
+    short = heard.around(counts[0].start, counts[0].end)[0]
+    if len(counts) == 2 and re.search("差了?$", short) and counts[0].value < counts[1].value:
+        less = counts[0].value
+        rest = Found(
+            counts[1].value - less, counts[1].low - less, counts[1].high - less, counts[0].start, counts[1].end
+        )
+        return several(heard, [rest], "lenders.short of")
     for q in counts:
         if TOTAL.search(heard.around(q.start, q.end)[0]):
             return one(heard, q, "lenders.total", chosen=True)

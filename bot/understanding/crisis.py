@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 
+from bot.understanding.crisis_acts import ACT_RULES
 from bot.understanding.crisis_core import CORE_REGRESSION
 from bot.understanding.crisis_distress import CRY_RULE, DISTRESS_RULES
 from bot.understanding.crisis_frames import without_benign
@@ -51,7 +52,7 @@ class _Rules(tuple[Rule, ...]):
 
 _DANGER_RULES = _Rules(
     (
-        *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *HARM_RULES),
+        *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *ACT_RULES, *HARM_RULES),
         *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES),
     )
 )

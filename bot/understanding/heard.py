@@ -7,8 +7,9 @@ import re
 from bisect import bisect_left
 
 from bot.understanding.dates import DateMention, dates_in
+from bot.understanding.owed import Name
 from bot.understanding.patterns import late
-from bot.understanding.platforms import Name, names_in
+from bot.understanding.platforms import names_in
 from bot.understanding.quantities import Quantity, quantities
 from bot.understanding.readings import Span
 from bot.understanding.text import plain
@@ -22,7 +23,7 @@ CORRECTION = late(
 )
 UNKNOWN = late(
     "哪(?:里|儿|还|能|会)*(?:记得|知道|数得|算得|清楚|晓得)|谁(?:还)?(?:记得|数得|算得)|不(?:太|是很|是太|大|怎么)?(?:知道|清楚|记得|晓得|确定|了解|好说|敢看)|记不(?:太|大)?(?:清|得|住|起)|搞不清|说不(?:清|准|好|上来)|弄不清|分不清|忘(?:了|记|光)|没(?:数|底|算过?|概念|印象|注意|统计|仔细|细看|留意|谱|准|个准|敢看|敢算|具体)"
-    "|想不起|算不(?:清|过来|出)|数不(?:清|过来)|理不清|鬼(?:知道|晓得)|谁(?:知道|晓得)|天(?:知道|晓得)|懵|[整闹弄搞算摸](?:不|也不|都不)(?:太|大)?(?:明白|清楚?|懂|透)|一团乱|一笔糊涂|糊涂账|心里没|看不(?:懂|到|出来)|看不了|查不(?:到|了)|没看过?|没查过?"
+    "|想不起|算不(?:清|过来|出)|数不(?:清|过来)|理不清|[记数算]不全|记[求球]不|晓不得|不知(?=$|[,。呀啊哦喔呢])|鬼(?:知道|晓得)|谁(?:知道|晓得)|天(?:知道|晓得)|懵|[整闹弄搞算摸](?:不|也不|都不)(?:太|大)?(?:明白|清楚?|懂|透)|一团乱|一笔糊涂|糊涂账|心里没|看不(?:懂|到|出来)|看不了|查不(?:到|了)|没看过?|没查过?"
 )
 
 

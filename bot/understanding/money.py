@@ -72,10 +72,13 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
         later = [c for c in later if not _refused(heard, c[0])] or later
         if later:
             earlier = [c for c in found if c[0].start < place]
+            if earlier and not later[0][1]:  # 欠三万五, 啊不是, 三万二: the same debt
+                later = [(later[0][0], earlier[-1][1], later[0][2]), *later[1:]]
             # a correction of one of several parts withdraws only its neighbour
             if len(earlier) > 1 and len({c[0].end for c in earlier}) > 1 and not any(c[2] for c in later + earlier):
                 return earlier[:-1] + later if _same_breath(heard, earlier) else later
             return later
+    found = [c for c in found if not _NOT_MINE.match(heard.around(c[0].start, c[0].end)[1])] or found
     found = _without_ceilings(heard, found)
     kept = [
         c
@@ -88,6 +91,10 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
     return kept if kept and len(kept) < len(found) else found
 
 
+_NOT_MINE = late(
+    "(?:块钱?|元)?的?(?:车贷|房贷|网贷|债)?(?:都|就|也)?(?:不算|另算|不归我|他自己(?:还|扛|的)|她自己(?:还|扛|的)|是[他她]的事|我?管不着|我不管|(?:跟|和)我(?:没|无)关|不关我)"
+)
+_NEARLY = late("^[,。 ]?(?:将近|快到?|接近|奔|差不多到?|马上就?)了?$")
 _CEILING = late("(?:撑死|顶多|最多|顶天|至多|充其量|封顶|不超过|了不起)(?:也?就|了|是|有)*$")
 
 
@@ -101,8 +108,10 @@ def _without_ceilings(heard: Heard, found: list[Cast]) -> list[Cast]:
             gap = heard.field[first.end : q.start]
             if len(gap) <= 8 and _CEILING.search(gap) and first.value <= q.value <= first.value * 2:
                 continue
+            if first.vague and _NEARLY.search(gap) and first.value < q.high <= first.high + first.value:
+                kept.pop()  # 四万多, 将近五万
             again = heard.text[q.start : q.end].startswith(heard.text[first.start : first.end])
-            if again and q.end - q.start > first.end - first.start and _HESITATES.fullmatch(gap):
+            if kept and again and q.end - q.start > first.end - first.start and _HESITATES.fullmatch(gap):
                 kept.pop()
         kept.append(made)
     return kept
@@ -313,7 +322,11 @@ def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
     left, right = heard.around(q.start, q.end)
     first, last = heard.clause(q.start)
     alone = not heard.field[first : q.start].strip() and not heard.field[q.end : last].strip(" 的左右吧了")
-    if alone and q.kind == "money" and re.search("逾期|没还|到期|[\x02欠]", heard.field[max(0, first - 16) : first]):
+    if (
+        alone
+        and (q.kind == "money" or q.sized)
+        and re.search("逾期|没还|到期|没扣|[\x02欠]", heard.field[max(0, first - 16) : first])
+    ):
         return True
     near = [x for x in heard.quantities if x.kind == "lenders" and 0 <= q.start - x.end <= 6]
     return bool(near) or bool(_DEBT_NEAR.search(left[-6:])) or bool(_DEBT_NEAR.match(right.lstrip("的块多")))

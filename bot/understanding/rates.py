@@ -179,6 +179,11 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
             for f in found
             if not re.match("的?(?:服务费|手续费|提成|佣金|首付|定金|好处费|咨询费|保证金|费用)", text[f[3] : f[3] + 6])
         ]
+        found = [
+            f
+            for f in found
+            if not re.search("(?:收|抽|提|要)(?:欠款|总额|债务|金额)?的?$", text[max(0, f[2] - 8) : f[2]])
+        ]
         found = [f for f in found if f[1] or re.search("利|息|年化|费率|irr", text[max(0, f[2] - 12) : f[3] + 6])]
         found = [
             f

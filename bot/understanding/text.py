@@ -62,11 +62,57 @@ def plain(raw: str) -> Plain:
     """The form that is read, never longer than `READ` characters (plus the seam between head and tail)."""
     if len(raw) <= READ and not _ODD.search(raw) and "廿" not in raw and "卅" not in raw:
         text = raw.translate(_TABLE)
-        return Plain(_formal(text), range(len(raw) + 1))
-    return _slow(raw)
+        return _unspelt(Plain(_formal(text), range(len(raw) + 1)))
+    return _unspelt(_slow(raw))
+
+
+_SOUTH = {
+    "听日": "明天", "琴日": "昨天", "寻日": "昨天", "而家": "现在", "几耐": "多久", "同埋": "还有", "屋企": "家里", "返工": "上班",
+    "成个月": "整个月", "点样": "怎样", "乜嘢": "什么", "边个": "哪个", "晓不得": "不晓得", "份工": "工作", "唔": "不", "冇": "没",
+    "咗": "了", "嘅": "的", "佢": "他", "哋": "们", "啲": "些", "畀": "给", "俾": "给", "喺": "在", "嚟": "来", "攞": "拿", "揾": "找", "俺": "我",
+}  # fmt: skip
+_SOUTHERN = late("|".join(sorted(_SOUTH, key=len, reverse=True)))
+
+
+def _northern(text: str) -> str:
+    """听日, 冇 and 俺 in the words of the north, character for character."""
+    return _SOUTHERN.sub(lambda hit: _SOUTH[hit.group()], text) if _SOUTHERN.search(text) else text
+
+
+_SYLLABLES = {
+    "yuqi": "逾期", "shiye": "失业", "jixu": "继续", "tian": "天", "geyue": "个月", "yue": "月", "nian": "年", "wan": "万", "qian": "千",
+    "kuai": "块", "jia": "家", "yi": "一", "er": "二", "san": "三", "si": "四", "wu": "五", "liu": "六", "qi": "七", "ba": "八",
+    "jiu": "九", "shi": "十", "liang": "两", "ji": "几",
+}  # fmt: skip
+_SPELT = late(
+    "(?<![a-z])(?:(?:yuqi|shiye|jixu)(?![a-z])|(?<=[0-9一二两三四五六七八九十几半万千百])(?:tian|geyue|yue|nian|wan|qian|kuai|jia)(?![a-z])"
+    "|(?<=[0-9一二两三四五六七八九十几半万千百] )(?:tian|geyue|nian|wan|qian|kuai|jia)(?![a-z])|(?:yi|er|san|si|wu|liu|qi|ba|jiu|shi|liang|ji)(?=[家个万千百天月年期]))"
+)
+
+
+def _unspelt(made: Plain) -> Plain:
+    """yuqi 12 tian in characters; each points at the whole syllable that it replaced."""
+    if not _SPELT.search(made.text):
+        return made
+    out: list[str] = []
+    places: list[int] = []
+    at = 0
+    for hit in _SPELT.finditer(made.text):
+        out.append(made.text[at : hit.start()])
+        places.extend(made.places[at : hit.start()])
+        word = _SYLLABLES[hit.group()]
+        if hit.group() == "shiye" and made.text.isascii():
+            word = hit.group()  # meiyou shiye is read as a whole
+        out.append(word)
+        places.extend([made.places[hit.start()]] * (len(word) - 1) + [made.places[hit.end() - 1]])
+        at = hit.end()
+    out.append(made.text[at:])
+    places.extend(made.places[at:])
+    return Plain("".join(out), places)
 
 
 def _formal(text: str) -> str:
+    text = _northern(text)
     if not _FORMAL_CHAR.search(text):
         return text
     return _FORMAL.sub(lambda run: run.group().translate(_FORMAL_TABLE), text)

@@ -10,7 +10,7 @@ import pytest
 from tests.understanding.score import Report, score
 
 HERE = Path(__file__).parent
-FOLDERS = ("samples", "samples_second", "samples_third")
+FOLDERS = ("samples", "samples_second", "samples_third", "samples_fourth")
 
 
 @cache
@@ -33,7 +33,7 @@ def test_openings(folder: str) -> None:
     assert got.recall >= 0.95, got.errors
 
 
-@pytest.mark.parametrize("folder", ["samples", "samples_third"])
+@pytest.mark.parametrize("folder", ["samples", "samples_third", "samples_fourth"])
 def test_danger(folder: str) -> None:
     got = report(folder)
     assert got.crisis["missed imminent"] == 0, got.errors
