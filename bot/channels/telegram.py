@@ -172,9 +172,12 @@ class Telegram:
             try:
                 told = words.FILE_IN_DOUBT if doubted else words.FILE_LOST
                 await self.outbox.message(chat, pieces([Bubble(told)])[0])
-            except SendError:
-                if not error.maybe:
-                    raise  # Telegram cannot be reached, or stops: the file is tried again, and then nothing needs telling
+            except SendError as untold:
+                if (
+                    not error.maybe
+                ):  # Telegram cannot be reached, or stops: the file is tried again, and tells by itself
+                    untold.seen = doubted
+                    raise
             raise SendError("no file", retry=False, maybe=doubted) from None
 
     async def notify(self, text: str) -> None:

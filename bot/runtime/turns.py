@@ -21,6 +21,7 @@ from bot.runtime.codec import file_to_bytes, replies_in, reply_to_json
 from bot.runtime.counting import counts
 from bot.runtime.journal import Journal
 from bot.runtime.wire import Handout
+from bot.storage.door import LONGEST
 from bot.storage.errors import AlreadyAnswered, Conflict, StoreUnavailable
 from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart, StoredTurn
 from bot.storage.store import Store
@@ -172,7 +173,10 @@ class Turns:
         for wanted in record.exports(turn):
             try:
                 made = await self._make(address, book, turn, wanted, now) if self._make is not None else None
-                found.append(file_to_bytes(made) if made is not None else None)
+                content = file_to_bytes(made) if made is not None else None
+                if content is not None and len(content) > LONGEST:
+                    raise ValueError("a file is too large to be kept until it leaves")
+                found.append(content)
             except Exception as error:
                 self._journal.fault("file-failed", error, person=self._journal.person(address))
                 found.append(None)

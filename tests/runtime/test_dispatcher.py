@@ -530,6 +530,18 @@ async def test_a_file_that_cannot_be_made_is_told(house: House) -> None:
     assert house.phone.words()[-2:] == ["第2轮：还在吗", "还有2"]
 
 
+async def test_a_file_that_is_too_large_costs_the_file_and_not_the_turn(house: House) -> None:
+    """More than the store can hold: the turn is taken, and the person hears that something went wrong."""
+
+    async def huge(*_: object) -> Handout:
+        return Handout("记录.pdf", b"x" * 2_000_000)
+
+    house.dispatcher._turns._make = huge
+    await house.says("导出")
+    assert house.phone.words() == ["第1轮：导出", "还有1", *safe.STUMBLED]
+    assert house.phone.files == []
+
+
 async def test_timers_and_counters_are_part_of_the_turn(house: House) -> None:
     await house.says("提醒我")
     (timer,) = await house.store.timers("phone:a")
