@@ -1,9 +1,10 @@
 """How fast conversations leave, and in how much memory: JSONL and CSV of many, against reading them alone.
 
-python bench/export.py [--people 2000] [--turns 8] [--stored 2000] [--store FOLDER]
+python bench/export.py [--people 2000] [--turns 8]
 
-`--stored` people lie in the store and are read, opened and laid out anew until `--people` have left. Rates are for a second of
-this process's own time, so that a busy machine tells the same.
+Every one of the people lies in the store with turns and a key of their own. They are stored by another process, so that the
+memory told is that of an export alone. Rates are for a second of this process's own time, so that a busy machine tells the same.
+With `TMPDIR=/dev/shm` the store lies in memory and is filled sooner.
 """
 
 from __future__ import annotations
@@ -13,29 +14,34 @@ import asyncio
 import datetime as dt
 import io
 import json
+import multiprocessing
 import resource
 import tempfile
 import time
-from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
-from typing import Any
 
 from bot.casebook import cases
 from bot.cli.exporting import Wanted, one_file
 from bot.content.edition import build
 from bot.content.sources import snapshot
 from bot.engine.advance import advance
-from bot.engine.events import Opened, Said
+from bot.engine.events import Event, Opened, Said
 from bot.engine.flowbook import Book
 from bot.engine.session import Session
 from bot.runtime.record import record_of
 from bot.storage.folder import Place
-from bot.storage.records import Conversation, StoredTurn, TurnRecord
+from bot.storage.records import TurnRecord
 from bot.storage.sqlite import SqliteStore
 
 NOW = dt.datetime(2026, 11, 20, 10, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-LINES = ("想知道下一步", "保存", "都没有", "半个月", "微粒贷", "一万二", "上个月被裁了", "八百吧", "还没敢打")
+LENDERS = ("微粒贷", "花呗", "借呗", "京东金条", "360借条", "度小满", "还呗")
+SUMS = ("一万二", "六千", "三万", "8000", "两万五")
+LONG = ("半个月", "三天", "两个月", "40天")
+ENDS = ("上个月被裁了", "八百吧", "还没敢打")
+TOGETHER = 50
+"""So many people are stored at once."""
 
 
 class Sink(io.RawIOBase):
@@ -48,11 +54,12 @@ class Sink(io.RawIOBase):
         return len(data)
 
 
-def tape(book: Book, turns: int) -> list[TurnRecord]:
-    """The turns of one person, to be stored under many names."""
+def tape(book: Book, lines: tuple[str, ...]) -> list[TurnRecord]:
+    """The turns of one talk, to be stored under many names."""
     session: Session | None = None
     found = []
-    for number, event in enumerate([Opened(), *map(Said, LINES)][:turns]):
+    events: list[Event] = [Opened(), *map(Said, lines)]
+    for number, event in enumerate(events):
         at = NOW + dt.timedelta(minutes=number)
         turn = advance(book, session, event, at)
         found.append(
@@ -71,71 +78,64 @@ def tape(book: Book, turns: int) -> list[TurnRecord]:
     return found
 
 
-class Again:
-    """A store whose people come again and again, each time read from it, until so many have come."""
-
-    def __init__(self, store: SqliteStore, people: int) -> None:
-        self.store = store
-        self.people = people
-
-    async def conversations(self, **chosen: Any) -> AsyncIterator[Conversation]:
-        left = self.people
-        while left:
-            async for one in self.store.conversations(**chosen):
-                yield one
-                left -= 1
-                if not left:
-                    return
-
-    def transcript(self, address: str) -> AsyncIterator[StoredTurn]:
-        return self.store.transcript(address)
+def tapes(book: Book, turns: int) -> list[list[TurnRecord]]:
+    """Talks of other lenders, sums and delays."""
+    told = product(LONG, LENDERS, SUMS)
+    return [tape(book, ("想知道下一步", "保存", "都没有", *lines, *ENDS)[: turns - 1]) for lines in told]
 
 
-async def fill(store: SqliteStore, book: Book, people: int, turns: int) -> None:
-    """So many people, who all said the same."""
-    records = tape(book, turns)
-    gate = asyncio.Semaphore(50)
+def sound() -> Book:
+    return build(snapshot()).edition.book  # type: ignore[union-attr]  # the shipped flows are sound
 
-    async def one(who: int) -> None:
-        async with gate:
-            for record in records:
+
+def stored(folder: Path) -> SqliteStore:
+    return SqliteStore(Place(data_dir=folder / "data", master_key_file=folder / "key"))
+
+
+def fill(folder: Path, people: int, turns: int) -> None:
+    """So many people, each with a conversation of their own, through the store's own door."""
+
+    async def work() -> None:
+        store = stored(folder)
+        await store.open(now=NOW)
+        talks = tapes(sound(), turns)
+
+        async def one(who: int) -> None:
+            for record in talks[who % len(talks)]:
                 await store.commit(replace(record, address=f"web:{who}"))
 
-    started = time.perf_counter()
-    await asyncio.gather(*(one(who) for who in range(people)))
-    print(f"{people} people of {len(records)} turns stored in {time.perf_counter() - started:.1f} s", flush=True)
+        for first in range(0, people, TOGETHER):
+            await asyncio.gather(*map(one, range(first, min(people, first + TOGETHER))))
+        await store.close()
+
+    asyncio.run(work())
 
 
-async def measure(store: SqliteStore, book: Book, people: int) -> None:
+async def measure(store: SqliteStore, book: Book) -> None:
     """Reading alone, then each form."""
-    again = Again(store, people)
-    before, started = _memory(), time.process_time()
-    async for person in again.conversations():
+    before, started, people, turns = _memory(), time.process_time(), 0, 0
+    async for person in store.conversations():
         json.loads(person.session)
+        people += 1
         async for _ in store.transcript(person.address):
-            pass
+            turns += 1
     bare = people / (time.process_time() - started)
-    print(f"reading alone: {bare:,.0f} a second", flush=True)
+    print(f"{people} people, {turns} turns; reading alone: {bare:,.0f} a second", flush=True)
     for form in ("jsonl", "csv"):
         sink = Sink()
         started = time.process_time()
         wanted = Wanted("borrower", form, frozenset(), frozenset(), "x", single=False)
-        count = await one_file(sink, cases(again, book, NOW), wanted, lambda count: None)  # type: ignore[arg-type]
+        count = await one_file(sink, cases(store, book, NOW), wanted, lambda count: None)  # type: ignore[arg-type]
         rate = count / (time.process_time() - started)
         told = f"{form}: {count} at {rate:,.0f} a second ({rate / bare:.2f} of reading), {sink.size / count / 1000:.1f} KB each"
         print(f"{told}; largest memory {_memory():.0f} MB ({_memory() - before:.0f} MB more than before)", flush=True)
 
 
-async def main(people: int, turns: int, stored: int, folder: Path | None) -> None:
-    book = build(snapshot()).edition.book  # type: ignore[union-attr]  # the shipped flows are sound
-    with tempfile.TemporaryDirectory() as made:
-        place = folder or Path(made)
-        store = SqliteStore(Place(data_dir=place / "data", master_key_file=place / "key"))
-        await store.open(now=NOW)
-        if folder is None:
-            await fill(store, book, stored or people, turns)
-        await measure(store, book, people)
-        await store.close()
+async def main(folder: Path) -> None:
+    store = stored(folder)
+    await store.open(now=NOW)
+    await measure(store, sound())
+    await store.close()
 
 
 def _memory() -> float:
@@ -146,7 +146,14 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--turns", type=int, default=8)
-    parser.add_argument("--stored", type=int, default=0)
-    parser.add_argument("--store", type=Path, default=None)
     arguments = parser.parse_args()
-    asyncio.run(main(arguments.people, arguments.turns, arguments.stored, arguments.store))
+    with tempfile.TemporaryDirectory() as made:
+        started = time.perf_counter()
+        filling = multiprocessing.get_context("spawn").Process(
+            target=fill, args=(Path(made), arguments.people, arguments.turns)
+        )
+        filling.start()
+        filling.join()
+        assert filling.exitcode == 0, "the store could not be filled"
+        print(f"{arguments.people} people stored in {time.perf_counter() - started:.0f} s", flush=True)
+        asyncio.run(main(Path(made)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -22,6 +23,10 @@ CALM, PALE = "3F7F8C", "EEF4F5"
 RULE = ("D5DFE2", "4")
 """Colour and width, in eighths of a point, of the lines between rows."""
 DOT = "●"
+BETWEEN = "　"
+"""Between what stands next to each other on a page that must stay one side."""
+AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+"""What stands behind the shade of a paragraph: Word wants the properties in the order of its schema."""
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _XML = {c: None for c in range(0x20) if c not in (0x9, 0xA)}
 
@@ -34,13 +39,24 @@ def docx(page: Page) -> bytes:
     _prepare(document, page)
     document.add_heading(_text(page.title), 0)
     for block in page.blocks:
-        _block(document, block)
+        _block(document, block, tight=page.one_side)
     if page.foot:
         _rule(document)
         for line in page.foot:
             _small(document.add_paragraph(_text(line)))
     out = io.BytesIO()
     document.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same archive without the hour at which it was written: equal pages are equal bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in made.namelist():
+            info = zipfile.ZipInfo(name)  # 1980, the beginning of its time
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, made.read(name))
     return out.getvalue()
 
 
@@ -55,8 +71,9 @@ def _prepare(document: Document, page: Page) -> None:
 
     for section in document.sections:
         section.page_width, section.page_height = Mm(210), Mm(297)
-        side = Mm(15 if page.one_side else 20)
+        side = Mm(12 if page.one_side else 20)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = side
+        section.header_distance = section.footer_distance = Mm(8)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         style: Any = document.styles[name]
         style.font.name = LATIN
@@ -64,21 +81,29 @@ def _prepare(document: Document, page: Page) -> None:
         for place in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             fonts.attrib.pop(_named(place), None)
         fonts.set(_named("w:eastAsia"), CHINESE)
+        fonts.set(_named("w:hint"), "eastAsia")  # dashes and quotation marks are as wide as the letters around them
         if name != "Normal":
             style.font.color.rgb = RGBColor(0x2F, 0x6F, 0x7C)
-            style.paragraph_format.space_before = Pt(6 if page.one_side else 12)
-            style.paragraph_format.space_after = Pt(2 if page.one_side else 4)
+            style.paragraph_format.line_spacing = 1.0
+            style.paragraph_format.space_before = Pt(4 if page.one_side else 12)
+            style.paragraph_format.space_after = Pt(1 if page.one_side else 4)
     normal: Any = document.styles["Normal"]
-    normal.font.size = Pt(9 if page.one_side else 10.5)
-    normal.paragraph_format.space_after = Pt(1 if page.one_side else 3)
-    normal.paragraph_format.line_spacing = 1.0 if page.one_side else 1.15
+    normal.font.size = Pt(8.5 if page.one_side else 10.5)
+    normal.paragraph_format.space_after = Pt(0 if page.one_side else 3)
+    normal.paragraph_format.line_spacing = Pt(11.3) if page.one_side else 1.15  # whatever height a font would take
     heading: Any = document.styles["Heading 1"]
-    heading.font.size = Pt(11 if page.one_side else 13)
+    heading.font.size = Pt(10 if page.one_side else 13)
     title: Any = document.styles["Title"]
     title.font.size = Pt(15 if page.one_side else 18)
     title.paragraph_format.space_before = Pt(0)
     for border in title.element.xpath("./w:pPr/w:pBdr"):
         border.getparent().remove(border)  # the library's own title is underlined in a blue that is not ours
+    for language in document.styles.element.iter(_named("w:lang")):
+        language.set(_named("w:eastAsia"), "zh-CN")
+    package: Any = document.part.package
+    for key, relation in list(package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            del package.rels[key]  # a picture of the library's own empty page
     core = document.core_properties
     core.title, core.author, core.comments = _text(page.title), "", ""
     core.created = core.modified = LONG_AGO.replace(tzinfo=None)
@@ -90,7 +115,7 @@ def _named(name: str) -> str:
     return qn(name)
 
 
-def _block(document: Document, block: Block) -> None:
+def _block(document: Document, block: Block, *, tight: bool) -> None:
     match block:
         case Heading(text=text, level=level):
             document.add_heading(_text(text), max(1, min(4, level - 1)))
@@ -101,6 +126,10 @@ def _block(document: Document, block: Block) -> None:
                 _small(paragraph)
             if look == "lead":
                 _set_off(paragraph)
+        case Items(items=items, numbered=False, field=field) if tight and field != "doubts":
+            mark = "" if ticked(block) else "· "
+            beside = (run for item in items for run in (Run(mark), *item.words, Run(BETWEEN)))
+            _runs(document.add_paragraph(), tuple(beside)[:-1])
         case Items(items=items, numbered=numbered, first=first):
             for number, item in enumerate(items, first):
                 if numbered or ticked(block):  # typed numbers: Word's own would run on from list to list
@@ -109,7 +138,7 @@ def _block(document: Document, block: Block) -> None:
                 else:
                     _runs(document.add_paragraph(style="List Bullet"), item.words)
         case Table(look="timeline"):
-            _timeline(document, block)
+            _timeline(document, block, tight=tight)
         case Table():
             _table(document, block)
         case Chart():
@@ -145,7 +174,8 @@ def _rule(document: Document) -> None:
     """A line under an empty paragraph."""
     borders = _element("w:pBdr")
     borders.append(_element("w:bottom", val="single", sz="4", space="1", color=RULE[0]))
-    document.add_paragraph().paragraph_format.element.get_or_add_pPr().append(borders)
+    properties = document.add_paragraph().paragraph_format.element.get_or_add_pPr()
+    properties.insert_element_before(borders, "w:shd", *AFTER_SHADE)
 
 
 def _set_off(paragraph: Any) -> None:
@@ -153,7 +183,8 @@ def _set_off(paragraph: Any) -> None:
     from docx.shared import Pt  # noqa: PLC0415
 
     properties = paragraph.paragraph_format.element.get_or_add_pPr()
-    properties.append(_element("w:shd", val="clear", color="auto", fill=PALE))
+    properties.insert_element_before(_element("w:shd", val="clear", color="auto", fill=PALE), *AFTER_SHADE)
+    paragraph.paragraph_format.line_spacing = 1.0
     for run in paragraph.runs:
         run.font.size = Pt(12)
 
@@ -173,7 +204,7 @@ def _table(document: Document, block: Table) -> None:
     _after(document)
 
 
-def _timeline(document: Document, block: Table) -> None:
+def _timeline(document: Document, block: Table, *, tight: bool) -> None:
     """A line with a dot at each moment: when on its left, what on its right, all of it text."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
     from docx.shared import Mm, RGBColor  # noqa: PLC0415
@@ -181,11 +212,12 @@ def _timeline(document: Document, block: Table) -> None:
     found = moments(block)
     made = _ruled(document, len(found), 2, {"insideV": (CALM, "12")})
     made.autofit = False
-    made.columns[0].width, made.columns[1].width = Mm(48), Mm(122)
+    when_wide, what_wide = (Mm(42), Mm(142)) if tight else (Mm(48), Mm(122))
+    made.columns[0].width, made.columns[1].width = when_wide, what_wide
     cells = list(made._cells)
     for number, one in enumerate(found):
         left, right = cells[2 * number], cells[2 * number + 1]
-        left.width, right.width = Mm(48), Mm(122)  # Word heeds the cells, WPS and LibreOffice the columns
+        left.width, right.width = when_wide, what_wide  # Word heeds the cells, WPS and LibreOffice the columns
         when = left.paragraphs[0]
         when.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _runs(when, (Run(one.when),))
@@ -193,7 +225,10 @@ def _timeline(document: Document, block: Table) -> None:
         when.add_run(f" {DOT}").font.color.rgb = RGBColor.from_string(CALM)
         _runs(right.paragraphs[0], (Run(one.what, True),))
         if one.more:
-            _runs(right.add_paragraph(), (Run(one.more),))
+            _runs(
+                right.paragraphs[0] if tight else right.add_paragraph(),
+                (Run(f"{BETWEEN}{one.more}" if tight else one.more),),
+            )
     _after(document)
 
 
@@ -206,7 +241,9 @@ def _ruled(document: Document, rows: int, columns: int, edges: Mapping[str, tupl
         borders.append(
             _element(f"w:{edge}", val="single" if edge in edges else "nil", sz=size, space="0", color=colour)
         )
-    made._tbl.tblPr.append(borders)
+    made._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    for row in made._tbl.tr_lst:
+        row.get_or_add_trPr().append(_element("w:cantSplit", val="true"))
     return made
 
 
@@ -216,7 +253,7 @@ def _after(document: Document) -> None:
 
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_after = Pt(0)
-    paragraph.paragraph_format.line_spacing = Pt(5)
+    paragraph.paragraph_format.line_spacing = Pt(4)
 
 
 def _element(name: str, **values: str) -> Any:

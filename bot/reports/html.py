@@ -44,7 +44,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.5}
 th{text-align:left;font-weight:600;color:var(--quiet);border-bottom:2px solid var(--line);padding:.35rem .6rem .35rem 0;white-space:nowrap}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;min-width:3.4em}
 @media screen and (max-width:30rem){table{font-size:.82rem}th,td{padding-right:.35rem}}
-.right{text-align:right}
+.right{text-align:right;white-space:nowrap}
 .line{list-style:none;padding:0 0 0 1.1rem;margin:.6rem 0 .9rem .35rem;border-left:2px solid var(--line)}
 .line li{position:relative;margin:0 0 .75rem}
 .line li::before{content:"";position:absolute;left:-1.5rem;top:.5em;width:.68rem;height:.68rem;border-radius:50%;background:var(--calm);border:2px solid #fff}
@@ -60,7 +60,13 @@ footer p{margin:.25rem 0}
 @media print{body{max-width:none;padding:0;font-size:10.5pt;line-height:1.55}h2{margin-top:1.1rem;break-after:avoid}
 table,figure,.lead,li{break-inside:avoid}.wide{overflow:visible}@page{size:A4;margin:16mm}}
 .tight{font-size:.93rem;line-height:1.5}
-@media print{.tight{font-size:9pt;line-height:1.4}.tight h2{margin:.5rem 0 .25rem}.tight p,.tight li{margin:.1rem 0}}
+.tight .line li{margin:0 0 .3rem}
+@page side{size:A4;margin:10mm}
+@media print{.tight{page:side;font-size:8.5pt;line-height:1.32}.tight h2{margin:.28rem 0 .1rem;font-size:10pt;line-height:1.2}.tight p,.tight li{margin:.1rem 0}
+.tight ul{columns:2;column-gap:1.8rem}.tight ul,.tight ol{margin:.15rem 0}.tight .small{margin:0}.tight .line time,.tight .line .more{display:inline;margin-right:.6rem}.tight .line{margin:.2rem 0 .3rem .35rem}.tight .line li{margin:0;line-height:1.25}.tight .wide{margin:.2rem 0}.tight .line strong{margin-right:.6rem}
+.tight .line time,.tight .line .more,.tight .small,.tight footer{font-size:8pt}.tight footer p{margin:0}
+.tight table{font-size:8pt;line-height:1.25}.tight td,.tight th{padding:.06rem .4rem .06rem 0}.tight h1{margin:0 0 .2rem;font-size:14pt}.tight .lead{padding:.25rem .6rem;font-size:11pt}
+.tight{padding:0}.tight footer{margin-top:.6rem}}
 """
 
 

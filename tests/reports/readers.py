@@ -1,4 +1,4 @@
-"""Reading the forms back with tools that did not write them: markdown-it, html.parser, pypdf, poppler, python-docx."""
+"""Reading the forms back with tools that did not write them: markdown-it, html.parser, pypdf, pdfminer, poppler, python-docx."""
 
 from __future__ import annotations
 
@@ -75,6 +75,24 @@ def pdf_words(content: bytes) -> str:
     if count > 1:
         pages = [squeezed(p).removesuffix(f"{n}/{count}") for n, p in enumerate(pages, 1)]
     return squeezed("".join(pages))
+
+
+def miner_words(content: bytes, pages: int) -> str:
+    """What pdfminer reads, character by character in the order of the file."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LTChar
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    known = PDFResourceManager()
+    device = PDFPageAggregator(known, laparams=None)  # no guess at columns: letters as they are drawn
+    interpreter = PDFPageInterpreter(known, device)
+    found = []
+    for number, side in enumerate(PDFPage.get_pages(io.BytesIO(content)), 1):
+        interpreter.process_page(side)
+        letters = squeezed("".join(c.get_text() for c in device.get_result() if isinstance(c, LTChar)))
+        found.append(letters.removesuffix(f"{number}/{pages}") if pages > 1 else letters)
+    return "".join(found)
 
 
 def poppler_words(content: bytes, pages: int) -> str | None:

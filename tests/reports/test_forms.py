@@ -36,13 +36,14 @@ def summaries() -> dict[Audience, Summary]:
 
 @pytest.mark.parametrize("audience", READERS)
 def test_pdf_says_what_markdown_says(audience: Audience, summaries: dict[Audience, Summary]) -> None:
-    """The text of the PDF, read by pypdf and by poppler, is the text of the Markdown file, character by character."""
+    """The text of the PDF, read by pypdf, pdfminer and where it is there poppler, is the text of the Markdown file, character by character."""
     content = summary_file(summaries[audience], Form.PDF, "x").content
     wanted = readers.markdown_words(summary_file(summaries[audience], Form.MD, "x").content.decode())
     listed = wanted.replace("·", "")
     by_pypdf = readers.pdf_words(content)
     by_poppler = readers.poppler_words(content, readers.pages_of(content))
-    for found in (by_pypdf, by_poppler):
+    by_miner = readers.miner_words(content, readers.pages_of(content))
+    for found in (by_pypdf, by_miner, by_poppler):
         if found is not None:
             assert _unmarked(found) == _unmarked(listed)
 
@@ -66,7 +67,8 @@ def test_docx_reads_back(audience: Audience, summaries: dict[Audience, Summary])
     for made, block in zip(document.tables, tables, strict=True):
         if block.look == "timeline":
             shown = [[c.text for c in row.cells] for row in made.rows]
-            assert shown == [[f"{m.when} ●", "\n".join(w for w in (m.what, m.more) if w)] for m in moments(block)]
+            between = "　" if audience is Audience.LAWYER else "\n"
+            assert shown == [[f"{m.when} ●", between.join(w for w in (m.what, m.more) if w)] for m in moments(block)]
             continue
         assert [c.text for c in made.rows[0].cells] == list(block.head)
         assert [tuple(c.text for c in row.cells) for row in made.rows[1:]] == [row.cells for row in block.rows]
