@@ -1,6 +1,6 @@
 """Every lexicon rule carries the characters it needs; this works them out from the patterns and writes them into the rules.
 
-python tools/lexicon_needs.py            rewrite the needs in events.py, reasons.py, temptations.py
+python tools/lexicon_needs.py            rewrite the needs in events.py, reasons.py, reasons_said.py, temptations.py
 python tools/lexicon_needs.py --check    exit 1 when a rule lacks a character
 """
 
@@ -50,13 +50,15 @@ def _members(items: list[tuple[object, object]]) -> frozenset[str] | None:
 
 
 def main() -> int:
-    """Check or rewrite all three files."""
+    """Check or rewrite all four files."""
     from bot.understanding.events import EVENTS  # noqa: PLC0415 - after the path is set
     from bot.understanding.reasons import REASONS  # noqa: PLC0415
+    from bot.understanding.reasons_said import REASONS_SAID  # noqa: PLC0415
     from bot.understanding.temptations import TEMPTATIONS  # noqa: PLC0415
 
     bad = 0
-    for name, rules in (("events", EVENTS), ("reasons", REASONS), ("temptations", TEMPTATIONS)):
+    named = (("events", EVENTS), ("reasons", REASONS), ("reasons_said", REASONS_SAID), ("temptations", TEMPTATIONS))
+    for name, rules in named:
         path = ROOT / "bot" / "understanding" / f"{name}.py"
         source = path.read_text(encoding="utf-8")
         for rule in rules:

@@ -11,6 +11,7 @@ from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.readings import Reading, Sure
 from bot.understanding.reasons import REASONS
+from bot.understanding.reasons_said import REASONS_SAID
 from bot.understanding.temptations import TEMPTATIONS
 
 Spans = dict[str, tuple[int, int]]
@@ -33,6 +34,16 @@ _PINYIN = {
     "lihun": "family_event",
     "wangdu": "gambling",
 }
+
+
+def reasons_said(heard: Heard) -> Spans:
+    """The reasons that answer a question for them: the strict vocabulary, else the first that looser words mean."""
+    found = reasons_in(heard)
+    if found or re.search("假的|作假|伪造|证明", heard.text):
+        return found
+    for slug, start, end in hits(REASONS_SAID, heard.nameless):
+        return {slug: (start, end)}
+    return {}
 
 
 def reasons_in(heard: Heard) -> Spans:

@@ -14,7 +14,7 @@ from bot.understanding.counts import lenders
 from bot.understanding.digits import Number
 from bot.understanding.durations import overdue
 from bot.understanding.heard import Heard
-from bot.understanding.lexicon import events_in, reasons_in, temptations_in
+from bot.understanding.lexicon import events_in, reasons_in, reasons_said, temptations_in
 from bot.understanding.money import read_sum
 from bot.understanding.patterns import late
 from bot.understanding.readings import Option, Reading
@@ -36,7 +36,7 @@ def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[
         found = _by_range(heard, labels, kinds, today)
         if found:
             return found
-    for lexicon in (reasons_in, events_in, temptations_in, senses_in):
+    for lexicon in (reasons_in, events_in, temptations_in, senses_in, reasons_said):
         found = _by_lexicon(heard, options, lexicon, today)
         if found:
             return found

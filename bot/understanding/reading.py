@@ -9,7 +9,7 @@ from bot.understanding.choices import choose, choose_several
 from bot.understanding.counts import lenders, number
 from bot.understanding.durations import read_days
 from bot.understanding.heard import Heard
-from bot.understanding.lexicon import as_reading, events_in, reasons_in, temptations_in
+from bot.understanding.lexicon import as_reading, events_in, reasons_in, reasons_said, temptations_in
 from bot.understanding.money import read_sum
 from bot.understanding.others import city, clock, month, rating, reference, words
 from bot.understanding.paydays import BACKWARD, read_date
@@ -37,7 +37,7 @@ def _choice(spec: QuestionSpec, heard: Heard) -> Reading:
 def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
     if spec.options:
         return choose_several(heard, spec.options, heard.today)
-    finder = {"reasons": reasons_in, "events": events_in, "temptations": temptations_in}.get(spec.fact)
+    finder = {"reasons": reasons_said, "events": events_in, "temptations": temptations_in}.get(spec.fact)
     if finder is None:
         return NOTHING
     return as_reading(heard, finder(heard), spec.fact) or (

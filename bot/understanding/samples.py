@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.understanding.heard import Heard
-from bot.understanding.lexicon import reasons_in
+from bot.understanding.lexicon import reasons_said
 from bot.understanding.loans import loan
 from bot.understanding.opening import read_opening
 from bot.understanding.rates import rate
@@ -52,7 +52,7 @@ def parse(question: str, text: str, today: dt.date, options: Sequence[str] | Non
     if question == "yes_no":
         return _out("yes_no", yes_no(Heard(text, today)))
     if question == "reason":
-        return {"reasons": sorted(reasons_in(Heard(text, today)))}
+        return {"reasons": sorted(reasons_said(Heard(text, today)))}
     if question == "rate":
         heard = Heard(text, today)
         out = {slot: _plain(r.value) for slot, r in loan(heard).items() if r.value is not None}
