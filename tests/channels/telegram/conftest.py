@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -15,8 +17,13 @@ from tests.channels.telegram.rig import Rig
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
+    """Read and proved by the first worker that comes; the others wait for that and remember it."""
     made = Shelf(Settings())
-    made.refresh()
+    cache = Path(os.environ["XDG_CACHE_HOME"])
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "shelf.lock").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        made.refresh()
     return made
 
 
