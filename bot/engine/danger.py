@@ -56,11 +56,12 @@ def route(work: Work, danger: Danger) -> Place:
 
 def rises(work: Work, danger: Danger) -> bool:
     """Whether these words call for their own crisis steps now: a higher level, the person where it was somebody else, or
-    an act at hand once more; anything else is answered inside the crisis flow."""
+    an act at hand once more; anything else is answered inside the crisis flow. What is only like danger does not begin the
+    same steps again: answers to their questions are."""
     latch = work.session.latch
     if latch is None or int(danger.level) > latch.level:
         return True
-    own = danger.kind is DangerKind.SELF
+    own = danger.kind is DangerKind.SELF and not danger.alike
     return own and (latch.kind != DangerKind.SELF.value or danger.level >= Level.IMMINENT)
 
 

@@ -4,7 +4,8 @@
     crisis("忙死了") -> "none"
 
 The text is seen in two ways (as written, and with split words joined), benign frames are blanked, three detectors search
-for danger and a fourth for distress, and the words around each hit decide what it means.
+for danger and a fourth for distress, and the words around each hit decide what it means. Where all of them are silent, its
+likeness to what people in danger write is weighed.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from bot.understanding.crisis_ideation import IDEATION_RULES
 from bot.understanding.crisis_imminent import IMMINENT_RULES
 from bot.understanding.crisis_indirect import INDIRECT_RULES
 from bot.understanding.crisis_leaving import LEAVING_RULES
+from bot.understanding.crisis_likeness import likeness
 from bot.understanding.crisis_methods import METHOD_RULES
 from bot.understanding.crisis_needs import NEEDS
-from bot.understanding.crisis_normal import View
+from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_respell import views
-from bot.understanding.crisis_rules import Rule, compiled
+from bot.understanding.crisis_rules import Rule, compiled, ideation
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_slang import SLANG_RULES
@@ -58,6 +60,7 @@ _DANGER_RULES = _Rules(
 )
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))
 _CRY_RULES = _Rules((CRY_RULE,))
+_LIKE = ideation("like", "")
 ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, *_CRY_RULES)
 
 
@@ -69,6 +72,7 @@ class _Finding:
         self.kind = DangerKind.NONE
         self.rule = ""
         self.spans: list[Span] = []
+        self.explained: list[Span] = []  # sentences of the view in hand that a rule heard and found harmless
 
     def add(self, level: Level, kind: DangerKind, rule: str, span: Span) -> None:
         if level < self.level or level is Level.NONE:
@@ -90,12 +94,14 @@ class _Finding:
         return Danger(self.level, kind, tuple(sorted(self.spans)), self.rule)
 
 
-def _beside(rule: Rule, place: Around) -> bool:
-    """The second sign that the rule asks for is there, and nothing makes the pair harmless."""
+def _meant(rule: Rule, place: Around) -> Level | None:
+    """What a hit means after all that stands around it; nothing where the second sign that the rule asks for is missing."""
     sentence = place.before + place.hit + _sentence_head(place.after)
     if rule.near and not compiled(rule.near).search(sentence):
-        return False
-    return not (rule.unless and compiled(rule.unless).search(sentence))
+        return None
+    if rule.unless and compiled(rule.unless).search(sentence):
+        return Level.NONE
+    return weigh(rule, place)
 
 
 def _sentence_head(after: str) -> str:
@@ -106,7 +112,7 @@ def _sentence_head(after: str) -> str:
 
 
 def _search(view: View, rules: _Rules, found: _Finding) -> None:
-    weighed: dict[tuple[str, Around], Level] = {}  # the same words in the same place mean the same
+    weighed: dict[tuple[str, Around], Level | None] = {}  # the same words in the same place mean the same
     for number in rules.fitting(view.text):
         rule = rules[number]
         if found.full(rule.level):
@@ -114,9 +120,12 @@ def _search(view: View, rules: _Rules, found: _Finding) -> None:
         for hit in compiled(rule.source).finditer(view.text):
             start, end = hit.span()
             place = around(view.text, start, end)
-            if (level := weighed.get((rule.name, place))) is None:
-                level = weighed[rule.name, place] = weigh(rule, place) if _beside(rule, place) else Level.NONE
-            if level is Level.NONE:
+            if (rule.name, place) not in weighed:
+                weighed[rule.name, place] = _meant(rule, place)
+            level = weighed[rule.name, place]
+            if level is not None and level < Level.IDEATION <= rule.level:
+                found.explained.append((start - len(place.before), end + len(_sentence_head(place.after))))
+            if not level:
                 continue
             found.add(level, whose(place, rule), rule.name, view.span(start, end))
             if found.full(rule.level):
@@ -153,9 +162,33 @@ def _places(text: str, word: str) -> list[Span]:
 
 
 def read_danger(text: str, extra: DangerWords = NO_EXTRA) -> Danger:
-    """What a text says about danger to life: level, whose, where, and the rule that fired."""
+    """What a text says about danger to life: level, whose, where, and the rule that fired.
+
+    Where no rule fired, the likeness to what people in danger write decides; sentences that a rule understood do not count.
+    """
+    found, view = _heard(text, extra)
+    if found.level < Level.IDEATION and (like := likeness(_without(view.text, found.explained))) is not None:
+        whom = whose(around(view.text, *like.span), _LIKE)
+        found.add(like.level, whom, like.reason, view.span(*like.span))
+    return found.danger()
+
+
+def by_rules(text: str) -> Danger:
+    """What the rules alone hear."""
+    return _heard(text, NO_EXTRA)[0].danger()
+
+
+def not_explained(text: str) -> str:
+    """A text as the likeness sees it: in plain form, without benign frames and without sentences that a rule understood."""
+    found, view = _heard(text, NO_EXTRA)
+    return _without(view.text, found.explained)
+
+
+def _heard(text: str, extra: DangerWords) -> tuple[_Finding, View]:
+    """What the rules find, and the last view in which they looked."""
     found = _Finding()
     for seen in views(text):
+        found.explained.clear()
         view = without_benign(seen)
         _search(view, _DANGER_RULES, found)
         if extra is not NO_EXTRA:
@@ -163,7 +196,13 @@ def read_danger(text: str, extra: DangerWords = NO_EXTRA) -> Danger:
         if found.level < Level.IDEATION:
             _search(view, _MILD_RULES, found)
             _search(seen, _CRY_RULES, found)
-    return found.danger()
+    return found, view
+
+
+def _without(text: str, spans: list[Span]) -> str:
+    for start, end in spans:
+        text = text[:start] + BLANK * (end - start) + text[end:]
+    return text
 
 
 def warm() -> None:

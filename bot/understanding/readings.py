@@ -93,6 +93,9 @@ class DangerKind(StrEnum):
     HARM_TO_OTHERS = "harm_to_others"
 
 
+ALIKE = "like: "  # in front of what weighed most
+
+
 class Danger(NamedTuple):
     """What a text says about danger; `spans` count characters of the text as given, `rule` names what fired."""
 
@@ -105,6 +108,11 @@ class Danger(NamedTuple):
     def latches(self) -> bool:
         """From ideation on, nothing but the crisis steps runs."""
         return self.level >= Level.IDEATION
+
+    @property
+    def alike(self) -> bool:
+        """No rule fired: the words are like what people in danger write."""
+        return self.rule.startswith(ALIKE)
 
 
 class DangerWords(NamedTuple):
