@@ -100,7 +100,7 @@ def _meant(rule: Rule, place: Around) -> Level | None:
     if rule.near and not compiled(rule.near).search(sentence):
         return None
     if rule.unless and compiled(rule.unless).search(sentence):
-        return Level.NONE
+        return None
     return weigh(rule, place)
 
 
