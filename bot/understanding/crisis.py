@@ -31,6 +31,7 @@ from bot.understanding.crisis_rules import Rule, compiled, ideation
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_slang import SLANG_RULES
+from bot.understanding.crisis_turned import TURNED_RULES
 from bot.understanding.crisis_urges import URGE_RULES
 from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
@@ -55,7 +56,7 @@ class _Rules(tuple[Rule, ...]):
 _DANGER_RULES = _Rules(
     (
         *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *ACT_RULES, *HARM_RULES),
-        *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES),
+        *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES, *TURNED_RULES),
     )
 )
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))

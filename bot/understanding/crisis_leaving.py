@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.crisis_rules import Rule, apart, ideation, imminent, squash
 from bot.understanding.crisis_words import FAMILY
+from bot.understanding.readings import DangerKind
 
 _FOR_GOOD = squash(r"""
     没(?:有)?(?:什么|啥|了)?(?:好)?(?:牵挂|放不下|挂念|挂心|遗憾|念想|可留|留恋)|别忘了?我|记得我|忘了我|用不(?:着|上)了|不需要了|我(?:要是|如果)?不在|想我(?=的?时|了|就|$)|不孝|下辈子|来世|永远|最后
@@ -79,4 +80,9 @@ LEAVING_RULES: tuple[Rule, ...] = (
         (?:保险|保单|寿险|意外险)[^。！？\n]{0,10}(?:满|过了?|够)(?:两|二|2)年[^。！？\n]{0,10}(?:走|死|没|不在|出事|出意外|他们|家里|孩子|赔|拿)|(?:现在|这时候|我)(?:走|死|没了?)[，]?[^。！？\n]{0,6}(?:他们|家里|老婆|孩子|爸妈|娘俩)[^，。！？\n]{0,4}(?:能|可以|会)(?:拿|得|分|领)
         |(?:弄|做|装|搞|伪装|安排|算)(?:成|个|得像|作)?[^，。！？\n]{0,2}意外(?=$|[^险])[^。！？\n]{0,8}(?:赔|保险|算|吧)|(?:摔|撞|掉|跳|淹|翻)[^，。！？\n]{0,4}算(?:不算)?意外
         """, unless="退保|返还|现金价值|工伤|搭售|强制|捆绑|理赔员|车", voice="act")),
+    imminent(
+        "somebody said farewell",
+        "(?:群里|群友|朋友圈|同事|网友|室友|病友)[^。！？]{0,12}(?:刚|才|又)?发了(?:一?[条封段])?(?:永别|遗书|绝笔|告别的?(?:话|信|视频))",
+        kind=DangerKind.OTHER_PERSON, unless="新闻|电视|小说|去年|前年|早先", voice="plain",
+    ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ WINDOW, STRIDE = 60, 20  # characters: half a sentence of danger must not drown 
 BAR = 0  # how like a text must be before it counts: the side of danger
 SURE = 80  # how like before the level may be imminent
 SHORTEST = 8  # fewer characters are an answer or a button, and rules know the short words of danger
+LEAST_HAN = 5  # of them; other scripts were not learnt
 SHOWN = 3  # runs that are named as the reason
 
 DIGIT, GAP = "0", " "
@@ -78,7 +79,7 @@ def likeness(text: str) -> Likeness | None:
     """What a text in plain form without its benign frames is like, where that is danger; nothing where it is not."""
     plain = tidy(text)
     length = len(plain.text)
-    if length < SHORTEST + 2:
+    if length < SHORTEST + 2 or sum("一" <= char <= "鿿" for char in plain.text) < LEAST_HAN:
         return None
     table = weights()
     danger = [list(accumulate(_each(plain.text, size, table, 0), initial=0)) for size in range(1, LONGEST_RUN + 1)]

@@ -33,7 +33,7 @@ def test_openings(folder: str) -> None:
     assert got.recall >= 0.95, got.errors
 
 
-@pytest.mark.parametrize("folder", ["samples", "samples_third", "samples_fourth"])
+@pytest.mark.parametrize("folder", ["samples", "samples_third", "samples_fourth", "samples_fifth", "samples_seventh"])
 def test_danger(folder: str) -> None:
     got = report(folder)
     assert got.crisis["missed imminent"] == 0, got.errors
