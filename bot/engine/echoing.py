@@ -96,6 +96,8 @@ def read_back_one(work: Work, key: str) -> str:
         return ""
     if answer.state == "unknown":
         return f"{slot.label}{work.phrase('unknown_label')}"
+    if slot.type is SlotType.YES_NO and answer.value is True:
+        return f"{lender(work, key)}{slot.label}"
     return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer), today=work.now.date())}"
 
 
@@ -133,7 +135,7 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
         and isinstance(answer.low, int)
         and answer.high != answer.low
     ):
-        return f"大约 {answer.low} 到 {answer.high}"  # 好几家 is no number that anybody said
+        return f"大约 {answer.low} 到 {answer.high} {slot.unit}".rstrip()  # 好几家 is no number that anybody said
     if slot.type is SlotType.DAYS and wide(answer):
         return f"约 {answer.low} 到 {answer.high} 天"
     words = (
@@ -141,6 +143,8 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
         if slot.type is SlotType.DATE
         else speak(slot.type, value, {o.key: o.label for o in slot.options})
     )
+    if slot.type is SlotType.NUMBER and slot.unit:
+        words = f"{words} {slot.unit}"
     about = "约 " if answer.sure == "vague" else " " if label else ""
     return about + words
 

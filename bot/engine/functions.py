@@ -200,6 +200,10 @@ def _at_least(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return int(min(number, number if low is None else low))
 
 
+def _mentions(_: Ground, words: Value, word: Value) -> Value:
+    return word in words if isinstance(words, str) and isinstance(word, str) and word else UNKNOWN
+
+
 def _meant(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     """A field of a lender that nobody chose among several is nobody's."""
     return value if ground.answers is None or not names[0] or ground.answers.meant(names[0]) else UNKNOWN
@@ -261,6 +265,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "paper_counted": _paper_counted,
     "paper_sure": _paper_sure,
     "at_least": _at_least,
+    "mentions": _mentions,
     "meant": _meant,
     "unsure": _unsure,
     "can_remind": _can_remind,

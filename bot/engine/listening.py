@@ -263,6 +263,8 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
         work.fired(f"event:{found.id}")
         start_interrupt(work, found, opening)
         return True
+    if any(happened(i, opening) for i in work.book.interrupts):
+        session.adrift = 0  # told of what is under way: no rambling
     if changed or early:
         work.fired("heard")
         session.adrift = 0
@@ -299,8 +301,9 @@ def bare(said: str) -> str:
 
 
 def event_of(work: Work, opening: Opening) -> Interrupt | None:
-    """The interrupt that something which happened calls for."""
-    return next((i for i in work.book.interrupts if happened(i, opening)), None)
+    """The interrupt that something which happened calls for; what is under way is not begun again by what is told in it."""
+    running = {frame.flow for frame in work.session.stack}
+    return next((i for i in work.book.interrupts if i.call not in running and happened(i, opening)), None)
 
 
 def soothe(work: Work, danger: Danger) -> bool:

@@ -44,6 +44,7 @@ SIGNATURES: Mapping[str, Signature] = {
     "paper_counted": Signature(("choice", "date"), "date", "哪种文书、收到那天的槽：没顺延以前的最后那天"),
     "paper_sure": Signature(("choice", "date"), "bool", "哪种文书、收到那天的槽：节假日核对过没有"),
     "at_least": Signature(("number",), "number", "一个数字的槽：说的是范围的，取最小的那个数"),
+    "mentions": Signature(("any", "any"), "bool", "一段文字里有没有这个词"),
     "meant": Signature(("any",), "same", "一个字段：手里有几家、没说是哪一家的时候，是不知道"),
     "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
     "can_remind": Signature((), "bool", "明早的问候发不发得出"),
