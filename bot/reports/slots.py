@@ -191,6 +191,8 @@ ASIDE = frozenset(
             "topic_three",
             "any_line",
             "pause_ok",
+            *("whose", "new_reply", "other_more", "call_on", "debt.card"),
+            *("calls_least", "calls_rough", "missed_least", "missed_rough"),
             *(
                 "fill_due",
                 "split_ok",
