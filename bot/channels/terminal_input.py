@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
 
 PROMPT = "› "
+UNREAD = "\ufffd"  # what stands for a byte that is no UTF-8
 LONGEST = 200_000  # bytes of one line that are taken; the rest of it is dropped
 _CHUNK = 65_536
 
@@ -60,7 +61,18 @@ class Lines:
         if not self._buffer:
             return None
         line, _, self._buffer = self._buffer.partition(b"\n")
-        return line[:LONGEST].decode("utf-8", "replace").rstrip("\r")
+        return words(line[:LONGEST]).rstrip("\r")
+
+
+def words(line: bytes) -> str:
+    """A line as text: UTF-8, or GB18030 where that says more, since older Chinese systems write it; danger must be read in both."""
+    text = line.decode("utf-8", "replace")
+    if text.count(UNREAD) <= sum("\u4e00" <= char <= "\u9fff" for char in text):
+        return text  # a stray byte spoils no line
+    try:
+        return line.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
 
 
 class Keyboard:

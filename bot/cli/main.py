@@ -171,7 +171,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """One command; its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a console that cannot show a character shows ? instead of dying
+            # a console that cannot show a character shows ? instead of dying; one that knows no Chinese at all says so by
+            # mistake of its locale, and shows UTF-8
+            stream.reconfigure(
+                errors="replace", encoding=stream.encoding if _knows_chinese(stream.encoding) else "utf-8"
+            )
     try:
         given = list(arguments) if arguments is not None else None
         code = cli.main(args=given, prog_name="wenzhu", standalone_mode=False)
@@ -192,6 +196,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         _fault(error)
         return FAULT
+
+
+def _knows_chinese(encoding: str) -> bool:
+    try:
+        return "稳住".encode(encoding) != b""
+    except (UnicodeEncodeError, LookupError):
+        return False
 
 
 def _fault(error: Exception) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from bot.content.nodes import Node, Rows, Scalar, Table
 from bot.content.problems import Problems, nearest
 from bot.content.writing import At, Word
+from bot.content.yaml_mistakes import FULL_WIDTH
 
 ID = re.compile(r"[a-z][a-z0-9_]{0,23}")
 DURATION = re.compile(r"(\d{1,4})\s*(天|小时|分钟|周|d|h|m|w)")
@@ -25,7 +26,9 @@ class Form:
         self.problems = problems
         for key, _ in table.items:
             if key.text not in keys:
+                wide = FULL_WIDTH.search(key.text)
                 remedy = nearest(key.text, keys) or f"{what}里可写 {'、'.join(keys)}"
+                remedy = f"这里的「{wide.group()}」是全角的，YAML 的符号要用半角" if wide else remedy
                 problems.add("unknown-key", key.at, f"{what}里没有「{key.text}」这个键", remedy)
 
     @property

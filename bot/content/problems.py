@@ -20,7 +20,8 @@ from bot.content.codes import CODES, Level
 from bot.content.writing import At
 
 MANY = 50  # of one kind in one file; nobody reads more, and a hostile file must not fill the memory
-LONGEST = 160  # characters of a source line that are shown; longer lines are cut around the place
+WIDEST = 110  # columns of a caret with its remedy; a longer one stands in the next row
+ROOM = 74  # columns of a source line that are shown, so that it stands in one row of a common screen
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,7 +46,9 @@ class Problem:
         shown, col, width = _window(_showable(lines[self.line - 1]), self.col, self.width)
         indent = columns(shown[: col - 1])
         caret = "^" * max(1, columns(shown[col - 1 : col - 1 + width]))
-        return f"{head}\n    {shown}\n    {' ' * indent}{caret} {self.remedy}".rstrip()
+        below = f"    {' ' * indent}{caret}"
+        behind = f" {self.remedy}" if columns(below) + columns(self.remedy) <= WIDEST else f"\n    {self.remedy}"
+        return f"{head}\n    {shown}\n{below}{behind if self.remedy else ''}".rstrip()
 
 
 class Problems:
@@ -101,8 +104,15 @@ def _showable(line: str) -> str:
 
 
 def _window(line: str, col: int, width: int) -> tuple[str, int, int]:
-    """A long line cut around the place, with the column in the cut line."""
-    if len(line) <= LONGEST:
-        return line, min(col, len(line) + 1), width
-    start = max(0, min(col - 1 - LONGEST // 3, len(line) - LONGEST))
-    return line[start : start + LONGEST], min(col - start, LONGEST), min(width, LONGEST)
+    """A line too wide for a screen cut around the place, with the column in the cut line; … stands where it was cut."""
+    at = min(col, len(line) + 1) - 1
+    if columns(line) <= ROOM:
+        return line, at + 1, width
+    start = at
+    while start > 0 and columns(line[start - 1 : at]) <= ROOM // 3:
+        start -= 1
+    end = start
+    while end < len(line) and columns(line[start : end + 1]) <= ROOM - 2:
+        end += 1
+    head, tail = "…" * (start > 0), "…" * (end < len(line))
+    return f"{head}{line[start:end]}{tail}", at - start + len(head) + 1, min(width, max(1, end - at))

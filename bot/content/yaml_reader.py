@@ -24,7 +24,7 @@ from bot.content.characters import UNWANTED, decode, describe
 from bot.content.nodes import Node, Rows, Scalar, Source, Table
 from bot.content.problems import Problems
 from bot.content.writing import At
-from bot.content.yaml_mistakes import explain, full_width_colons
+from bot.content.yaml_mistakes import NOWHERE, explain, full_width_colons
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 24
@@ -62,6 +62,7 @@ class _Reader:
         self.problems = problems
         self.quiet = quiet
         self.nodes = 0
+        self.quoted = NOWHERE  # the text in quotes that was read last
         self.loader = yaml.SafeLoader("")
 
     def document(self) -> Node | None:
@@ -74,7 +75,7 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             if not self.quiet:
-                explain(self.source, mark.index if mark else 0, error, self.problems)
+                explain(self.source, mark.index if mark else 0, error, self.problems, self.quoted)
         except Exception as error:  # PyYAML raises ValueError, OverflowError, IndexError … on hostile files
             explain(self.source, getattr(self.loader, "index", 0), error, self.problems)
         return None
@@ -118,6 +119,8 @@ class _Reader:
     def _scalar(self, event: ScalarEvent) -> Scalar:
         start, end = _span(event)
         scalar = Scalar(event.value, self.source, start, end, event.style or "")
+        if scalar.style in {"'", '"'}:
+            self.quoted = start, end
         if scalar.style == '"' and (found := UNWANTED.search(event.value)):
             what = f"转义写出了{describe(found.group())}"
             self.problems.add("bad-character", scalar.place(found.start()), what, "删掉它")

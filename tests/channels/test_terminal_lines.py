@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.terminal_input import words
 from bot.channels.terminal_lines import NOT_FIRST, NOT_LAST, width, wrap
 
 CHINESE = st.text(alphabet="先缓一口气愿意来问这步已经不容易。，、「」：！？abc 0123-（）…—120", max_size=200)
@@ -55,3 +56,19 @@ def test_kinsoku(text: str, columns: int) -> None:
 @given(st.text(max_size=200), st.integers(12, 80))
 def test_any_text_can_be_laid_out(text: str, columns: int) -> None:
     assert wrap(text, columns)
+
+
+@pytest.mark.parametrize(
+    ("sent", "read_as"),
+    [
+        ("我不想活了".encode(), "我不想活了"),
+        ("我不想活了".encode("gb18030"), "我不想活了"),
+        ("我不想活了，欠8000".encode() + b"\xff", "我不想活了，欠8000\ufffd"),
+        ("欠了三万".encode() * 3 + "欠".encode()[:2], "欠了三万" * 3 + "\ufffd"),
+        (b"abc \xff\xfe\xfd", "abc \ufffd\ufffd\ufffd"),
+        (b"8000", "8000"),
+    ],
+)
+def test_words_are_read_in_both_encodings(sent: bytes, read_as: str) -> None:
+    """Danger in GB18030 is danger; a stray byte spoils no line of UTF-8."""
+    assert words(sent) == read_as

@@ -9,7 +9,7 @@ from wcwidth import wcswidth
 
 from bot.content.codes import CODES, Level
 from bot.content.edition import Built
-from bot.content.problems import LONGEST, MANY, Problem, Problems, columns, nearest, report
+from bot.content.problems import MANY, ROOM, Problem, Problems, columns, nearest, report
 from bot.content.writing import At
 
 CALLS = """flow: calls
@@ -46,8 +46,15 @@ def test_long_lines_are_cut_around_the_place() -> None:
     """A very long line shows the part that matters."""
     line = "甲" * 5_000 + "X" + "乙" * 5_000
     printed = Problem("f", 1, 5_001, "tab", "m").print_with(line).split("\n")
-    assert len(printed[1]) <= LONGEST + 4
+    assert columns(printed[1]) <= ROOM + 4
     assert columns(printed[1][: printed[1].index("X")]) == printed[2].index("^")
+
+
+def test_nothing_printed_is_wider_than_the_line_that_is_shown() -> None:
+    """A caret ends with the line, and a remedy that does not fit behind it stands in its own row."""
+    printed = Problem("f", 1, 3, "tab", "m", width=500, remedy="写短一些" * 10).print_with("甲" * 500).split("\n")
+    assert columns(printed[2]) <= columns(printed[1]) <= ROOM + 4
+    assert printed[3].strip() == "写短一些" * 10
 
 
 @pytest.mark.parametrize(("line", "col"), [(9, 1), (1, 99), (0, 1)])

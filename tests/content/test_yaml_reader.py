@@ -229,3 +229,42 @@ def test_places_stay_inside_the_file(text: str, style: str, offset: int) -> None
             at = node.place(offset)
             assert 1 <= at.line <= data.count("\n") + data.count("\r") + 1
             assert at.col >= 1
+
+
+TOP = "flow: x\nsteps:\n  a:\n"
+UNDER = "    end: done\n"
+WHERE: dict[str, tuple[str, int, int, str]] = {
+    "a quote never closed": (TOP + '    say: "你好。\n' + UNDER, 4, 10, "引号从这里开始，后面没有合上"),
+    "a quote closed by the next one": (
+        TOP + '    say: "你好。\n    ask: "好吗？"\n' + UNDER,
+        4,
+        10,
+        "引号从这里开始，到第 5 行才合上",
+    ),
+    "an apostrophe": (TOP + "    say: 'it's 好。'\n" + UNDER, 4, 13, "引号在这里就合上了，后面还有字"),
+    "a brace never closed": (TOP + "    yes: {label: 有\n" + UNDER, 4, 10, "花括号从这里开始，这一行里没有合上"),
+    "a bracket never closed": (TOP + "    also: [有, 是\n" + UNDER, 4, 11, "方括号从这里开始，这一行里没有合上"),
+    "no space behind the colon": (TOP + "    say:你好。\n" + UNDER, 4, 5, "say 后面的冒号少了一个空格"),
+    "no colon": (TOP + "    say 你好。\n" + UNDER, 4, 5, "say 后面少了冒号"),
+    "two colons": (TOP + "    say: 注意: 别点\n" + UNDER, 4, 12, "这里多了一个冒号"),
+    "words behind a bar": (TOP + "    say: | 你好\n" + UNDER, 4, 12, "「|」或「>」后面不能接着写字"),
+}
+
+
+@pytest.mark.parametrize("name", WHERE)
+def test_a_mistake_is_told_where_it_was_made(name: str) -> None:
+    """Reading stops further down; the editor is sent to the line where something has to be typed."""
+    written, line, col, message = WHERE[name]
+    _, problems, _ = look(written.encode())
+    assert [(p.line, p.col, p.message) for p in problems] == [(line, col, message)]
+
+
+def test_what_a_told_mistake_explains_is_not_told_again() -> None:
+    """A tab, or a full-width space, is one mistake; that reading then stops behind it is none of the editor's."""
+    for written in (
+        TOP + "\tsay: 好\n" + UNDER,
+        TOP + "　　say: 好\n" + UNDER,
+        TOP + "    say: {{ city }} 好\n" + UNDER,
+    ):
+        _, problems, _ = look(written.encode())
+        assert len(problems) == 1, written
