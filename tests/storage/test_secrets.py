@@ -16,7 +16,7 @@ import pytest
 
 from bot.storage import schema
 from bot.storage.errors import StoreError, Unreadable
-from bot.storage.records import Arrival, NewTimer
+from bot.storage.records import RECEIPT, Arrival, Mark, NewTimer, PartState
 from bot.storage.sqlite import SqliteStore, private_store
 from bot.storage.vault import Cipher, encode, pack, unpack
 from tests.storage.conftest import FileHouse
@@ -38,6 +38,7 @@ CANARIES = {
     "timer key": "canary-timer-key",
     "timer body": "canary-timer 法院",
     "inbox": "canary-inbox 想死",
+    "file": "canary-file 咨询一页",
 }
 
 
@@ -72,7 +73,7 @@ async def live(store: SqliteStore) -> None:
     turn = record(
         0, address=ADDRESS, event_ids=(c["event id"],), event=c["event"], session=c["session"], replies=(c["reply"],),
         readings=c["reading"], path=c["path"], edition=c["edition"], outcome=c["outcome"],
-        timers=(NewTimer(c["timer key"], "care", NOW + DAY, c["timer body"]),),
+        timers=(NewTimer(c["timer key"], "care", NOW + DAY, c["timer body"]),), files={0: c["file"].encode()},
     )  # fmt: skip
     await store.commit(turn)
     await store.commit(replace(turn, expected_version=1, event_ids=("second",), danger=3, withdraw=True))
@@ -96,8 +97,29 @@ async def test_nothing_readable_lies_on_the_disk(files: FileHouse) -> None:
     await files.close()
     assert hits(files.place.folder) == []
     store = await files.open()
-    await store.forget(ADDRESS, now=NOW)
+    await store.forget(ADDRESS, now=NOW, receipt=(CANARIES["reply"],))
     assert hits(files.place.folder) == []
+
+
+async def test_a_receipt_that_has_arrived_leaves_nothing_either(files: FileHouse) -> None:
+    """What lay there so that the confirmation could be sent is gone with it: row, key, address, in every file and log."""
+    store = await files.open()
+    await store.commit(record(0, address=ADDRESS))
+    await store.forget(ADDRESS, now=NOW, receipt=('"都清掉了"',))
+    held: list[bytes] = []
+    for path, sql in (
+        (files.place.main, "SELECT p.person, p.key_id, p.address, t.replies FROM people p JOIN turns t"),
+        (files.place.keys, "SELECT person, key_id, wrapped FROM keys"),
+    ):
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
+            held += [value for row in connection.execute(sql) for value in row]
+        connection.close()
+    data = everything(files.place.folder)
+    assert len(held) == 7
+    assert all(value in data for value in held)
+    await store.mark_part(Mark(ADDRESS, RECEIPT, 0, PartState.SENT))
+    data = everything(files.place.folder)
+    assert not [value for value in held if value in data]
 
 
 async def test_after_forgetting_not_even_the_cipher_text_is_left(files: FileHouse) -> None:
