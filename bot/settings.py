@@ -146,14 +146,18 @@ class _File:
         return f"{self.path}:{line}:{column}"
 
 
+def file_of(config: Path | None) -> Path | None:
+    """The file that is read: the one that was named, `WENZHU_CONFIG`'s, `config.yaml` where there is one."""
+    named = config or (Path(os.environ["WENZHU_CONFIG"]) if os.environ.get("WENZHU_CONFIG") else None)
+    return named or (DEFAULT_FILE if DEFAULT_FILE.is_file() else None)
+
+
 def load(config: Path | None = None) -> Settings:
     """The settings that hold, or `BadSettings` with every mistake."""
-    chosen = config or (Path(os.environ["WENZHU_CONFIG"]) if os.environ.get("WENZHU_CONFIG") else None)
+    chosen = file_of(config)
     if chosen is not None and not chosen.is_file():
         source = "--config" if config is not None else "WENZHU_CONFIG"
         raise BadSettings([f"{chosen}: 没有这个文件（{source} 指的）。改对路径，或照 config.example.yaml 写一份。"])
-    if chosen is None and DEFAULT_FILE.is_file():
-        chosen = DEFAULT_FILE
     file = _read(chosen) if chosen is not None else _File()
     problems = _unknown_variables()
     try:

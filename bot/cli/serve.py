@@ -30,11 +30,12 @@ def serve(ctx: click.Context) -> None:
         say("想开 Telegram：在 config.yaml 里写 telegram.token，写法看 config.example.yaml。", error=True)
         raise Stop(WRONG_USE)
     from bot.cli import serve_telegram
+    from bot.settings import file_of
     from bot.storage.errors import CannotOpen, StoreError
 
     shelf = sound(settings)
     try:
-        serve_telegram.run(settings, shelf)
+        serve_telegram.run(settings, shelf, file_of(ctx.find_root().obj))
     except (CannotOpen, StoreError) as error:
         raise refused(error) from None
 

@@ -10,9 +10,11 @@ import asyncio
 import contextlib
 import importlib.metadata
 import logging
+import os
 import signal
 import sys
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.main import Stop, say
@@ -42,12 +44,12 @@ class _Ended(Exception):
         self.why = why
 
 
-def run(settings: Settings, shelf: Shelf) -> None:
-    """Serve until it ends."""
+def run(settings: Settings, shelf: Shelf, config: Path | None = None) -> None:
+    """Serve until it ends. `config`: the file that the settings come from."""
     token = settings.telegram.token
     assert token is not None
     log_to_stderr(token.get_secret_value())
-    for line in warnings_of(settings):
+    for line in warnings_of(settings, config):
         say(line, error=True)
     try:
         asyncio.run(_serve(settings, shelf, token.get_secret_value()))
@@ -56,12 +58,24 @@ def run(settings: Settings, shelf: Shelf) -> None:
         raise Stop(ended.code) from None
 
 
-def warnings_of(settings: Settings) -> list[str]:
+def warnings_of(settings: Settings, config: Path | None = None) -> list[str]:
     """What an operator should mend, though the bot runs without it."""
     found = []
     if not (settings.privacy.operator_name and settings.privacy.contact):
         found.append("提醒：privacy.operator_name 和 privacy.contact 还没填，用户发「隐私」时看不到谁在管、怎么找。")
+    if config is not None and _tells(config):
+        found.append(f"提醒：{config} 里有令牌，这台机器上别的账号也能读。运行：chmod 600 {config}")
     return found
+
+
+def _tells(config: Path) -> bool:
+    """Whether others on this machine can read the token in the file."""
+    try:
+        return (
+            os.name == "posix" and bool(config.stat().st_mode & 0o077) and not os.environ.get("WENZHU_TELEGRAM__TOKEN")
+        )
+    except OSError:
+        return False
 
 
 async def _serve(settings: Settings, shelf: Shelf, token: str) -> None:

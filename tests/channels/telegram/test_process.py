@@ -64,6 +64,21 @@ def test_an_unnamed_operator_is_warned() -> None:
         assert len(warnings_of(Settings(privacy=privacy))) == warned  # type: ignore[arg-type]
 
 
+def test_a_token_that_others_can_read_is_warned_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file of the settings holds the token: readable by others it is named with the remedy, otherwise not."""
+    named = Settings(privacy={"operator_name": "某某", "contact": "a@b.cn"})  # type: ignore[arg-type]
+    config = tmp_path / "config.yaml"
+    config.write_text("telegram: {}")
+    for mode, warned in ((0o644, 1), (0o640, 1), (0o600, 0)):
+        config.chmod(mode)
+        found = warnings_of(named, config)
+        assert len(found) == warned
+        assert all(f"chmod 600 {config}" in line for line in found)
+    config.chmod(0o644)
+    monkeypatch.setenv("WENZHU_TELEGRAM__TOKEN", TOKEN)  # then it is not in the file
+    assert warnings_of(named, config) == warnings_of(named, tmp_path / "none") == []
+
+
 @pytest.mark.parametrize(
     ("number", "updates"),
     [(10, 30), pytest.param(25, 40, marks=pytest.mark.nightly)],
