@@ -68,6 +68,10 @@ def store_of(settings: Settings, *, read_only: bool = False, private: bool = Fal
     return SqliteStore(place_of(settings, read_only=read_only), retention=retention)
 
 
+SWAPPED = "流程换成了刚保存的这一份。"
+KEPT = "上面这份没有换上，对话还用着上一份。改好保存，马上换上。"
+
+
 class NoEdition(Exception):
     """There are no flows that could be lent: neither the editor's nor the shipped ones are sound."""
 
@@ -169,7 +173,7 @@ class House:
             edition = self.borrow().edition if state == "swapped" else ""
             self.journal.note(f"content-{state}", edition=edition)
         if state and self._editors is not None:
-            await self._editors(self.shelf.report or "流程换成了刚保存的这一份。")
+            await self._editors(f"{self.shelf.report}\n\n{KEPT}" if state == "refused" else SWAPPED)
 
     async def tidy(self) -> None:
         """Files that were made for persons of this computer last a day."""

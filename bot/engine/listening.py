@@ -28,6 +28,9 @@ from bot.understanding import normalise
 from bot.understanding.readings import Danger, Level, Opening
 
 EDIT_NAMED = re.compile("(?:我?要|想|帮我)?(?:改一下|修改|更正|改)[，,、:： ]*(.{2,24})")
+NONE_OF = frozenset(
+    {"都不是", "都不像", "都不对", "都没有", "都没", "以上都不是", "没有一个是", "一个都不是", "没有我的情况"}
+)
 DISTRESS_AGAIN = 8  # turns before a distressed message is answered with the calming flow once more
 
 
@@ -272,7 +275,7 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
             work.say("early")
         run(work)
         return True
-    if begun_again(work, text):
+    if begun_again(work, text) or fits_none(work, text):
         return True
     if soothe(work, danger):
         work.fired("distress")
@@ -292,6 +295,20 @@ def begun_again(work: Work, text: str) -> bool:
     work.session.rung = work.session.adrift = 0
     jump(work, Place(found.call, work.book.flows[found.call].start))
     run(work)
+    return True
+
+
+def fits_none(work: Work, text: str) -> bool:
+    """「都不是」 to a question whose choices all say something: it has no answer, and nobody is asked again."""
+    opened = work.session.open
+    question = question_of(work, opened)
+    said = bare(normalise(text))
+    if opened is None or opened.kind != "ask" or question is None or said not in NONE_OF:
+        return False
+    if not (question.choices and question.skippable and question.listens):
+        return False
+    work.fired("none-of")
+    builtins.skip(work)
     return True
 
 

@@ -42,6 +42,7 @@ async def test_a_saved_file_is_taken_up_while_people_talk(home: Path, caplog: py
         await house.refresh()
         assert house.borrow().edition == second
         assert "flows/about_fee.yaml:" in told[-1]
+        assert told[-1].endswith("改好保存，马上换上。"), "whoever edits must know that the last good one still talks"
         assert "content-refused" in caplog.text
         (own / "about_fee.yaml").unlink()
         await house.refresh()

@@ -411,3 +411,17 @@ def test_the_words_that_open_a_flow_begin_it_again_inside_it() -> None:
     assert them.at == "calming.start"
     assert them.here.rung == 0
     assert [f.flow for f in them.here.stack].count("calming") == 1
+
+
+@pytest.mark.parametrize("words", ["都不是", "都没有。", "一个都不是"])
+def test_none_of_the_choices_is_no_riddle(words: str) -> None:
+    """「都不是」 where every choice says something leaves the question without an answer instead of asking it three times."""
+    whole = opening(
+        step(ask("最过分的是哪种？", "situation", option("plan", "半夜打来"), option("court", "骂人")), then="main.b"),
+        step(ask("然后？", "note"), then=end("x")),
+    )
+    them = settled(whole)
+    them.says(words)
+    assert them.last.rule == "none-of"
+    assert them.value("situation") == "skipped"
+    assert them.asked == "然后？"
