@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.heard import Heard
+from bot.understanding.leftover import affirmed, left_over, widest, without_questions
 from bot.understanding.meaning import by_meaning
 from bot.understanding.patterns import late
 from bot.understanding.readings import NOTHING, Candidate, Option, Reading, Sure
 from bot.understanding.text import normalise
 
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2, "仨": 3}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _LEAD = "(?:(?:嗯|那|就|我|应该|大概|可能|还是|肯定|当然|麻烦|好|好的|帮我|请|要|想|属于|是|回复|答|答案)*(?:选择?|是|要|属于|按|点)?(?:的?是)?)"
 _END = "(?:吧|呢|啊|了|哈|呗|谢谢|的|就行|好了|嘛|这个|那个|选项|这种|这项|这条|\\)|）|\\.|、|。|,| |!|~)*"
@@ -20,10 +21,10 @@ _NUMBER = late(
     f"{_LEAD}(?:选项|序号|编号|数字|no\\.?|#|\\()?([0-9]{{1,2}}|[一二两三四五六七八九十])(?:个|项|号|条|种|点|选项)?{_END}"
 )
 _LETTER = late(f"{_LEAD}(?:选项|\\()?([a-h])(?:个|项|号|选项)?{_END}")
-_ORDINAL = late("(?<!倒数)第([0-9]{1,2}|[一二两三四五六七八九十])(?:个|项|条|种|选项|类)?(?![天次年期月周方者人])")
+_ORDINAL = late("(?<!倒数)第([0-9]{1,2}|[一二两三四五六七八九十俩仨])(?:个|项|条|种|选项|类)?(?![天次年期月周方者人])")
 _BACKWARD = late("倒数第?([0-9]|[一二两三四五])(?:个|项|条)?")
 _LAST = late(
-    "最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|最下|压轴|排最后|(?<!倒数)最末"
+    "最后(?:面)?(?:的)?(?:那?一?(?:个|项|条|种)|$)|最后面|最(?:下面|底下|下边|末)|末尾|末了|老末|尾巴|最下|压轴|排最后|(?<!倒数)最末"
 )
 _FIRST = late("最(?:上面|前面|上边|上头)|头一(?:个|项|条)|首(?:个|项|选)|第一(?:个|项|条)?$|打头|开头那")
 _MIDDLE = late("(?:最)?中间(?:的|那一?|那个|一个|这)?|居中")
@@ -32,12 +33,12 @@ _LOWER = late("后者|(?:下面|后面|下边)(?:的|那个|这个|一个)")
 _NONE_OF = late(
     "(?:以上)?都不(?:是|对|算|符合)|没有(?:合适|符合|我的|一个)|都没有|哪个都不是|其他|其它|别的|另外的?原因"
 )
-_NOT_A_THING = late("(?:啥|什么|一样|哪个)(?:都|也)没|^(?:都|全)没有?$")
+_NOT_A_THING = late("(?:啥|什么|一样|哪个|一分|一毛|半毛|任何|一点)(?:[钱进账收入东西])*(?:都|也)没|^(?:都|全)没有?$")
 _UNSURE = late(
     "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说"
 )
 _CORRECTS = late(
-    "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了"
+    "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了|(?<=[个项条号,，。.… 0-9])不+[,，。.… ]*(?=第)"
 )
 _NOISE = late("[ ,，。.!?~、]")
 _SPLIT = late("或者?|、|/|,|和|与|以及|及|\\(|\\)|:|·| ")
@@ -53,7 +54,9 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     at = _exact(said, options)
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
-    text = _after_correction(said)
+    labels = [normalise(option.label) for option in options]
+    asked_for = affirmed(heard.text)
+    text = _after_correction(said if asked_for == heard.text else normalise(asked_for))
     at = _exact(text, options) if text != said else None
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
@@ -63,6 +66,11 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
         at = _pointed(last, options) if last != text else None
     if at is not None:
         return _reading(heard, options, at, "pointed", Sure.EXACT)
+    at = left_over(heard.text, labels)
+    at = widest(_NOISE.sub("", text), labels) if at is None else at
+    if at is not None:
+        return _reading(heard, options, at, "left over", Sure.CHOSEN)
+    text = _ONLY.sub("只有", text) if any("只有" in label for label in labels) else text
     found = _by_words(text, options)
     both = _two_said(text, options, today)
     if len(both) > 1:
@@ -87,14 +95,15 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
 
 
+_ONLY = late("(?:光|就|仅仅?|单单|单|纯粹|只)(?:是|有|剩)(?!个)")
 _BESIDE = late("还有|而且|并且|以及|同时|加上|[和跟也又]")
 
 
 def _two_said(said: str, options: Sequence[Option], today: dt.date) -> list[int]:
     """被催还有法院: each half means one option, and not the same one."""
     pieces = [p for p in (piece.strip(" ,、。的了都") for piece in _BESIDE.split(said)) if len(p) >= 2]
-    if len(pieces) != 2 or len(said) > 24:
-        return []
+    if len(pieces) != 2 or len(said) > 24 or any(c.isdigit() for option in options for c in option.label):
+        return []  # 花呗跟白条两家 is one count
     meant: list[int] = []
     for piece in pieces:
         found = _by_words(piece, options)
@@ -311,11 +320,12 @@ def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
     """A run of at least two telling characters shared with exactly one label."""
     grams = {compact[i : i + 2] for i in range(len(compact) - 1)}
     grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()} - _EMPTY_WORDS
-    if _NEGATED.search(compact):
+    if _NEGATED.search(without_questions(compact)):
         return []
     scores = []
     for k, option in enumerate(options):
-        forms = [f for f in (_NOISE.sub("", f) for f in _forms(option)) if not _NEGATED.search(f)]
+        forms = [_NOISE.sub("", f) for f in _forms(option)]
+        forms = [f for f in forms if not _NEGATED.search(without_questions(f))]
         score = max((sum(1 for g in grams if g in f) for f in forms), default=0)
         if score:
             scores.append((score, k))
@@ -326,6 +336,8 @@ def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
 def _denied(said: str, form: str) -> bool:
     at = said.find(form)
     before = said[max(0, at - 3) : at]
+    if re.search("除了?.{1,6}$", said[max(0, at - 9) : at]):
+        return True  # 除了老婆没人知道
     if form[0] in "没不无未":
         return bool(re.search("(?:不是|并非)$", before))
     return bool(re.search("(?:不是|没有?|不|并非|没在|别|非)$", before))

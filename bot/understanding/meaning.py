@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from bot.understanding.counts import lenders
+from bot.understanding.dates import FUTURE
 from bot.understanding.digits import Number
 from bot.understanding.durations import overdue
+from bot.understanding.families import families_in
 from bot.understanding.heard import Heard
 from bot.understanding.lexicon import events_in, reasons_in, reasons_said, temptations_in
 from bot.understanding.money import read_sum
@@ -32,15 +34,44 @@ _FIRST_DAY = late("今天|当天|第一天|刚逾期|刚刚逾期")
 def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
     """Indexes of the options that the text means; empty when its meaning fits none."""
     labels = [option.label for option in options]
-    for kinds in (("days",), ("money", "bare"), ("lenders", "items")):
+    found = _by_day(heard, labels, today)
+    if found:
+        return found
+    for kinds in (("days",), ("age",), ("money", "bare"), ("lenders", "items")):
         found = _by_range(heard, labels, kinds, today)
         if found:
             return found
+    found = _by_lexicon(heard, options, families_in, today)
+    if len(found) == 1:
+        return found
     for lexicon in (reasons_in, events_in, temptations_in, senses_in, reasons_said):
         found = _by_lexicon(heard, options, lexicon, today)
         if found:
             return found
     return _by_answer(heard, labels) or _by_name(heard, labels, today)
+
+
+def _by_day(heard: Heard, labels: Sequence[str], today: dt.date) -> list[int]:
+    """今晚 and 大后天 among 今天, 本周内, 下周, 下个月或更晚: the narrowest stretch of days that holds the day."""
+    days = [r for day in heard.dates if (r := day.resolve(FUTURE)) is not None and r[1] >= today]
+    if len(days) != 1:
+        return []
+    stretches = [_stretch(label, today) for label in labels]
+    if len({s for s in stretches if s is not None}) < 2:
+        return []
+    first, last = max(days[0][0], today), days[0][1]
+    around = [(s[1] - s[0], k) for k, s in enumerate(stretches) if s is not None and s[0] <= first and last <= s[1]]
+    best = [k for width, k in around if width == min(around)[0]]
+    return best if len(best) == 1 else []
+
+
+def _stretch(label: str, today: dt.date) -> tuple[dt.date, dt.date] | None:
+    heard = Heard(label, today)
+    days = [r for day in heard.dates if (r := day.resolve(FUTURE)) is not None]
+    if len(days) != 1 or heard.quantities:
+        return None
+    later = re.search("更晚|以后|之后|往后|再往后", heard.text)
+    return days[0][0], dt.date.max if later else days[0][1]
 
 
 def _bounds(label: str, kinds: tuple[str, ...], today: dt.date) -> Bounds | None:
@@ -71,6 +102,8 @@ def _bounds(label: str, kinds: tuple[str, ...], today: dt.date) -> Bounds | None
 
 
 def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number] | None:
+    if "age" in kinds:
+        return _only(heard, ("age", "bare"))
     reading = (
         overdue(heard, asked=True)
         if "days" in kinds
@@ -78,6 +111,8 @@ def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number
         if "lenders" in kinds
         else read_sum(heard, "amount")
     )
+    if "money" in kinds and not reading.found:
+        return _only(heard, ("money", "bare"))  # 每月顶多八百: whatever it is for, it is the sum that was asked for
     if reading.value is None or isinstance(reading.value, str | bool | tuple | dt.date):
         return None
     low, high = reading.low, reading.high
@@ -86,6 +121,11 @@ def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number
     if reading.rule == "overdue.bare" and heard.text.strip().isdigit() is False and len(heard.text) > 8:
         return None
     return reading.value, ok_low, ok_high
+
+
+def _only(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number] | None:
+    found = [q for q in heard.quantities if q.kind in kinds]
+    return (found[0].value, found[0].low, found[0].high) if len(found) == 1 else None
 
 
 def _by_range(heard: Heard, labels: Sequence[str], kinds: tuple[str, ...], today: dt.date) -> list[int]:
