@@ -43,9 +43,9 @@ def conversations() -> None:
     """查看、导出、删除对话。只看得到同意保存的话，号码已遮住。"""
 
 
-def _long_enough(_: click.Context, __: click.Parameter, id_: str) -> str:
+def long_enough(_: click.Context, __: click.Parameter, id_: str | None) -> str | None:
     """An id that may be looked up: at least its first eight characters."""
-    if len(id_) < SHORTEST_ID:
+    if id_ is not None and len(id_) < SHORTEST_ID:
         raise click.UsageError(f"编号至少写开头 {SHORTEST_ID} 位；用 wenzhu conversations list 看。")
     return id_
 
@@ -77,10 +77,10 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, rea
 @click.pass_context
 def list_(ctx: click.Context, since: str | None, until: str | None, channel: str | None, outcome: str | None) -> int:
     """列出对话：编号、渠道、轮数、第一次和最后一次联系、结果、是否同意保存。"""
-    from bot.cli.exporting import day_of
+    from bot.cli.exporting import days_of
 
     settings = settings_of(ctx)
-    first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
+    first, last = days_of(since, until, settings)
 
     async def work(store: Store) -> int:
         count = 0
@@ -95,7 +95,9 @@ def list_(ctx: click.Context, since: str | None, until: str | None, channel: str
         return count
 
     count = with_store(settings, work)
-    say(f"共 {count} 段对话。")
+    chosen = [name for name, value in (("--channel", channel), ("--outcome", outcome)) if value]
+    hint = f"去掉 {'、'.join(chosen)} 再看，每一行里写着有哪些。" if chosen and not count else ""
+    say(f"共 {count} 段对话。{hint}")
     return DONE
 
 
@@ -104,7 +106,7 @@ def list_(ctx: click.Context, since: str | None, until: str | None, channel: str
     context_settings=HELP,
     epilog='例子：wenzhu conversations show 3f9a01bc；wenzhu conversations show 3f9a01bc --with-words --reason "本人要求核对"',
 )
-@click.argument("id_", metavar="编号", callback=_long_enough)
+@click.argument("id_", metavar="编号", callback=long_enough)
 @click.option("--with-words", is_flag=True, help="连同本人打的字（号码已遮住）；要写 --reason，会记进导出记录")
 @click.option("--reason", metavar="原因", default="", help="为什么要看原话")
 @click.pass_context
@@ -135,7 +137,7 @@ def whoami() -> str:
     context_settings=HELP,
     epilog="例子：wenzhu conversations forget 3f9a01bc --yes（先停掉正在运行的机器人）",
 )
-@click.argument("id_", metavar="编号", callback=_long_enough)
+@click.argument("id_", metavar="编号", callback=long_enough)
 @click.option("--yes", is_flag=True, help="不再问一遍")
 @click.pass_context
 def forget(ctx: click.Context, id_: str, yes: bool) -> int:

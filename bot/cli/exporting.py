@@ -13,14 +13,14 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
 from bot.cli.bundles import ARCHIVE, Add, archived, bundle
-from bot.cli.conversations import found, full_id, whoami, with_store
-from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, format_option, say, settings_of
-from bot.cli.whole import whole_file
+from bot.cli.conversations import found, full_id, long_enough, whoami, with_store
+from bot.cli.main import DONE, HELP, NO_CONTENT, PROBLEMS, WRONG_USE, Chinese, Stop, say, settings_of
+from bot.cli.whole import among, cannot_write, whole_file
 
 if TYPE_CHECKING:
     from bot.engine.flowbook import Book
@@ -68,13 +68,13 @@ def each_apart(wanted: Wanted, output: Path) -> bool:
     "wenzhu conversations export --since 2026-11-01 --format pdf --output 十一月.zip；"
     "wenzhu conversations export --since 2026-11-01 --audience statistics --format json --output 统计.json",
 )
-@click.argument("id_", metavar="[编号]", required=False)
+@click.argument("id_", metavar="[编号]", required=False, callback=long_enough)
 @click.option("--since", metavar="日期", help="最后一次联系在这天或以后（2026-11-01）")
 @click.option("--until", metavar="日期", help="最后一次联系在这天以前")
 @click.option("--channel", metavar="渠道", help="只要这个渠道")
 @click.option("--outcome", metavar="结果", help="只要这个结果，例如 rested")
 @click.option("--audience", type=click.Choice(AUDIENCES), default="borrower", show_default=True, help="给谁看")
-@format_option(FORMS, "md")
+@click.option("--format", "form", type=click.Choice(FORMS), help="格式；不写就看文件名的结尾，看不出就是 md")
 @click.option("--ask", "asked", multiple=True, metavar="字段", help="本人勾选过的字段，可写几次，例如 --ask city")
 @click.option("--consented", multiple=True, metavar="字段", help="本人单独同意的字段：health、crisis")
 @click.option("--with-words", is_flag=True, help="连同本人的原话；要写 --reason，会记进导出记录")
@@ -95,7 +95,7 @@ def export(
     channel: str | None,
     outcome: str | None,
     audience: str,
-    form: str,
+    form: str | None,
     asked: tuple[str, ...],
     consented: tuple[str, ...],
     with_words: bool,
@@ -104,8 +104,14 @@ def export(
 ) -> int:
     """导出一个人或一批人的总结。文件要么完整写好，要么不出现；不带原话，除非写明原因。"""
     settings = settings_of(ctx)
+    ending = output.suffix.lower().removeprefix(".")
+    if form is None:
+        form = ending if ending in FORMS else "md"
+    if id_ is not None and (since or until or channel or outcome):
+        wrong("写了编号就是这一个人，不再用 --since、--until、--channel、--outcome 来选。")
     _check(id_, audience, form, asked, consented, output, with_words=with_words, reason=reason)
-    first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
+    not_beside_the_store(output, settings)
+    first, last = days_of(since, until, settings)
     book = book_of(settings)
     wanted = Wanted(
         audience,
@@ -142,9 +148,9 @@ def export(
         with progress(total) as step:
             if apart:
                 with bundle(output) as add:
-                    return await many_files(add, chosen(), wanted, step)
+                    return somebody(await many_files(add, chosen(), wanted, step))
             with whole_file(output) as file:
-                return await one_file(file, chosen(), wanted, step)
+                return somebody(await one_file(file, chosen(), wanted, step))
 
     note = {
         "by": whoami(),
@@ -165,14 +171,39 @@ def export(
         log(settings, {"state": "begun", **note})
         count = with_store(settings, work)
         log(settings, {"state": "written", "conversations": count, **note})
-    except OSError as error:
-        say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)
+    except Nobody:
+        log(settings, {"state": "nobody", **note})
+        said = "这个人还没有说过话" if id_ is not None else "没有符合条件的对话"
+        say(f"{said}，所以没有写文件。看有哪些：wenzhu conversations list", error=True)
         return PROBLEMS
-    if count == 0 and id_ is not None:
-        say("这个人还没有说过话。", error=True)
+    except OSError as error:
+        say(cannot_write(output, error), error=True)
         return PROBLEMS
     say(f"写好了：{output}（{count} 段对话；只有你这个账号能打开；用完请删掉）")
     return DONE
+
+
+class Nobody(Exception):
+    """No conversation is meant: what was begun is not written."""
+
+
+def somebody(count: int) -> int:
+    """How many were written; none is no file."""
+    if count == 0:
+        raise Nobody
+    return count
+
+
+def wrong(told: str) -> NoReturn:
+    """The use was wrong: what, and what to write instead."""
+    say(f"用法不对：{told}", error=True)
+    raise Stop(WRONG_USE)
+
+
+def not_beside_the_store(output: Path, settings: Settings) -> None:
+    """A file to give away never lies over what the program keeps."""
+    if among(output, settings.data_dir):
+        wrong(f"{settings.data_dir} 里是程序自己存的东西，导出的写到别处。")
 
 
 def _check(
@@ -189,10 +220,11 @@ def _check(
     """What cannot be done is said before anything is opened."""
     from bot.content.summary_fields import FIELDS
 
-    wrong = next((name for name in (*asked, *consented) if name not in FIELDS), "")
+    unheard = next((name for name in (*asked, *consented) if name not in FIELDS), "")
+    ending = output.suffix.lower().removeprefix(".")
     told = ""
-    if wrong:
-        told = f"没有字段 {wrong}。有的是：{'、'.join(FIELDS)}。"
+    if unheard:
+        told = f"没有字段 {unheard}。有的是：{'、'.join(FIELDS)}。"
     elif audience == "statistics" and (
         id_ is not None or form not in {"md", "txt", "html", "pdf", "docx", "json", "csv"}
     ):
@@ -203,10 +235,34 @@ def _check(
         told = f"一批人的 {form} 一人一份：--output 写一个还没有的文件夹，或者一个 .zip。"
     elif archived(output) and (id_ is not None or audience == "statistics" or form in LINES):
         told = ".zip 只装一批人的 md、txt、html、pdf、docx、json，一人一份。"
+    elif ending in FORMS and ending != form:
+        told = f"文件名写的是 .{ending}，格式却是 {form}：改一个，让它们一样。"
+    elif asked or consented:
+        told = _ticked(audience, asked, consented)
     if told:
-        say(f"用法不对：{told}", error=True)
-        raise Stop(WRONG_USE)
+        wrong(told)
     refuse_words(with_words=with_words, reason=reason)
+
+
+def _ticked(audience: str, asked: tuple[str, ...], consented: tuple[str, ...]) -> str:
+    """What cannot be ticked for this reader, "" where all can."""
+    from bot.content.summary_fields import FIELDS, Audience, Presence
+
+    if audience == "statistics":
+        return "统计的字段是定好的，不用 --ask、--consented。"
+    presence = {name: one.presence(Audience(audience)) for name, one in FIELDS.items()}
+    for name in asked:
+        if presence[name] is Presence.NEVER:
+            may = (n for n, p in presence.items() if p in {Presence.ASKED, Presence.CONSENT})
+            return f"给 {audience} 的一页不能有 {name}。能加的：{'、'.join(may)}。"
+        if presence[name] is Presence.CONSENT and name not in consented:
+            return f"{name} 给 {audience} 要本人单独同意；同意了，就再写 --consented {name}。"
+    for name in consented:
+        if presence[name] is not Presence.CONSENT or name not in asked:
+            alone = [n for n, p in presence.items() if p is Presence.CONSENT]
+            need = f"要单独同意的是 {'、'.join(alone)}，和 --ask 一起写" if alone else "没有要单独同意的字段"
+            return f"给 {audience} 的一页，--consented {name} 用不上：{need}。"
+    return ""
 
 
 def refuse_words(*, with_words: bool, reason: str) -> None:
@@ -217,8 +273,15 @@ def refuse_words(*, with_words: bool, reason: str) -> None:
     elif reason and not with_words:
         told = "--reason 要和 --with-words 一起用。"
     if told:
-        say(f"用法不对：{told}", error=True)
-        raise Stop(WRONG_USE)
+        wrong(told)
+
+
+def days_of(since: str | None, until: str | None, settings: Settings) -> tuple[dt.datetime | None, dt.datetime | None]:
+    """The two ends of a period as options name them."""
+    first, last = day_of(since, "--since", settings), day_of(until, "--until", settings)
+    if first is not None and last is not None and first >= last:
+        wrong("--until 要比 --since 晚（--until 那天不算在内）。")
+    return first, last
 
 
 def day_of(text: str | None, option: str, settings: Settings) -> dt.datetime | None:
@@ -228,8 +291,7 @@ def day_of(text: str | None, option: str, settings: Settings) -> dt.datetime | N
     try:
         return dt.datetime.combine(dt.date.fromisoformat(text), dt.time(), settings.zone)
     except ValueError:
-        say(f"用法不对：{option} 后面写日期，例如 2026-11-01。", error=True)
-        raise Stop(WRONG_USE) from None
+        wrong(f"{option} 后面写日期，例如 2026-11-01。")
 
 
 def book_of(settings: Settings) -> Book:

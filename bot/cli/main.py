@@ -230,10 +230,15 @@ def _usage(error: click.UsageError) -> str:
             what = f"没有 {error.option_name} 这个选项。{near}"
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else ""
-            what = f"还缺 {name}。" if name else "还缺一个参数。"
+            option = f"{error.param.opts[-1]} " if isinstance(error.param, click.Option) else ""
+            what = f"还缺 {option}{name}。" if name else "还缺一个参数。"
+        case click.BadOptionUsage():
+            what = f"{error.option_name} 后面还要写一个值。"
         case click.BadParameter():
             name = error.param.opts[-1] if error.param is not None and error.param.opts else ""
-            what = f"{name} 的值不对：{error.message}" if name else f"值不对：{error.message}"
+            choices = error.param.type.choices if error.param and isinstance(error.param.type, click.Choice) else ()
+            why = f"能写的是 {'、'.join(map(str, choices))}。" if choices else error.message
+            what = f"{name} 的值不对：{why}" if name else f"值不对：{why}"
         case _:
             what = _no_command(error)
     return f"用法不对：{what}\n看说明：{path} --help"
@@ -243,6 +248,9 @@ def _no_command(error: click.UsageError) -> str:
     import difflib
     import re
 
+    extra = re.search(r"unexpected extra arguments? \((.*)\)", error.format_message())
+    if extra is not None:
+        return f"多写了 {extra[1]}：去掉它。"
     found = re.search(r"No such command '(.*)'", error.format_message())
     if found is None or error.ctx is None or not isinstance(error.ctx.command, Lazy):
         return error.format_message()

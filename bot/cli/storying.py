@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.conversations import found, with_store
-from bot.cli.exporting import book_of, log
+from bot.cli.conversations import found, long_enough, with_store
+from bot.cli.exporting import book_of, log, not_beside_the_store
 from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, say, settings_of
-from bot.cli.whole import whole_file
+from bot.cli.whole import cannot_write, whole_file
 
 if TYPE_CHECKING:
     from bot.authoring.story_writer import Line
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Chinese, context_settings=HELP, epilog="例子：wenzhu conversations story 3f9a01bc --output 故事.yaml"
 )
-@click.argument("id_", metavar="编号")
+@click.argument("id_", metavar="编号", callback=long_enough)
 @click.option("--output", type=click.Path(path_type=Path), metavar="文件", help="写到文件；不写就打印出来")
 @click.pass_context
 def story(ctx: click.Context, id_: str, output: Path | None) -> int:
@@ -30,6 +30,8 @@ def story(ctx: click.Context, id_: str, output: Path | None) -> int:
     from bot.storage.records import Words
 
     settings = settings_of(ctx)
+    if output is not None:
+        not_beside_the_store(output, settings)
     book = book_of(settings)
 
     async def work(store: Store) -> list[Line]:
@@ -53,7 +55,7 @@ def story(ctx: click.Context, id_: str, output: Path | None) -> int:
             with whole_file(output) as file:
                 file.write(written.text.encode())
         except OSError as error:
-            say(f"写不进 {output}（{error.strerror}）。换一个自己能写的地方。", error=True)
+            say(cannot_write(output, error), error=True)
             return PROBLEMS
         say(f"写好了：{output}（跑一遍：wenzhu flows test {output}）")
     if written.left_out:

@@ -68,7 +68,8 @@ class Account:
 def answers(session: Session, book: Book | None) -> tuple[Held, ...]:
     """What the session holds, in the order of the book's slots; without a book only the keys are known."""
     order = {name: number for number, name in enumerate(book.slots)} if book is not None else {}
-    keys = sorted(session.slots, key=lambda key: (_item(key), order.get(_name(key), len(order)), key))
+    held = (key for key in session.slots if ":" not in key)  # the others are what the engine notes for itself
+    keys = sorted(held, key=lambda key: (_item(key), order.get(_name(key), len(order)), key))
     return tuple(Held(key, _label(key, book), _value(session.slots[key], key, book), _item(key)) for key in keys)
 
 

@@ -116,6 +116,8 @@ MAIN = (
         "doubts",
         ("ALTER TABLE parts ADD COLUMN doubts INTEGER NOT NULL DEFAULT 0", "ALTER TABLE parts ADD COLUMN file BLOB"),
     ),
+    # while a wire is down, a turn of one person does not read what waits for all others
+    Migration(5, "waiting", ("CREATE INDEX parts_of_person ON parts (person_id, turn_seq, part) WHERE open = 1",)),
 )
 
 KEYS = (

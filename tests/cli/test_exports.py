@@ -229,3 +229,83 @@ def test_a_story_of_a_conversation_runs(talked: str, home: Path, capsys: pytest.
     assert 'says: "半个月"' in (home / "story.yaml").read_text("utf-8")
     code, out, err = did(capsys, "flows", "test", "story.yaml")
     assert code == 0, out + err
+
+
+WRONG = [
+    (("ID", "--output", "data/x.md"), "里是程序自己存的东西"),
+    (("ID", "--output", "elsewhere/../data/exports.log"), "里是程序自己存的东西"),
+    (("ID", "--format", "pdf", "--output", "x.docx"), "文件名写的是 .docx，格式却是 pdf"),
+    (("ID", "--format", "xls", "--output", "x.md"), "--format 的值不对：能写的是 md、txt"),
+    (("ID", "--audience", "boss", "--output", "x.md"), "--audience 的值不对：能写的是 borrower、lawyer"),
+    (("ID", "--since", "2026-11-01", "--output", "x.md"), "写了编号就是这一个人"),
+    (("--since", "2026-12-01", "--until", "2026-11-01", "--output", "x.md"), "--until 要比 --since 晚"),
+    (("--since", "昨天", "--output", "x.md"), "--since 后面写日期"),
+    (("ID", "--ask", "foo", "--output", "x.md"), "没有字段 foo。有的是：overview"),
+    (("ID", "--audience", "lawyer", "--ask", "mood", "--output", "x.md"), "给 lawyer 的一页不能有 mood。能加的：steps"),
+    (("ID", "--audience", "social", "--ask", "health", "--output", "x.md"), "再写 --consented health"),
+    (("ID", "--audience", "social", "--consented", "health", "--output", "x.md"), "和 --ask 一起写"),
+    (("ID", "--consented", "debts", "--output", "x.md"), "没有要单独同意的字段"),
+    (("--audience", "statistics", "--ask", "city", "--output", "x.md"), "统计的字段是定好的"),
+    (("abc", "--output", "x.md"), "编号至少写开头 8 位"),
+    (("ID",), "还缺 --output 文件"),
+    (("ID", "--output"), "--output 后面还要写一个值"),
+    (("ID", "more", "--output", "x.md"), "多写了 more"),
+]
+
+
+def test_wrong_use_says_what_to_write(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is written, nothing of the program's own is touched, and it is said in Chinese what to write."""
+
+    def files() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in home.rglob("*") if p.is_file() and p.suffix != ".db-shm"}
+
+    before = files()
+    for options, told in WRONG:
+        code, out, err = did(capsys, "conversations", "export", *(talked if o == "ID" else o for o in options))
+        assert (code, out) == (2, ""), options
+        assert told in err
+    assert files() == before
+
+
+def test_a_place_that_cannot_be_written_is_named_with_its_reason(
+    talked: str, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for output, told in (("no/x.md", "没有那个文件夹"), (".", "那是一个文件夹"), ("y" * 300 + ".md", "名字太长")):
+        code, _, err = did(capsys, "conversations", "export", talked, "--output", output)
+        assert code == 1
+        assert told in err
+
+
+def test_nobody_is_no_file(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """No conversation meets the conditions: it is said, and neither a file nor a folder appears."""
+    for output in ("none.md", "none.csv", "none.zip", "folder"):
+        form = ("--format", "pdf") if output in {"none.zip", "folder"} else ()
+        code, _, err = did(capsys, "conversations", "export", "--channel", "web", *form, "--output", output)
+        assert code == 1
+        assert "没有符合条件的对话，所以没有写文件" in err
+    assert not [p for p in home.iterdir() if p.name.startswith((".none", ".folder", "none", "folder"))]
+    assert '"nobody"' in (home / "data" / "exports.log").read_text("utf-8")
+
+
+def test_the_ending_of_the_name_is_the_form(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --format a file is what its name says."""
+    for form, start in (("txt", "我的一页".encode()), ("docx", b"PK"), ("json", b"{")):
+        assert did(capsys, "conversations", "export", talked, "--output", f"x.{form}")[0] == 0
+        assert (home / f"x.{form}").read_bytes().startswith(start)
+
+
+def test_lists_of_nobody_say_what_to_leave_out(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        "去掉 --channel、--outcome 再看"
+        in did(capsys, "conversations", "list", "--channel", "web", "--outcome", "x")[1]
+    )
+    code, _, err = did(capsys, "conversations", "list", "--since", "2026-12-02", "--until", "2026-12-01")
+    assert code == 2
+    assert "要比 --since 晚" in err
+
+
+def test_a_story_is_not_written_over_the_store(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = did(capsys, "conversations", "story", talked, "--output", "data/wenzhu.db")
+    assert code == 2
+    assert "里是程序自己存的东西" in err
+    assert did(capsys, "conversations", "story", "abc")[0] == 2

@@ -265,10 +265,21 @@ async def test_migrations_run_by_themselves_and_whole(files: FileHouse) -> None:
     recorded = await store._writer.read(
         lambda desk: desk.main.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
     )
-    assert recorded == [(1, "first"), (2, "pushes"), (3, "asked"), (4, "doubts"), (5, "second")]
+    assert recorded == [(1, "first"), (2, "pushes"), (3, "asked"), (4, "doubts"), (5, "waiting"), (6, "second")]
     await files.close()
     files.place = first
     await refused(files, StoreTooNew, "newer")
+
+
+@pytest.mark.parametrize("what", ["SELECT 1 FROM parts", "UPDATE parts SET push = 0, retry_at = 0"])
+async def test_what_waits_for_others_is_not_read_for_one(files: FileHouse, what: str) -> None:
+    """While a wire is down thousands of parts wait: a turn of one person looks at their own alone."""
+    store = await files.open()
+    plan = await store._writer.read(
+        lambda desk: desk.main.execute(f"EXPLAIN QUERY PLAN {what} WHERE person_id = ? AND open = 1", (1,)).fetchall()
+    )
+    assert ["parts_of_person" in row[3] and "SEARCH" in row[3] for row in plan] == [True]
+    await files.close()
 
 
 async def test_the_first_version_is_frozen() -> None:
