@@ -143,7 +143,7 @@ def module() -> str:
             rows.append(f"{run.replace(GAP, SHOWN_GAP)} {whole} {round(imminent.weights.get(run, 0.0) * UNIT)}")
     return "\n".join(
         (
-            '"""Weights of runs of characters, learnt from the labelled lines; written by `tools/learn_likeness.py`."""',
+            '"""Weights of runs of characters, one a line, which is why it is long; written by `tools/learn_likeness.py`."""',
             "",
             f"BIAS = {round(danger.bias * UNIT)}",
             f"IMMINENT_BIAS = {round(imminent.bias * UNIT)}",

@@ -1,4 +1,4 @@
-"""Weights of runs of characters, learnt from the labelled lines; written by `tools/learn_likeness.py`."""
+"""Weights of runs of characters, one a line, which is why it is long; written by `tools/learn_likeness.py`."""
 
 BIAS = -211
 IMMINENT_BIAS = -43
