@@ -100,7 +100,7 @@ def reply_from_json(text: str) -> Reply:
 
 
 def part_to_json(part: Reply | Export) -> str:
-    """What a turn owes the person: something said, or the order of a file (never its bytes)."""
+    """What a turn owes the person: something said, or the order of a file (its bytes lie beside it)."""
     return _dump(part)
 
 
