@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from bot.content.expression_reader import read_expression
 from bot.content.forms import Form, duration, is_id, table
 from bot.content.nodes import Node, Scalar, Table
-from bot.content.problems import Problems
+from bot.content.problems import Problems, nearest
 from bot.content.template_reader import tell_literals
 from bot.content.tree import ListSlot, Option, Slot
 from bot.content.writing import Word
 from bot.engine.values import SlotType
+from bot.understanding.readings import FACTS
 
 TYPES = tuple(t.value for t in SlotType if t is not SlotType.LIST)
 SLOT = (
@@ -116,7 +117,7 @@ def _slot(key: Scalar, node: Node, alias: str, problems: Problems, computes: lis
         kind_of,
         label or key.text,
         form.text("unit"),
-        form.word("hears"),
+        _hears(form, problems),
         _fresh_for(form, problems),
         options,
         form.number("minimum", -(10**9) + 1, 10**9 - 1),
@@ -125,6 +126,15 @@ def _slot(key: Scalar, node: Node, alias: str, problems: Problems, computes: lis
         form.flag("ages"),
         form.flag("sensitive"),
     )
+
+
+def _hears(form: Form, problems: Problems) -> Word | None:
+    """The fact that fills the slot in passing; one that nobody reads would leave it empty without a word."""
+    fact = form.word("hears")
+    if fact is not None and fact.text not in FACTS:
+        remedy = nearest(fact.text, FACTS) or f"可写 {'、'.join(sorted(FACTS))}"
+        problems.add("bad-value", fact.at, f"没有「{fact}」这一类事实，这个槽什么也听不到", remedy)
+    return fact
 
 
 def _options_fit(form: Form, kind: SlotType, options: Collection[Option], problems: Problems) -> None:

@@ -77,6 +77,33 @@ class QuestionSpec(NamedTuple):
     ask: str = ""
 
 
+FACTS = frozenset(
+    {
+        *(
+            "events",
+            "reasons",
+            "temptations",
+            "platforms",
+            "platforms_count",
+            "second_overdue",
+            "overdue_days",
+            "amount",
+        ),
+        *("total", "monthly_income", "affordable_monthly", "rate_annual_pct", "call_time"),
+        *("hearing_date", "doc_received_date", "payday_date", "overdue_since", "received_date", "paid_date"),
+        *("received", "principal", "per_period", "periods", "term_days", "total_repay"),
+        *(
+            "essentials",
+            "paid",
+            "fee",
+            "limit",
+            "cash",
+        ),  # never heard in passing; they tell the reader which sum is asked
+    }
+)
+"""The vocabulary of `hears`: what a free message may state, and what a question may ask for by name."""
+
+
 class Level(IntEnum):
     """Crisis levels L0–L3 of the guidance, section 5.3; comparable, so that a level can only rise."""
 

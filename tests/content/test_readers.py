@@ -222,3 +222,14 @@ def test_durations() -> None:
         "None",
         "None",
     ]
+
+
+def test_a_slot_that_hears_nothing_is_told(built: Callable[..., Built]) -> None:
+    """`hears: overdue_dayz` would leave a slot empty for ever without a word."""
+    slots = built().snapshot.files["flows/slots.yaml"].decode()
+    wrong = slots.replace("{type: days, label: 逾期天数}", "{type: days, label: 逾期天数, hears: overdue_dayz}")
+    assert wrong != slots
+    found = [p for p in built({"flows/slots.yaml": wrong.encode()}).problems if p.code == "bad-value"]
+    assert [(p.message, p.remedy) for p in found] == [
+        ("没有「overdue_dayz」这一类事实，这个槽什么也听不到", "是不是想写 overdue_days？")
+    ]

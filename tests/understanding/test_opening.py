@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.understanding import parse, read_opening
+from bot.understanding.readings import FACTS
 from tests.understanding.tables import TODAY
 
 
@@ -96,3 +100,12 @@ def test_small_talk_states_nothing(text: str) -> None:
     opening = read_opening(text, TODAY)
     assert opening.facts == {}
     assert opening.priority == ""
+
+
+def test_every_fact_belongs_to_the_vocabulary() -> None:
+    """What is heard can be named by `hears`: no sample states a fact that the vocabulary does not know."""
+    lines = (Path(__file__).parent / "samples" / "open.jsonl").read_text("utf-8").splitlines()
+    samples = [json.loads(line) for line in lines][::4]
+    heard = {f for s in samples for f in read_opening(s["text"], dt.date.fromisoformat(s["today"])).facts}
+    assert len(heard) > 12, "the samples say enough to prove something"
+    assert heard <= FACTS
