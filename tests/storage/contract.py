@@ -1,6 +1,7 @@
 """The contract of `Store`, as tests that any implementation inherits: give a `house` fixture that opens one.
 
 A house opens stores over the same data again and again (`open`, `restart`); `durable` says whether data outlive it.
+It is long because it is one class: a database either keeps the whole of it or is none of ours.
 """
 
 from __future__ import annotations
@@ -331,9 +332,7 @@ class StoreContract:
 
     async def test_a_killed_senders_part_is_taken_up_at_the_next_start(self, house: House) -> None:
         """A restart frees what was in hands, without waiting for leases."""
-        if (
-            not house.durable
-        ):  # the private store lives in memory and is gone with its process, so no part of it is left
+        if not house.durable:  # the private store lives in memory: with its process every part of it is gone
             pytest.skip("a store in memory ends with its process: it has no next start")
         store = await house.open()
         await store.commit(
