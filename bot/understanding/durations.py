@@ -131,6 +131,9 @@ def _overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     return 1
 
 
+ROUGH = 14  # days between the bounds of a named day; wider is a month or a year, and no count of days
+
+
 def _told_alone(heard: Heard, q: Quantity, left: str, right: str) -> bool:
     """才两天 or 快一个半月了 as a clause of its own, after words about a late debt."""
     if not _BARE_CLAUSE.fullmatch(left) or not re.fullmatch("了?(?:吧|多了|的样子|左右)?", right.strip(" \x02")):
@@ -263,6 +266,8 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     dated = [(made, "date") for made in _overdue_dates(heard, asked)]
     if not found and not dated:
         found = weak
+    if any(rule == "days" for _, rule in found):  # 「逾期5天，这个月没收入」: what was said in days is no month
+        dated = [(made, rule) for made, rule in dated if made.high - made.low <= ROUGH]
     found += dated
     if cut:
         later = [f for f in found if f[0].start >= cut] or [f for f in weak if f[0].start >= cut]
