@@ -31,10 +31,12 @@ from bot.understanding.crisis_rules import Rule, compiled, ideation
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_slang import SLANG_RULES
+from bot.understanding.crisis_traces import TRACE_RULES
 from bot.understanding.crisis_turned import TURNED_RULES
 from bot.understanding.crisis_urges import URGE_RULES
 from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
+from bot.understanding.crisis_words import CLAUSE, DEBT_TALK
 from bot.understanding.needs import ByAlternative
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
@@ -55,7 +57,7 @@ class _Rules(tuple[Rule, ...]):
 
 _DANGER_RULES = _Rules(
     (
-        *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *ACT_RULES, *HARM_RULES),
+        *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *ACT_RULES, *TRACE_RULES, *HARM_RULES),
         *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES, *TURNED_RULES),
     )
 )
@@ -98,11 +100,26 @@ class _Finding:
 def _meant(rule: Rule, place: Around) -> Level | None:
     """What a hit means after all that stands around it; nothing where the second sign that the rule asks for is missing."""
     sentence = place.before + place.hit + _sentence_head(place.after)
-    if rule.near and not compiled(rule.near).search(sentence):
-        return None
-    if rule.unless and compiled(rule.unless).search(sentence):
+    spans = [(len(place.before), len(place.before) + len(place.hit))]
+    if rule.near:
+        second = compiled(rule.near).search(sentence)
+        if second is None:
+            return None
+        spans.append(second.span())
+    if rule.unless and compiled(rule.unless).search(_without_debts(sentence, spans)):
         return None
     return weigh(rule, place)
+
+
+def _without_debts(sentence: str, spans: list[Span]) -> str:
+    """The sentence without clauses that only talk of debts: 欠三万 or 催收天天打电话 beside a roof makes the roof no place of work."""
+    kept = [
+        clause.group()
+        for clause in compiled(CLAUSE).finditer(sentence)
+        if not compiled(DEBT_TALK).search(clause.group())
+        or any(start < clause.end() and clause.start() < end for start, end in spans)
+    ]
+    return "，".join(kept)
 
 
 def _sentence_head(after: str) -> str:

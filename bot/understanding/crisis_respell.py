@@ -72,6 +72,13 @@ RESPELT: tuple[tuple[str, str, str], ...] = (
     ("子", "[啥么]子(?=意思|意义|劲|用|盼头|搞头)", "什么"),
     ("估哭苦库酷姑", "百草[估哭苦库酷姑]", "百草枯"),
     ("威为未位味", "敌敌[威为未位味]", "敌敌畏"),
+    ("恰", "恰(?=了?药)", "吃"),
+    ("晒", "食晒(?:些|啲)?", "吃光了"),
+    ("世", "下世(?!纪)", "下辈子"),
+    ("勿", "勿(?=想|起|要活|能|会)", "不"),
+    ("侬", "侬(?!药)", "你"),
+    ("姆", "姆妈", "妈妈"),
+    ("拉", "阿拉", "我"),
     ("匕", "歹匕", "死"),
     ("舌", "氵舌", "活"),
     ("响享向象像巷", "[响享象巷]死(?=了|的|吧|啊|$|[，。！？])|(?<=[真好的就又只])[向像]死(?=了|$|[，。！？])", "想死"),
@@ -172,6 +179,9 @@ def respell(view: View) -> View:
     return view
 
 
+_PHRASES = f"(?<=[{_HAN}0-9]{{2}}) (?=[{_HAN}0-9]{{2}})"
+
+
 def _without_titles(view: View) -> View:
     """《活着》 is a book; a letter of farewell in such marks is not."""
     if "《" not in view.text:
@@ -186,4 +196,9 @@ def views(text: str) -> tuple[View, ...]:
     joined = squeeze(plain)
     if joined is None:
         return (plain,)
-    return (plain, respell(joined))
+    return (_parted(plain), respell(joined))
+
+
+def _parted(view: View) -> View:
+    """A space between two phrases counts as a comma; the joined view has neither."""
+    return view._replace(text=compiled(_PHRASES).sub("，", view.text))

@@ -25,6 +25,7 @@ _TAUNT = "(?:催收|客服|对方|他们|那人|平台)[^，。！？\\n我]{0,6
 _WISHED = "(?:想|要|准备|打算|会|闹着?|嚷嚷?着?|喊着?|念叨着?|考虑)$"
 _ASSENT = "我也|说得对|是该|确实|我就是|我觉得(?:也|是|他|对)|^[^。]{0,6}(?:我真|我都)想"
 _OWN_BREAK = "得我|[，]我|害得|逼得|搞得|弄得|我(?:真|就|都|也|现在|自己|觉得|想|要)|所以|于是|真的不想|[，]?觉得"
+_OWN_CLAUSE = "(?<![让叫骂说咒逼问])我(?![妈爸家们]|全家)"
 _REPORTER = (
     "催收|客服|平台|对方|电话里|电话那头|那边|他们|短信|这帮人?|那帮人?|那些人|骚扰|恐吓|他|她|"
     + KIN
@@ -118,7 +119,7 @@ def quoted(place: Around, rule: Rule) -> bool:
     told = place.before + (place.hit[:1] if place.hit[:1] in "让叫骂咒" else "")
     thrown = _finds(_INSULT, place.hit) is not None and _finds(_WISHED, place.before) is None
     insult = thrown or _finds(_AT_ME, place.before) is not None
-    spoken = _last(f"(?<![被让])(?:{_REPORTER})[^。！？\n]{{0,12}}?(?:{_SPEECH})", told)
+    spoken = _last(f"(?<![被让])(?:{_REPORTER})[^，。！？\n]{{0,12}}?，?(?:{_SPEECH})", told)
     if spoken is None:
         return (
             insult
@@ -129,7 +130,11 @@ def quoted(place: Around, rule: Rule) -> bool:
             is not None
         )
     between = told[spoken.end() :]
-    if _finds(_OWN_BREAK, between):
+    if (
+        between.count("，") >= 2
+        or _finds(_OWN_BREAK, between)
+        or ("，" in between and _finds(_OWN_CLAUSE, place.clause))
+    ):
         return False
     if _finds(f"(?<![被让])(?:{_COLLECTOR})", spoken.group()):
         return insult or rule.voice == "word" or len(between) <= 6
@@ -154,7 +159,8 @@ def of_a_thing(place: Around) -> bool:
     return (
         thing is not None
         and len(place.clause) - thing.end() <= 8
-        and _finds("我(?!们|家|的|开|这|那)|人|自己", place.clause[thing.end() :]) is None
+        and _finds("我(?!们|家|的|开|这|那)|人|自己|[0-9一二三四五六七八九十]+[千百万块]", place.clause[thing.end() :])
+        is None
     )
 
 

@@ -47,7 +47,7 @@ def with_fate(text: str, names: list[Name]) -> list[Name]:
         until = names[k + 1].start if k + 1 < len(names) else len(text)
         gap = text[name.end : until].lstrip(" ")
         dead = False
-        if k + 1 < len(names) and dead_next and names[k + 1].lender != name.lender and gap and not _AND.sub("", gap):
+        if k + 1 < len(names) and dead_next and names[k + 1].lender != name.lender and not _AND.sub("", gap):
             dead = True
         else:
             clause = re.split("[,。;!?\n]", gap, maxsplit=1)

@@ -213,6 +213,9 @@ def _special_durations(text: str) -> list[Quantity]:
                     "月",
                 )
             )
+        elif hit.group("c"):
+            unit = 30 if hit.group("c_u") == "月" else 7
+            found.append(Quantity("days", unit, unit, unit, hit.start(), hit.end(), hit.group("c_u")))
         elif hit.group("d"):
             unit = 30 if hit.group("d_u") == "月" else 365
             low, high = whole(Decimal("0.9") * unit), whole(Decimal("1.3") * unit)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.understanding import QuestionSpec, Sure, read
+from bot.understanding.money import JARGON
 from bot.understanding.numerals import numerals
 from bot.understanding.text import plain
 from tests.understanding.styles import han, styles
@@ -25,6 +26,8 @@ def test_an_amount_in_every_style_is_read_back_exactly(number: int, unit: str, l
     for style, written in styles(number).items():
         if unit == "" and style in ("figures", "wide") and number > 999_999:
             continue  # seven bare figures are a telephone number's beginning
+        if number == JARGON and not unit:
+            continue  # 欠714 names a kind of loan
         reading = read(AMOUNT, lead + written + unit, TODAY)
         assert reading.value == number, (style, lead + written + unit, reading)
         assert reading.sure is Sure.EXACT
