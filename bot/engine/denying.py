@@ -131,7 +131,7 @@ def fits_another(work: Work, rest: str) -> bool:
         return False
     if len(keys) > 1:
         work.fired("correction")
-        pick(work, keys)
+        pick(work, [key for key in keys if place_asking(work, key) is not None] or keys)
     else:
         replace_with(work, keys[0], answers[keys[0]])
     return True

@@ -150,9 +150,12 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
 
 
 def wide(answer: Answer) -> bool:
-    """Whether the one value would hide how wide the span was: 4 到 30 天 is not about 4."""
+    """Whether the one value would hide how wide the span was: 4 到 30 天 is not about 4. What stands inside its span (一个多月:
+    40 of 30 to 59) says enough, and bounds that nobody said are not read back."""
     low, high = answer.low, answer.high
-    return answer.sure == "vague" and isinstance(low, int) and isinstance(high, int) and 0 < 3 * low <= 2 * high
+    if answer.sure != "vague" or not isinstance(low, int) or not isinstance(high, int):
+        return False
+    return answer.value == low and 0 < 3 * low <= 2 * high
 
 
 def recap(work: Work) -> None:

@@ -277,6 +277,8 @@ def test_all_that_was_heard_is_read_back_in_one_line() -> None:
         ("大概20天", "约 20 天"),
         ("二十多天", "约 20 天"),
         ("20天", " 20 天"),
+        ("一个多月", "约 40 天"),
+        ("十多天", "约 12 天"),
     ],
 )
 def test_a_wide_span_of_days_is_read_back_as_it_was_said(said: str, read_back: str) -> None:
