@@ -7,6 +7,7 @@ import re
 from bot.understanding.choosing import Found, one, rivals, several
 from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
+from bot.understanding.outdone import counted
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading, Sure
@@ -20,6 +21,9 @@ _NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
 _INSTALLED = late("(?:下(?:载)?了?|装了?|注册(?:过|了)?|手机(?:里|上)有?)(?:过|了|好几|大概)?$")
 _LEFT = late("(?:还|只|就|现在|目前)*(?:剩(?:下|余)?|还欠|还有)(?:了|着|大概)?$")
 _ASKED_WORDS = late("只有?$|就$|欠(?:了|着)?$|有$|共$|大概$|差不多$|逾期(?:了|的)?$|^$|一共$|总共$|还$|剩$|是$|剩下$")
+
+
+_HEAP = late("[一1](?:个|家)?(?:排|堆|串|溜|屏|大堆|长串)")  # 手机上一排都是 counts nothing
 
 
 def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
@@ -50,6 +54,8 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     counts = sorted(strong, key=lambda q: q.start) or ([q for q in counts if q.kind == "items"] or counts)
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
+    counts = counted(heard, counts)
+    counts = [q for q in counts if not _HEAP.match(heard.text[q.start : q.end + 2])]
     counts = [
         q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$|一边$|各$", heard.around(q.start, q.end)[0][-4:])
     ]
@@ -95,6 +101,10 @@ def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
     for q in counts:
         if TOTAL.search(heard.around(q.start, q.end)[0]):
             return one(heard, q, "lenders.total", chosen=True)
+    names = [n.start for n in heard.names if n.live]
+    order = [place for pair in zip(names, (q.start for q in counts), strict=False) for place in pair]
+    if len(names) == len(counts) and order == sorted(order):
+        return several(heard, counts, "lenders.each its own")  # 美团一个, 抖音一个
     if len({q.value for q in counts}) == 1 and len({q.noun for q in counts}) == 1:
         return one(heard, counts[0], "lenders.count")
     if counts[0].value > sum((q.value for q in counts[1:]), start=0) and re.search(

@@ -9,6 +9,7 @@ from bot.understanding.choosing import Found, one, rivals
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
 from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
+from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
 from bot.understanding.paydays import slashed
 from bot.understanding.quantities import Quantity
@@ -147,6 +148,9 @@ def _told_alone(heard: Heard, q: Quantity, left: str, right: str) -> bool:
     return owes or bool(re.search("逾期|断供|没还|还不上|到期", said))
 
 
+_NOT_YET = late("[,。 ]?(?:现在|今天|目前|都|也|这)*(?:还|都)?(?:没|不)到(?!账|手|货)")
+
+
 def _overdue_dates(heard: Heard, asked: bool) -> list[Found]:
     """Delays counted back from days that are named, 0 for a due day that lies ahead."""
     found: list[Found] = []
@@ -185,6 +189,8 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
     if _DATE_OTHER.search(before[-8:]) or (_DATE_OTHER.match(after.lstrip("就才的号")) and not due):
         return None
     ahead = mention.resolve(FUTURE)
+    if said_before and ahead is not None and _NOT_YET.match(heard.text[mention.end : mention.end + 12]):
+        return Found(0, 0, 0, mention.start, mention.end)
     waits = re.match("(?:号|日)?(?:才|要|就要|得|该)+(?:到期|还款|还(?!没)|扣)(?!了)", after) and not re.search(
         "没还|逾期", after
     )
@@ -220,7 +226,11 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     found: list[tuple[Found, str]] = []
     weak: list[tuple[Found, str]] = []
     ahead = False
+    days = [q for q in heard.quantities if q.kind == "days"]
+    days = standing(heard, days)
     for q in heard.quantities:
+        if q.kind == "days" and q not in days:
+            continue
         left, right = heard.around(q.start, q.end)
         if q.kind == "days":
             worth = _overdue_role(heard, q, asked)

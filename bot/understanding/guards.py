@@ -101,9 +101,23 @@ def _denied(each: Rule, before: str) -> bool:
     return not before.endswith(("是不是", "有没有", "能不能", "会不会", "要不要"))
 
 
+_DEFINED_BEFORE = late("(?:什么|啥)(?:叫|是|算)(?:做|个)?$")
+_DEFINED_AFTER = late(
+    "(?:到底|究竟)?(?:是|算|长)(?:个)?(?:啥|什么|怎么)(?:样|意思|东西|回事|玩意)?(?:子|儿)?[啊呀呢吗的]*(?=[,。;!? ]|$)"
+)
+_HAPPENED = late("收到|接到|寄|送|来了|给我|拿到|签收")
+
+
+def asked_about(text: str, before: str, end: int) -> bool:
+    """什么叫支付令 and 诉前调解是个啥 ask what it is; 收到的支付令是什么 has one."""
+    if _HAPPENED.search(before):
+        return False
+    return _DEFINED_BEFORE.search(before) is not None or _DEFINED_AFTER.match(text, end) is not None
+
+
 def stands(each: Rule, text: str, before: str, start: int, end: int) -> bool:
-    """Neither supposed nor told of somebody else."""
-    if _TOLD.search(before):
+    """Neither supposed, nor told of somebody else, nor only asked about."""
+    if _TOLD.search(before) or asked_about(text, before, end):
         return False
     supposed = _SUPPOSED.search(before[-22:]) or _INSIDE.search(text[start:end])
     if supposed and not (each.threat and _SAID.search(before)):

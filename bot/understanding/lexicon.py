@@ -71,6 +71,10 @@ def reasons_in(heard: Heard) -> Spans:
         if a[0] < b[1] and b[0] < a[1]:
             own = _OWN_FIRM.search(heard.text)
             found.pop("job_loss" if own else "business_failure")
+    if "overspending" in found and found.keys() & {"income_drop", "job_loss", "wage_delay"}:
+        start, end = found["overspending"]
+        if heard.nameless[start:end] == "入不敷出":
+            found.pop("overspending")  # less came in, not more went out
     if "illness" in found and "family_event" in found and re.search("病逝|因病去世", heard.text):
         found.pop("illness")
     return found
@@ -127,6 +131,9 @@ def events_in(heard: Heard) -> Spans:
             found.pop("judgment_enforcement")  # 自称法院执行局 is only what he says he is
     if "summons" in found and _hearsay(heard, found["summons"]):
         found.setdefault("lawsuit_threat", found.pop("summons"))
+    named = found.keys() & {"court_mediation", "payment_order"}
+    if "summons" in found and named and not re.search("票|诉|庭", heard.nameless[slice(*found["summons"])]):
+        found.pop("summons")  # 法院寄来个东西, 名字叫支付令: one paper
     if "summons" in found:
         a = found["summons"]
         for other in ("court_mediation", "fake_authority", "judgment_enforcement", "payment_order", "arbitration"):
@@ -159,7 +166,7 @@ def temptations_in(heard: Heard) -> Spans:
 @cache
 def _second() -> re.Pattern[str]:
     return re.compile(
-        "二次逾期|第二次逾期|又(?:一次|开始|再|再次)?逾期|再(?:一)?次逾期|(?:还清|结清|还上|还完|上岸|清过?)(?:[^。;!?]{0,20})又(?:[^,。]{0,6})(?:逾期|欠|断|还不上|没还|还不起|晚)|(?:协商|分期|延期|停息挂账|个性化|重组|谈好|谈妥|方案|展期)(?:[^。;!?]{0,22})(?:又|再次?|还是|结果|现在|后来|才还|只还|还了)(?:[^。;!?]{0,12})(?:断|逾期|还不上|没还|没按|违约|失约|还不起|没跟上|没钱)"
+        "二次逾期|第二[次回]逾期|又(?:一次|开始|再|再次)?逾期|再(?:一)?次逾期|(?:还清|结清|还上|还完|上岸|清过?)(?:[^。;!?]{0,20})又(?:[^,。]{0,6})(?:逾期|欠|断|还不上|没还|还不起|晚)|(?:协商|分期|延期|停息挂账|个性化|重组|谈好|谈妥|方案|展期)(?:[^。;!?]{0,22})(?:又|再次?|还是|结果|现在|后来|才还|只还|还了)(?:[^。;!?]{0,12})(?:断|逾期|还不上|没还|没按|违约|失约|还不起|没跟上|没钱)"
         "|(?:以前|之前|去年|上次|前年|曾经?|早先)(?:也|就)?(?:[^,。]{0,4})逾期过|上(?:回|次|一次)(?:[^,。]{0,6})逾期(?:[^。]{0,12})(?:还清|还上|结清|清了)|断(?:了)?第二次|(?<![万千百十几两])二逾|再度逾期|逾期(?:了)?第二(?:次|回)"
     )
 

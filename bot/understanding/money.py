@@ -10,6 +10,7 @@ from bot.understanding.choosing import Found, one, rivals, several
 from bot.understanding.debtors import own_debts
 from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
+from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
@@ -80,6 +81,7 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
             return later
     found = [c for c in found if not _NOT_MINE.match(heard.around(c[0].start, c[0].end)[1])] or found
     found = _without_ceilings(heard, found)
+    found = _outdone(heard, found)
     kept = [
         c
         for c in found
@@ -89,6 +91,18 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
         )
     ]
     return kept if kept and len(kept) < len(found) else found
+
+
+def _outdone(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """Without what others claim and the person denies, and what is said again; either-or is one vague sum."""
+    kept = standing(heard, [c[0] for c in found if c[1] not in NEVER_OWED])
+    made: list[Cast] = []
+    for q, what, total in found:
+        if what in NEVER_OWED or q in kept:
+            made.append((q, what, total))
+        else:
+            made += [(k, what, total) for k in kept if k.start == q.start]
+    return made
 
 
 _NOT_MINE = late(

@@ -114,7 +114,7 @@ def _piece(scan: Pieces, start: int) -> bool:
 def _han_piece(scan: Pieces, start: int, char: str, following: str) -> bool:
     if char == "零" and scan.unit and scan.cur is None:
         scan.zero = True
-        if following.isdigit():
+        if following.isdigit() or following == "几":  # 一百零几
             scan.i += 1
             return True
         if following not in DIGITS:

@@ -22,7 +22,7 @@ class Name(NamedTuple):
 _END = "。;!?\n"
 _SETTLED = late(
     "(?:(?:已经|早就?|都|全|刚|上个?月|去年就?|之前|早已|基本|前几天|前天|昨天|也|的|钱|是|我|那边|那个|倒是|这边|部|提前|1?[0-9]月份?|[1-9一二两三四五六七八九几](?:个月|年|天|周)前|十?[一二三四五六七八九十]月份?|上周)*)"
-    "(?:还清|结清|还完|还光|还干净|还掉了|还上了|还了(?=$| )|清了|清掉|清账|清零|注销|关闭|关了|不欠|没欠|没有?(?:欠|用|借|开通|开|贷)|一次(?:也|都)?没(?:用|借|开)|平了|了结|不用管|处理完|搞定|结了|没了$)"
+    "(?:还清|结清|还完|还光|还干净|还掉了|还上了|还了(?=$| )|清了|清掉|清账|清零|注销|关闭|关了|不欠|没欠|倒?(?:是)?没有?(?:欠|用|借|开通|开|贷)|一次(?:也|都)?没(?:用|借|开)|平了|了结|不用管|处理完|搞定|结了|没了$)"
 )
 _NOT_SETTLED = late(
     "(?:没有?|不|未|还没有?|怎么|想|要|能|能不能|争取|打算|准备|先把?|快|差点|才能|尽快|马上|如何|后|再|等|没法|刚刚?还了)(?:把?.{0,3})$"
@@ -70,7 +70,7 @@ def with_fate(text: str, names: list[Name]) -> list[Name]:
             dead = False
         if not dead and _denied_before(before, gap + text[until : until + 1]):
             dead = True
-        dead_next = dead
+        dead_next = dead and not gap.startswith("倒")  # 花呗用的, 借呗倒没用过
         out.append(name if not dead else Name(name.lender, name.start, name.end, name.by, name.rivals, False))
     out.reverse()
     gone = {name.lender: name.start for name in out if not name.live}
@@ -110,7 +110,7 @@ def _denied_before(before: str, after: str) -> bool:
         return not (tail.endswith("把") and not re.match(".{0,4}(?:还清|结清|还完|还了|还上|清了|注销)", after))
     return (
         bool(re.search("除了$|除$", tail))
-        and bool(re.match("[^,]{0,6}(?:,)?(?:其他|其它|别的|都|全)(?!.{0,3}(?:还|结)[清完])", after))
+        and bool(re.match("[^,]{0,6}(?:,)?(?:其他|其它|别的|都|全)(?!.{0,3}(?:(?:还|结)[清完]|[结清还平]了))", after))
         and "还有" not in after[:6]
     )
 

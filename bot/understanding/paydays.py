@@ -27,6 +27,10 @@ _NO_DATE = late(
 )
 
 
+_PASSED = late("(?:过完|过了|忙完|等过)(?:这个?|了)?$")  # 过完这个周末, 星期一
+_NAMELY = late("[,。 ]?(?:也就是|就是说|换句话说)(?!发|有)")
+
+
 Made = tuple[dt.date, dt.date, dt.date, int, int]  # value, first, last, start, end
 
 
@@ -136,6 +140,9 @@ def read_date(heard: Heard, fact: str) -> Reading:
             made = _from_quantity(heard, q, direction)
             if made is not None:
                 found.append((made, _worth(heard, q.start, q.end, direction) + (1 if direction == FUTURE else 0)))
+    found = [f for f in found if not _PASSED.search(heard.text[: f[0][3]])] if len(found) > 1 else found
+    for again in _NAMELY.finditer(heard.text):
+        found = [f for f in found if f[0][3] >= again.start()] or found
     if not found:
         found = [(made, 0) for made in slashed(heard, direction) or _bare_days(heard, direction)]
     if cut:

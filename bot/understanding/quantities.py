@@ -192,7 +192,7 @@ def _bare_months(text: str, num: Numeral, end: int) -> bool:
 
 
 _SPECIAL_DAYS = late(
-    "(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))|(?P<d>(?:^|(?<=[^0-9一二两三四五六七八九十个几百多半]))(?P<d_u>月|年)把(?![月年])天?)"
+    "(?P<e>(?<![一二两三四五六七八九十几0-9这那整上下])个半(?:多)?月(?!前))|(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))|(?P<d>(?:^|(?<=[^0-9一二两三四五六七八九十个几百多半]))(?P<d_u>月|年)把(?![月年])天?)"
 )
 
 
@@ -200,7 +200,9 @@ def _special_durations(text: str) -> list[Quantity]:
     """个把月, 大半年, 小半个月: durations whose number is not a numeral."""
     found = []
     for hit in _SPECIAL_DAYS.finditer(text):
-        if hit.group("a"):
+        if hit.group("e"):
+            found.append(Quantity("days", 45, 45, 59 if "多" in hit.group() else 45, hit.start(), hit.end(), "月"))
+        elif hit.group("a"):
             unit = 30 if "月" in hit.group() else 7
             found.append(
                 Quantity(

@@ -13,7 +13,7 @@ from bot.understanding.patterns import late
 from bot.understanding.readings import NOTHING, Candidate, Reading, Sure
 
 YEARLY = {"day": Decimal(365), "week": Decimal(52), "month": Decimal(12), "year": Decimal(1)}
-_NUM = "(?:(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?|(?:[一二三四五六七八九]百(?:零?[一二三四五六七八九十]+)?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?:点[零一二三四五六七八九]+)?|半)"
+_NUM = "(?:(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?|(?:[一二三四五六七八九]百(?:零?[一二三四五六七八九十]+)?|[一二两三四五六七八九]?十[一二三四五六七八九]?|[零一二两三四五六七八九])(?:点[零一二三四五六七八九]+(?![天年月]))?|半)"
 _PERIOD = (
     ("day", "日(?:利|息|化|率)|每日|每天|一天|天息|按天|按日|/天|/日|天(?:利|化)"),
     ("week", "周(?:利|息)|每周|一周|七天(?:一)?(?:期)?"),
@@ -36,6 +36,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("percent", f"百分之({n})|({n})(?:多|来|几|出头|左右)? ?(?:%|个?百分点|个点(?!钟)|趴|个(?=利息|年化|的?利)|%%)"),
             ("permille", f"千分之({n})|({n}) ?‰|(?<![0-9一二两三四五六七八九十百千几.])千({n})(?![0-9一二三四五六七八九十百千万元块个家的])"),
             ("pertenthousand", f"万分之({n})|(?<![0-9一二两三四五六七八九十百千几.])万({n})(?!(?!一(?:年|天|个?月|下))[0-9一二三四五六七八九十百千万元块个家])"),
+            ("half", "(?<=[息利率是收按要每日月年天])分(半)|^分(半)"),
             ("fen", f"({n})分({n})?(?:厘)?({n})?(?=利|息|的?利|$|[,。;!?? 左的吧多啊呢了])|({n})分(?:({n})厘?)?"),
             ("mao", f"({n})(?:毛|角)({n})?(?:分)?(?!病)"),
             ("li", f"({n})厘({n})?"),
@@ -44,7 +45,7 @@ def _forms() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 _PER_UNIT = late(
-    "(?:借|每)?(?P<base>(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?[万千百w]?|[一二两三四五六七八九十百千]{0,8}[万千百](?:块|元)?|每千|每万|每百)(?:块钱?|元)?[,，]?(?:的)?(?:本金)?[,，]?(?:借款)?(?P<per>(?:一|每)(?:天|日|个?月|周|年)|日|月)(?:的)?(?:利息|息|要|收|得|大概|是|付|还|光利息|给|就|[,，])*(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十百千]+|[零一二两三四五六七八九]{1,4}(?=块|毛))(?P<unit>块(?:钱)?(?P<dime>[0-9一二三四五六七八九半])?(?:毛)?|元|毛(?:钱)?|角|分(?:钱)?|(?=$|[,。;!? 的左]))(?:利息|钱|的?息)?"
+    "(?:借|每)?(?P<base>(?<![0-9.])[0-9]{1,9}(?:\\.[0-9]{1,9})?[万千百w]?|[一二两三四五六七八九十百千]{0,8}[万千百](?:块|元)?|每千|每万|每百)(?:块钱?|元)?[,，]?(?:的)?(?:本金)?[,，]?(?:借款)?(?P<per>(?:一|每)(?:天|日|个?月|周|年)|日|月)(?:的)?(?:利息|息|要|收我?|得|大概|是|付|还|光利息|给|就|[,，])*(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十百千]+|[零一二两三四五六七八九]{1,4}(?=块|毛))(?P<unit>块(?:钱)?(?P<dime>[0-9一二三四五六七八九半])?(?:毛)?|元|毛(?:钱)?|角|分(?:钱)?|(?=$|[,。;!? 的左]))(?:利息|钱|的?息)?"
 )
 _PER_UNIT_BACK = late(
     "(?P<per>(?:一|每)(?:天|日|个?月|周|年)|[日月](?=[息利]))[息利]?(?P<fee>[0-9]+(?:\\.[0-9]+)?|[零一二两三四五六七八九十]+)(?P<unit>块|元|毛|角|分)(?:钱)?(?P<dime>)(?:每|一)(?P<base>千|万|百|千块|万块)"
@@ -88,6 +89,8 @@ def _shift(number: Number | None, digits: str | None) -> Decimal | None:
         return None
     tail = _number(digits)
     value = Decimal(number)
+    if digits == "半":
+        return value + Decimal("0.5")
     if tail is not None and tail < 10:
         value += Decimal(tail) / 10
     return value
@@ -103,20 +106,30 @@ def _figures(text: str) -> list[tuple[Decimal, str, int, int]]:
             groups = [g for g in hit.groups() if g]
             if not groups:
                 continue
-            if name in ("fen", "mao", "li"):
+            made: Decimal | None
+            if name == "half":
+                made = Decimal("1.5")
+            elif name in ("fen", "mao", "li"):
                 made = _shift(_number(groups[0]), groups[1] if len(groups) > 1 else None)
             else:
                 number = _number(groups[0])
                 made = Decimal(number) if number is not None else None
             if made is None:
                 continue
-            scale = {"percent": "1", "permille": "0.1", "pertenthousand": "0.01", "fen": "1", "mao": "10", "li": "0.1"}[
-                name
-            ]
+            scale = {
+                "percent": "1",
+                "permille": "0.1",
+                "pertenthousand": "0.01",
+                "fen": "1",
+                "half": "1",
+                "mao": "10",
+                "li": "0.1",
+            }[name]
             period = _period_of(text, hit.start(), hit.end())
             if not period:
                 period = {
                     "fen": "month",
+                    "half": "month",
                     "mao": "month",
                     "li": "month",
                     "pertenthousand": "day",
@@ -197,6 +210,7 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
     cut = heard.corrected_from()
     found = [f for f in found if f[2] >= cut] or found
     found = [f for f in found if not re.search("(?<!是)不是[^,]{0,4}$", text[max(0, f[2] - 8) : f[2]])] or found
+    found = _mine(text, _same_period(text, found))
     if not found:
         return Reading(unknown=True, rule="rate.unknown") if asked and heard.unknown() else NOTHING
     if len(found) > 1:
@@ -209,8 +223,28 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
     return _reading(heard, found[0], "rate", False)
 
 
+_OF_OTHERS = late("(?:[爸妈哥姐弟妹]|老公|老婆|朋友|同事|他|她|人家|别人)(?:的|那|家)[^,。我]{0,6}$")
+_OF_MINE = late("我(?:这|的|自己|那)[^,。]{0,6}$")
+
+
+def _mine(text: str, found: list[tuple[Decimal, str, int, int]]) -> list[tuple[Decimal, str, int, int]]:
+    """我爸那笔18%, 我这笔24%: one's own rate beside that of somebody else."""
+    own = [f for f in found if _OF_MINE.search(text[: f[2]])]
+    rest = [f for f in found if not _OF_OTHERS.search(text[max(0, f[2] - 14) : f[2]])]
+    return rest if own and 0 < len(rest) < len(found) else found
+
+
+def _same_period(text: str, found: list[tuple[Decimal, str, int, int]]) -> list[tuple[Decimal, str, int, int]]:
+    """日利率广告写0.02%, 合同上是0.06%: a figure without a period has that of the one before."""
+    made: list[tuple[Decimal, str, int, int]] = []
+    for value, period, start, end in sorted(found, key=lambda f: f[2]):
+        same = not period and bool(made) and made[-1][1] == "day" and value < 1
+        made.append((value, "day" if same else period, start, end))
+    return made
+
+
 def _before(text: str, at: int) -> str:
-    return re.split("[,。;!?]", text[max(0, at - 12) : at])[-1]
+    return re.split("[,。;!? ]", text[max(0, at - 12) : at].rstrip())[-1]
 
 
 def _range_or_rivals(heard: Heard, text: str, pool: list[tuple[Decimal, str, int, int]]) -> Reading:
@@ -241,7 +275,7 @@ def _bare(heard: Heard) -> list[tuple[Decimal, str, int, int]]:
                 out.append((value, period, q.start, q.end))
     return (
         out
-        if len(heard.text) <= 16
+        if len(heard.text) <= 16 or heard.corrected_from()
         else [f for f in out if re.search("利率|年化|利息|月息|日息", _before(heard.field, f[2]))]
     )
 

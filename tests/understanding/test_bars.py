@@ -10,7 +10,7 @@ import pytest
 from tests.understanding.score import Report, score
 
 HERE = Path(__file__).parent
-FOLDERS = ("samples", "samples_second", "samples_third", "samples_fourth")
+FOLDERS = ("samples", "samples_second", "samples_third", "samples_fourth", "samples_sixth")
 
 
 @cache
