@@ -19,7 +19,7 @@ from bot.understanding.readings import ALIKE, Level, Span
 UNIT = 100  # weights are whole hundredths
 LONGEST_RUN = 3
 WINDOW, STRIDE = 60, 20  # characters: half a sentence of danger must not drown in a long story
-BAR = 0  # how like a text must be before it counts: the side of danger
+BAR = 10  # how like a text must be before it counts
 SURE = 80  # how like before the level may be imminent
 SHORTEST = 8  # fewer characters are an answer or a button, and rules know the short words of danger
 LEAST_HAN = 5  # of them; other scripts were not learnt
