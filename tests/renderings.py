@@ -27,7 +27,12 @@ NO_WAY_LEADS_THERE = {
     ("flows/budget.yaml", "else", "afford"),
     ("flows/several.yaml", "else", "too_much"),
     ("flows/paper_day.yaml", "else", "paper_sure"),  # known whenever its day is
-    ("templates/scripts/tell_family.md.j2", "unknown", "debts"),  # said where there are more than one
+    # the number of items of a list is always known, and those without a name are told where there are some
+    *(
+        (f"templates/scripts/{name}.md.j2", "unknown", "debts")
+        for name in ("tell_family", "hotline_12348", "many_platforms", "shares")
+    ),
+    *((f"templates/scripts/{name}.md.j2", "unknown", "unnamed") for name in ("many_platforms", "shares")),
     # a rate is known only where all the sums are of which it was reckoned
     *(
         ("templates/cards/rate_told.j2", "unknown", f"debt.{name}")

@@ -108,6 +108,7 @@ def why(work: Work) -> None:
     opened = work.session.open
     step = work.book.step(Place.parse(opened.place)) if opened else None
     question = ask_in(step, held.slot_name(opened.key)) if step and opened else None
+    question = question or which.question_of(work, opened)
     if question is not None and question.why is not None:
         work.bubble(question.why.render(work.values()))
     else:

@@ -6,6 +6,7 @@ asked the same thing for ever, and nobody is told that they typed something wron
 
 from __future__ import annotations
 
+from bot.engine import which
 from bot.engine.asking import DRAFT, put_question, shown_choices
 from bot.engine.builtins import set_aside
 from bot.engine.flowbook import Ask, Place
@@ -28,8 +29,13 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
     if session.adrift >= ADRIFT and talk(work):
         return
     if opened is None or question is None:
-        work.say("ladder_no_example")
-        run(work)
+        asked = which.question_of(work, opened)
+        if opened is not None and asked is not None:  # the names stay; there is nothing smaller than they are
+            session.rung, session.rung_at = 1, f"{opened.place}:{opened.key}"
+            example(work, asked)
+        else:
+            work.say("ladder_no_example")
+            run(work)
         return
     here = f"{opened.place}:{opened.key}"
     if session.rung_at != here:

@@ -51,6 +51,12 @@ def ask_which(work: Work, step: Step, action: Ask, owner: ListSlot) -> None:
     put_question(work, text, choices, step.place, owner.name, KIND)
 
 
+def question_of(work: Work, opened: OpenQuestion | None) -> Ask | None:
+    """The authored question that stands above the names, where that is what waits."""
+    step = work.book.step(Place.parse(opened.place)) if opened is not None and opened.kind == KIND else None
+    return step.action(Ask) if step is not None else None
+
+
 def taken_up(work: Work, owner: ListSlot) -> bool:
     """After a correction further back the choice stands; after another choice that one is taken up."""
     key = held.which_key(owner)

@@ -296,8 +296,10 @@ def _one(text: str, num: Numeral) -> Quantity:
                 continue
             if kind in ("floor", "people") and num.sized and num.value >= 1000 and hit.group() not in ("斤", "公里"):
                 continue
+            unit = num.unit if num.unit > 1 else 10 ** (len(str(num.value)) - len(str(num.value).rstrip("0")))
+            more = unit - 1 if hit.group().strip().startswith(("多", "来")) and num.low == num.high else 0
             return Quantity(
-                kind, num.value, num.low, num.high, num.start, hit.end(), hit.group(), num.sized, num.places
+                kind, num.value, num.low, num.high + more, num.start, hit.end(), hit.group(), num.sized, num.places
             )
     if text[num.end - 1] in "俩仨" and num.places <= 1 and not num.sized:
         return Quantity("items", num.value, num.low, num.high, num.start, num.end, "个", False, num.places)

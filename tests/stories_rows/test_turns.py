@@ -41,6 +41,8 @@ TURNS = {
     "card_loan.card": 8,
 }
 
+AGAIN = "more"  # the step that asks what else there is, after something was given
+
 
 @cache
 def tree() -> Tree:
@@ -48,9 +50,11 @@ def tree() -> Tree:
 
 
 def counting(flow: str) -> Tree:
-    """The tree in which the steps of this branch are counted like any others."""
+    """The tree in which the steps of this branch are counted like any others; going round once more stays the person's choice."""
     branch = tree().flows[flow]
     steps = {name: replace(step, detour=False) for name, step in branch.steps.items()}
+    if AGAIN in steps:
+        steps[AGAIN] = replace(steps[AGAIN], ask=None)
     return replace(tree(), flows={**tree().flows, flow: replace(branch, steps=steps)})
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from bot.understanding import read
+from bot.understanding.readings import QuestionSpec
 from tests.understanding.tables import UNKNOWN, said, within
 
 
@@ -31,3 +35,13 @@ def test_how_many_lenders(text: str, low: float | str | None, high: float | str 
         assert got == low
     else:
         assert within(got, low, high), got
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("二十多次", 20, 29), ("20多次", 20, 29), ("一百多个电话", 100, 199), ("三十来通", 30, 39), ("五次", 5, 5)],
+)
+def test_more_than_so_many_calls_is_a_span(text: str, low: int, high: int) -> None:
+    """二十多次 is twenty at least, and a letter says so."""
+    reading = read(QuestionSpec("number"), text, dt.date(2026, 11, 21))
+    assert (reading.low, reading.high) == (low, high)
