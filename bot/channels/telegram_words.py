@@ -69,4 +69,3 @@ STATUS = """运行情况
 {refused}"""
 STATUS_FINE = "流程没有错误。"
 STATUS_REFUSED = "最近一次改动有错，没有换上（见上一条通知，或在机器上运行 wenzhu flows check）。"
-REFUSED = "流程改动有错，还在用上一份：\n{report}"

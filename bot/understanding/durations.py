@@ -179,7 +179,7 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         return None
     period = mention.resolve(PAST)
     due = re.match(
-        "(?:号|的|左右|就|那天|当天|刚好?)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
+        "(?:号|的|左右|就|才|那天|当天|刚好?|第一次|头一[次回]|首次)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
         after,
     )
     said_before = re.search(

@@ -169,3 +169,11 @@ def test_degree_is_no_death_unless_it_ends_in_suanle(word: str) -> None:
     assert not read_danger(f"{word}死了").latches
     assert not read_danger(f"{word}死我了").latches
     assert read_danger(f"活着{word}死了，不如死了算了").latches
+
+
+@pytest.mark.parametrize(
+    "text", ["我不想死，已经想好了，跟平台慢慢谈", "我没想死，我是已经决定好了要好好还钱", "借钱的念头又来了，怎么忍住"]
+)
+def test_a_resolve_to_live_and_a_temptation_are_no_turned_denial(text: str) -> None:
+    """Decided to pay or to talk is no decision to die; a thought that is back may be of a loan."""
+    assert not read_danger(text).latches

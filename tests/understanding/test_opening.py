@@ -109,3 +109,9 @@ def test_every_fact_belongs_to_the_vocabulary() -> None:
     heard = {f for s in samples for f in read_opening(s["text"], dt.date.fromisoformat(s["today"])).facts}
     assert len(heard) > 12, "the samples say enough to prove something"
     assert heard <= FACTS
+
+
+@pytest.mark.parametrize(("text", "days"), [("昨天第一次逾期，微粒贷八千", 1), ("前天头一回逾期", 2)])
+def test_the_day_of_the_first_delay_is_counted(text: str, days: int) -> None:
+    """昨天第一次逾期 is one day."""
+    assert parse("open", text, TODAY, None)["overdue_days"] == days
