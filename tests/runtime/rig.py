@@ -13,7 +13,7 @@ from bot.casebook import own_case
 from bot.content.summary_fields import READERS, Audience
 from bot.engine.events import Event, Opened, Said, TimeUp
 from bot.engine.pages import Section
-from bot.engine.session import Session, fresh
+from bot.engine.session import OpenQuestion, Session, fresh
 from bot.engine.turn import Bubble, Count, Effect, Export, Forget, Reply, SetTimer, Turn, Withdraw
 from bot.reports.summary import sections_of
 from bot.runtime.delivery import Delivery
@@ -22,6 +22,7 @@ from bot.runtime.journal import Journal
 from bot.runtime.turns import Turns
 from bot.runtime.wire import Answer, Handout, Incoming
 from bot.storage.folder import Place
+from bot.storage.records import StoredTurn
 from bot.storage.sqlite import SqliteStore
 from bot.understanding.readings import NO_EXTRA
 
@@ -69,6 +70,13 @@ def echo(book: Any, session: Session | None, event: Event, now: dt.datetime) -> 
         words=words.replace("13800138000", "〔手机号〕"),
         silent=silent,
     )
+
+
+def asking(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+    """Every turn puts another question."""
+    turn = echo(book, session, event, now)
+    turn.session.open = OpenQuestion(turn.session.turn, f"a.step{turn.session.turn}", "slot")
+    return turn
 
 
 class Phone:
@@ -167,3 +175,7 @@ class House:
 
         loaded = await self.store.load(f"phone:{who}")
         return [] if loaded is None else list(json.loads(loaded.session)["told"])
+
+    async def turns(self, who: str = "a") -> list[StoredTurn]:
+        """What the store keeps of each turn."""
+        return [turn async for turn in self.store.transcript(f"phone:{who}")]

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
 
 from bot.runtime.wire import SendError
 from bot.storage.records import PartState
 from tests.runtime.rig import House
 
 pytestmark = pytest.mark.asyncio
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with House(tmp_path) as made:
-        yield made
 
 
 async def states(house: House, turn: int = 1) -> list[PartState]:

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from bot import safe
 from bot.runtime.wire import Handout, SendError
 from tests.runtime.rig import House, Phone
 
 pytestmark = pytest.mark.asyncio
-
-
-@pytest_asyncio.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with House(tmp_path) as made:
-        yield made
 
 
 async def test_an_export_is_handed_over_after_the_reply(house: House) -> None:
