@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from bot.content.outgoing import questions
 from bot.content.problems import Problems, nearest
 from bot.content.tree import Ask, Choice, Flow, Slot, Step, Tree, Word
-from bot.engine.builtins import WORDS
+from bot.engine.builtins import FETCHED, WORDS
 from bot.engine.values import NUMERIC, SlotType
 from bot.understanding.text import normalise
 
@@ -134,7 +134,7 @@ def _synonyms(choices: tuple[Choice, ...], problems: Problems) -> None:
                 message = f"「{word}」同时是选项 {other.key} 和 {choice.key} 的说法"
                 problems.add("synonym-clash", word.at, message, "只留在一个选项里")
             builtin = _BUILT_IN.get(plain)
-            if builtin is not None and not (choice.skip and builtin == "skip"):
+            if builtin is not None and builtin not in FETCHED and not (choice.skip and builtin == "skip"):
                 message = f"「{word}」是随时能用的话，写成选项就用不了了"
                 problems.add("swallows-word", word.at, message, "换一种说法")
 

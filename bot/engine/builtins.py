@@ -58,7 +58,10 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "saved": ("保存", "可以保存", "记住吧"),
     "resume": ("继续",),
 }
-"""Built-in words by what they do; also what no label or synonym may swallow."""
+"""Built-in words by what they do."""
+FETCHED = frozenset({"script", "short_script", "lawyer_script", "export"})
+"""What only brings a page: a question may offer an option of that name (给谁看？律师), and then the option is meant, since an exact
+label comes first (`semantics.md` 1). Every other word is somebody's way out, and no label or synonym may swallow it."""
 
 _BY_WORD = {normalise(word): name for name, words in WORDS.items() for word in words}
 WHILE_LATCHED = frozenset({"forget", "stop"})

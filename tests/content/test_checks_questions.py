@@ -66,6 +66,9 @@ def test_words_belong_to_one_choice() -> None:
     assert ask(twice) == []
     swallow = "save: situation\nchoices:\n  court: {label: 法院, also: [帮助]}\n  other: 别的"
     assert ask(swallow) == ["swallows-word: 「帮助」是随时能用的话，写成选项就用不了了"]
+    for word in ("停", "不保存", "有人来了", "跳过"):
+        assert ask(swallow.replace("帮助", word)) == [f"swallows-word: 「{word}」是随时能用的话，写成选项就用不了了"]
+    assert ask(swallow.replace("帮助", "律师")) == []  # a word that only brings a page may name an option
     skip = "save: situation\nchoices:\n  court: 法院\n  later: {label: 先跳过, skip: true}"
     assert ask(skip) == []
     slots = SLOTS.replace("other: 别的事", "other: {label: 别的事, also: [收到法院消息]}")
