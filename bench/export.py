@@ -18,9 +18,10 @@ import multiprocessing
 import resource
 import tempfile
 import time
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bot.casebook import cases
 from bot.cli.exporting import Wanted, one_file

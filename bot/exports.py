@@ -12,8 +12,9 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 LASTING = dt.timedelta(hours=24)
 FOLDER = "exports"
@@ -21,8 +22,7 @@ NAMED = "稳住-"
 """How every file begins that is made for a person; nothing else is ever deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Struct, frozen=True):
     """A folder for files, and the sentence that says how long they stay there."""
 
     folder: Path

@@ -11,11 +11,11 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import Struct, field
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -125,8 +125,7 @@ class BadSettings(Exception):
         self.lines = lines
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """A configuration file: its values and where each stands."""
 
     path: Path | None = None

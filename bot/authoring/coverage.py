@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.authoring.drivers import EngineDriver
 from bot.authoring.stories import Failure, Telling
@@ -38,8 +40,7 @@ COMMANDS = ("talk", "returning", "returned", "script", "short_script", "lawyer_s
 """The routes of book.yaml that a person takes by a word or by coming back; the first step needs no other way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True):
     """Something that a story can walk: where it is written, how an editor calls it, and how the engine does."""
 
     at: At
@@ -53,8 +54,7 @@ class Thing:
         return self.way.place
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """What there is to walk, what of it was not walked, and the stories that failed on their way."""
 
     things: tuple[Thing, ...]

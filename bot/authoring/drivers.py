@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.content.summary_fields import READERS, Audience
 from bot.engine.advance import advance
@@ -22,8 +23,7 @@ from bot.reports.case import Happening, case_of
 from bot.reports.summary import sections_of
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What came back from one event: replies in order, the rule that fired, and files (`lawyer.pdf`, `letters/apply.docx`).
 
     A driver that sees the engine's turns says what was walked on the way; the others leave that empty.

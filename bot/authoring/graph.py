@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from bot.authoring.phrasing import phrase
 from bot.engine.flowbook import (
@@ -36,8 +37,7 @@ WIDTH = 24  # characters of a text that a shape shows
 FILLED = re.compile(r"\{\{\s*([^}|]*?)\s*(?:\|[^}]*)?\}\}|\{%.*?%\}", re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """A step, an end, or a place outside the drawing; `lines` are what it says and does."""
 
     id: str
@@ -46,8 +46,7 @@ class Shape:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A flow with its steps in the order written."""
 
     id: str
@@ -56,8 +55,7 @@ class Frame:
     shapes: tuple[Shape, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Arrow:
+class Arrow(Struct, frozen=True):
     """A way: `choice` and `next` go, `call` comes back, `remind` happens later."""
 
     source: str
@@ -66,8 +64,7 @@ class Arrow:
     kind: str  # next, choice, call, remind
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What there is to draw; every renderer prints this and nothing else."""
 
     frames: tuple[Frame, ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.authoring.drivers import Driver, EngineDriver, Heard
 from bot.authoring.expectations import compare, standing
@@ -25,8 +26,7 @@ LAST = 3  # turns that a failure shows
 FIRED = 30  # reminders that one jump of the clock may fire
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """One thing that did not come as written."""
 
     at: At
@@ -59,8 +59,7 @@ class Stuck(Exception):
         self.message = message
 
 
-@dataclass(slots=True)
-class Telling:
+class Telling(Struct):
     """One story on its way through a driver."""
 
     story: Story

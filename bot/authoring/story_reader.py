@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.content.forms import Form, duration, rows, scalar, table
 from bot.content.nodes import Node, Scalar
@@ -50,8 +51,7 @@ ASSERTIONS = (
 EXTRAS = ("payload", "caption")  # of opens and sends
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Action:
+class Action(Struct, frozen=True, eq=False):
     """What the person does, or the clock, or the machine; `words` are its texts."""
 
     kind: str
@@ -66,8 +66,7 @@ class Action:
         return self.words[0].text if self.words else ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StoryStep:
+class StoryStep(Struct, frozen=True, eq=False):
     """One action (or none: only a look) and what must be true afterwards."""
 
     at: At
@@ -81,8 +80,7 @@ class StoryStep:
         return bool(self.expects or self.slots)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Story:
+class Story(Struct, frozen=True, eq=False):
     """A conversation that must come out as written."""
 
     file: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.authoring.drivers import Driver, EngineDriver
 from bot.authoring.stories import Failure, tell
@@ -23,16 +24,14 @@ PAUSE = dt.timedelta(hours=12)
 HOUR = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One stored turn: what came in, or None where it is gone."""
 
     at: dt.datetime
     event: Event | None
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """The story as YAML, what it leaves out, and what does not come as written."""
 
     text: str

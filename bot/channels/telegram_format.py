@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.channels.menu import option_line, parts, progress, to_fill_in
 from bot.channels.telegram_papers import Section, sections, to_copy
@@ -25,8 +27,7 @@ MOST_COPIES = 3
 SAID = "~"  # data of a button whose token is too long: the label, as if typed
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One message: the same words with marks and without, and what can be pressed below them."""
 
     html: str
@@ -36,8 +37,7 @@ class Piece:
     picture: Drawing | None = None  # what is drawn above the words, if it can be sent
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """A paragraph and how it is marked."""
 
     text: str

@@ -9,7 +9,8 @@ import asyncio
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.channels import telegram_words as words
 from bot.channels.base import SendError

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
+
+from msgspec import Struct
 
 from bot.channels.menu import unmarked
 from bot.engine.turn import Paper
@@ -30,8 +31,7 @@ class Kind(Enum):
     FOLDED = ("<blockquote expandable>", "</blockquote>")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A piece of a paper: its heading (may be ""), its words, what they are for."""
 
     heading: str

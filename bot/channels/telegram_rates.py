@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 FLOOD = 3  # so many chats refused in a row mean that all are meant; one chat, however often, means only itself
 TICK = 1e-6  # seconds below which nobody waits
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Messages a second and how many at once. `reserve`: what danger may take beyond the rate for all."""
 
     everybody: float = 25.0
@@ -28,16 +28,14 @@ class Limits:
 SHIPPED = Limits()
 
 
-@dataclass(slots=True, eq=False)
-class Place:
+class Place(Struct, eq=False):
     """Somebody's place in the queue."""
 
     chat: int
     urgent: bool = False
 
 
-@dataclass(slots=True)
-class Rates:
+class Rates(Struct):
     """Buckets and pauses."""
 
     limits: Limits = SHIPPED

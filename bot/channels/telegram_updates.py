@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from bot.channels.telegram_format import SAID
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent
@@ -46,21 +47,22 @@ KINDS = {
 """What somebody can send that cannot be read, and which sentence answers it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """A button was pressed: what must be acknowledged, and the message whose keyboard goes away."""
 
     id: str
     chat: int = 0
     message: int = 0
     data: str = ""
-    text: str = field(default="", repr=False)
-    entities: tuple[Any, ...] = field(default=(), repr=False)
-    markup: Any = field(default=None, repr=False)
+    text: str = ""
+    entities: tuple[Any, ...] = ()
+    markup: Any = None
+
+    def __repr__(self) -> str:
+        return f"Press(chat={self.chat}, message={self.message})"  # what stood in the message stays out of every log
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What one update says."""
 
     chat: int = 0

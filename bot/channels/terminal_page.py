@@ -7,8 +7,9 @@ every sentence as one line.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from bot.channels.menu import option_line, progress, to_fill_in, unmarked
 from bot.channels.terminal_lines import width, wrap
@@ -21,8 +22,7 @@ MARGIN = "  "
 RULE = "─"
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the page may look: cells wide (None: never wrapped), and whether bold and dim are used."""
 
     columns: int | None = None

@@ -11,11 +11,11 @@ import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
+from msgspec import Struct
 
 from bot.cli.bundles import ARCHIVE, Add, archived, bundle
 from bot.cli.conversations import found, full_id, long_enough, whoami, with_store
@@ -42,8 +42,7 @@ STEP = 20
 Step = Callable[[int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be written."""
 
     audience: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.forms import Form, is_id, scalar
 from bot.content.nodes import Node, Scalar, Table
@@ -21,8 +22,7 @@ MANY_OPTIONS = 6
 EXACT = re.compile(r"-?\d{1,12}(?:\.\d{1,4})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What every reader of steps needs: the declared slots, what texts may name, and where to tell."""
 
     slots: Slots

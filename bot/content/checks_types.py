@@ -7,7 +7,8 @@ or `any` where a mistake has been told. A plain number fits every unit; two diff
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.checks_names import standing_texts, step_texts
 from bot.content.problems import Problems, nearest
@@ -56,8 +57,7 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Typing:
+class Typing(Struct, frozen=True):
     """Infers and judges one expression at a time; `items` are the loop variables of a text."""
 
     tree: Tree

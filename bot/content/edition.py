@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.content.checks_names import step_texts
 from bot.content.codes import Level
@@ -25,8 +27,7 @@ NAMED = 3  # files named in one line
 NOBODY: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A good edition: the engine's book, the facts, and the tree for the editors' tools."""
 
     id: str
@@ -47,8 +48,7 @@ class Edition:
         return self.register.unused(used)
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The outcome of one build: an edition, or none; problems either way, in order."""
 
     edition: Edition | None

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from bot.content.tree import Fact
 
@@ -24,8 +25,7 @@ class State(StrEnum):
     HIDDEN = "不展示"
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """A fact that an editor should look at again."""
 
     id: str
@@ -34,8 +34,7 @@ class Stale:
     essential: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FactRegister:
+class FactRegister(Struct, frozen=True):
     """All facts of an edition."""
 
     facts: Mapping[str, Fact] = field(default_factory=dict)

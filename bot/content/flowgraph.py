@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.content.tree import At, Choice, Expr, Step, Tree, Word
 from bot.engine.flowbook import Place
@@ -26,8 +27,7 @@ TOO_MANY = 5_000  # nodes: flows that call each other this often cannot be follo
 Stack = tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """Half a step under a stack of callers."""
 
     place: Place
@@ -35,8 +35,7 @@ class Node:
     stack: Stack = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edge:
+class Edge(Struct, frozen=True, eq=False):
     """One way from node to node, with what it proves: the choice taken, or the rule that held."""
 
     source: Node
@@ -48,8 +47,7 @@ class Edge:
     at: At | None = None
 
 
-@dataclass(slots=True)
-class Graph:
+class Graph(Struct):
     """What can be reached from some places, and how."""
 
     tree: Tree

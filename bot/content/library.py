@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bot.content.edition import NOBODY, Built, Edition, build
 from bot.content.memory import Memory
 from bot.content.sources import Snapshot, of_edition
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """What a look at the files brought: `swapped` is a new edition in force, `built` what was tried, if anything."""
 
     swapped: bool

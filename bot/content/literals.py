@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 CHINESE = {c: str(n) for n, c in enumerate("零一二三四五六七八九")} | {"〇": "0", "幺": "1", "两": "2"}
 UNIT = re.compile(
@@ -33,8 +34,7 @@ ADDRESS = re.compile(
 BEFORE_OK = re.compile(r"(?:GB/T|GB|JR/T|第|〔|﹝|\[|案号[^，。]*)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """One find; `start` and `width` count characters of the text as given."""
 
     code: str

@@ -7,7 +7,8 @@ other circle that asks makes the way unbounded. What remains has circles without
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.flowgraph import Graph, Node, components
 from bot.engine.flowbook import Place
@@ -16,16 +17,14 @@ Weight = Callable[[Node], int]
 Ways = dict[Node, list[Node]]
 
 
-@dataclass(frozen=True, slots=True)
-class Longest:
+class Longest(Struct, frozen=True):
     """How many questions the longest way asks, and the way itself, the target last."""
 
     count: int
     path: list[Node]
 
 
-@dataclass(frozen=True, slots=True)
-class Unbounded:
+class Unbounded(Struct, frozen=True):
     """A circle that asks, the first step again at the end."""
 
     circle: list[Node]

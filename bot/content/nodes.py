@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.content.writing import At, Word
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """The characters of one file, and where its lines begin."""
 
     file: str
@@ -35,8 +35,7 @@ class Source:
         return At(self.file, line, offset - self.starts[line - 1] + 1, max(1, min(width, room)))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Scalar:
+class Scalar(Struct, frozen=True, eq=False):
     """A text as typed. `start`, `end` count characters of the source, quotes and block headers included."""
 
     text: str
@@ -92,8 +91,7 @@ class Scalar:
         return there
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
+class Rows(Struct, frozen=True, eq=False):
     """A list."""
 
     items: tuple[Node, ...]
@@ -103,8 +101,7 @@ class Rows:
         return iter(self.items)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, eq=False):
     """Keys and values in the order written; every key occurs once."""
 
     items: tuple[tuple[Scalar, Node], ...]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.untrue import untrue
 
@@ -21,8 +22,7 @@ TELLING = re.compile(
 """What tells others, on a screen that is locked, what a reminder is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offence:
+class Offence(Struct, frozen=True):
     """What may not be said: its kind, the words, where they begin, and what to write instead."""
 
     kind: str  # promise, threat, incitement, sales, untrue
@@ -31,8 +31,7 @@ class Offence:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(Struct, frozen=True):
     """Words that are forbidden unless the sentence turns them round."""
 
     kind: str

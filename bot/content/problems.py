@@ -12,8 +12,8 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from wcwidth import wcwidth
 
 from bot.content.codes import CODES, Level
@@ -24,8 +24,7 @@ WIDEST = 110  # columns of a caret with its remedy; a longer one stands in the n
 ROOM = 74  # columns of a source line that are shown, so that it stands in one row of a common screen
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
+class Problem(Struct, frozen=True, order=True):
     """One mistake or doubt; ordered by file, line, column."""
 
     file: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.ask_reader import Reading
 from bot.content.book_reader import read_danger_words, read_interrupts, read_routes, read_wording
@@ -30,8 +31,7 @@ NO_FLOWS = frozenset({BOOK, SLOTS, WORDING, INTERRUPTS, DANGER})
 NEEDED = {BOOK: "总目录", SLOTS: "槽", WORDING: "机器人的话"}
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """The tree, and the files that could not be read so far that checking names makes sense."""
 
     tree: Tree

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.content.expression_reader import read_expression
 from bot.content.forms import Form, duration, is_id, table
@@ -55,8 +57,7 @@ RESERVED = frozenset(
 YES_NO = (("yes", "是"), ("no", "不是"), ("unsure", "不清楚"))
 
 
-@dataclass
-class Slots:
+class Slots(Struct):
     """The declared slots, fields of lists under their dotted alias, and the lists."""
 
     slots: dict[str, Slot] = field(default_factory=dict)

@@ -11,8 +11,10 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.content.problems import Problem, Problems
 from bot.content.writing import At
@@ -34,8 +36,7 @@ MAX_FILES = 2_000
 OPEN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """Every content file at one moment: name in the layout -> bytes."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)

@@ -6,13 +6,13 @@ A part of the unchecked tree (`tree`), under the same rules: names are what was 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.writing import At, Expr, Word, Writing
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CardRef:
+class CardRef(Struct, frozen=True, eq=False):
     """`{card: name}` where a bubble may stand."""
 
     name: Word
@@ -21,8 +21,7 @@ class CardRef:
 Bubble = Writing | CardRef
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choice(Struct, frozen=True, eq=False):
     key: Word
     label: Word
     also: tuple[Word, ...] = ()
@@ -33,8 +32,7 @@ class Choice:
     was: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ask:
+class Ask(Struct, frozen=True, eq=False):
     text: Writing
     save: Word  # a slot, `alias.field`, or `none`
     choices: tuple[Choice, ...] = ()  # as written here; empty: the slot's own options
@@ -52,14 +50,12 @@ class Ask:
         return self.text.at
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Assign:
+class Assign(Struct, frozen=True, eq=False):
     slot: Word
     value: Expr
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class When:
+class When(Struct, frozen=True, eq=False):
     """`now`, `next_working_day` or a date slot, an offset, a clock."""
 
     base: Word
@@ -67,14 +63,12 @@ class When:
     clock: dt.time | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Every:
+class Every(Struct, frozen=True, eq=False):
     months: int
     days: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Remind:
+class Remind(Struct, frozen=True, eq=False):
     when: When
     call: Word
     condition: Expr | None
@@ -84,22 +78,19 @@ class Remind:
     times: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handoff:
+class Handoff(Struct, frozen=True, eq=False):
     to: Word
     bubbles: tuple[Bubble, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Repeat:
+class Repeat(Struct, frozen=True, eq=False):
     list_name: Word
     fields: tuple[Ask, ...]  # `save` is the bare field name as written under `fields`
     more: Writing | None
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class Picture(Struct, frozen=True, eq=False):
     """A list as bars; `bar`, `second` are bare field names as written, `total` a slot."""
 
     title: Writing
@@ -110,23 +101,20 @@ class Picture:
     note: Writing | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Export:
+class Export(Struct, frozen=True, eq=False):
     """What leaves as a file: the page for the reader that `audience` names, else the paper shown last; `form` names how."""
 
     form: Word  # a choice slot
     audience: Word | None = None  # a choice slot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     when: Expr | None  # None: else, or the only way
     goto: Word
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Step:
+class Step(Struct, frozen=True, eq=False):
     """A step as written; `next` and `end` may both be missing (a check's business)."""
 
     name: Word

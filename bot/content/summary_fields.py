@@ -7,8 +7,9 @@ word what stands around it, or leave it to the end; it cannot give an audience a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Audience(StrEnum):
@@ -44,8 +45,7 @@ class Presence(StrEnum):
     NEVER = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One row of the table; `for_whom` in the order of `Audience`."""
 
     id: str

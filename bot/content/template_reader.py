@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from jinja2 import nodes
+from msgspec import Struct, field
 
 from bot.content.expression_reader import GRAMMAR, ExpressionReader, tell
 from bot.content.grammar import Mistake, Place
@@ -47,8 +47,7 @@ STRAY = re.compile(r"\}\}|%\}|#\}")
 OPENED = re.compile("[「『“‘\"'][^」』”’\"']*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What texts may name: types of slots, fields of every fact, and the facts that may not be quoted."""
 
     types: Mapping[str, SlotType] = field(default_factory=dict)

@@ -11,8 +11,9 @@ import datetime as dt
 import re
 from collections import ChainMap
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from bot.content.facts import FactRegister
 from bot.content.tree import Slot
@@ -34,8 +35,7 @@ Watch = Callable[[At, str], None]
 """Told what is printed: the place of a part, and which of its renderings (`0`, `1` … `else`, `known`, `unknown`, …)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kit:
+class Kit(Struct, frozen=True):
     """What texts need besides the values of the moment; the same for every text of an edition."""
 
     slots: Mapping[str, Slot] = field(default_factory=dict)
@@ -50,8 +50,7 @@ class Kit:
             self.watch(at, how)
 
 
-@dataclass(slots=True)
-class Moment:
+class Moment(Struct):
     """One rendering: what may be read, what was said already, and the functions of this moment."""
 
     values: Mapping[str, object]

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.content.step_tree import (
     Ask,
@@ -78,8 +79,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paper:
+class Paper(Struct, frozen=True, eq=False):
     """A script or letter of `templates/scripts` or `templates/letters`; its first line `# …` is the title."""
 
     name: str  # scripts/platform_call
@@ -88,8 +88,7 @@ class Paper:
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Card:
+class Card(Struct, frozen=True, eq=False):
     """A shared text of `templates/cards`; a line `---` parts its bubbles."""
 
     name: str
@@ -100,8 +99,7 @@ class Card:
 # --- flows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Guarantee:
+class Guarantee(Struct, frozen=True, eq=False):
     """One promise; `kind` is its deciding key.
 
     through, questions_before, advice_within, script_within, always_reachable, asks_nothing, ends_in
@@ -116,8 +114,7 @@ class Guarantee:
     gives: Word | None = None  # script_within: which document, where not any
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Flow:
+class Flow(Struct, frozen=True, eq=False):
     file: str
     id: str
     name: Word
@@ -134,15 +131,13 @@ class Flow:
 # --- the rest of the book
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Option:
+class Option(Struct, frozen=True, eq=False):
     key: Word
     label: Word
     also: tuple[Word, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Slot:
+class Slot(Struct, frozen=True, eq=False):
     name: str  # dotted alias for a field of a list: debt.owed
     word: Word
     type: SlotType
@@ -158,8 +153,7 @@ class Slot:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ListSlot:
+class ListSlot(Struct, frozen=True, eq=False):
     name: str
     word: Word
     alias: Word
@@ -170,8 +164,7 @@ class ListSlot:
     order: Word | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Interrupt:
+class Interrupt(Struct, frozen=True, eq=False):
     id: Word
     call: Word
     whole: tuple[Word, ...] = ()
@@ -183,8 +176,7 @@ class Interrupt:
     in_answer: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Routes:
+class Routes(Struct, frozen=True, eq=False):
     """`flows/book.yaml`; what is missing is None or absent, and already a problem where it must be there."""
 
     at: At
@@ -202,8 +194,7 @@ class Routes:
     care: Word | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DangerList:
+class DangerList(Struct, frozen=True, eq=False):
     ideation: tuple[Word, ...] = ()
     imminent: tuple[Word, ...] = ()
     exceptions: tuple[Word, ...] = ()
@@ -217,8 +208,7 @@ SHOWN: Mapping[str, tuple[str, ...]] = {  # what editors write for texts, by kin
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fact:
+class Fact(Struct, frozen=True, eq=False):
     """A hotline, law, number or organisation; `fields` are what texts may read."""
 
     id: str
@@ -237,8 +227,7 @@ class Fact:
     unit: str = ""  # of a number
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tree:
+class Tree(Struct, frozen=True, eq=False):
     """One snapshot, read."""
 
     flows: Mapping[str, Flow]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Untrue:
+class Untrue(Struct, frozen=True):
     """One claim that must not be made."""
 
     id: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.engine.expressions import Expression
 
@@ -13,8 +14,7 @@ OPERATOR: Mapping[str, str] = {
 }  # what texts may read of the settings, and its label
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class At:
+class At(Struct, frozen=True, order=True):
     """A place in a source file; lines and columns count characters from 1."""
 
     file: str
@@ -23,8 +23,7 @@ class At:
     width: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A scalar as typed, with its place."""
 
     text: str
@@ -34,8 +33,7 @@ class Word:
         return self.text
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Expr:
+class Expr(Struct, frozen=True, eq=False):
     """An expression with the place of each part: `where(node)` for any node inside `tree` (by identity)."""
 
     source: str
@@ -48,23 +46,20 @@ class Expr:
         return self.spots.get(id(node), self.at)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Raw:
+class Raw(Struct, frozen=True, eq=False):
     """Characters that are printed as they are."""
 
     text: str
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Filter:
+class Filter(Struct, frozen=True, eq=False):
     name: str  # money days date label or_else join rate
     argument: str | None
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Put:
+class Put(Struct, frozen=True, eq=False):
     """`{{ value | filter }}`; `or_else` among the filters is a wording for unknown."""
 
     value: Expr
@@ -76,8 +71,7 @@ class Put:
         return any(f.name == "or_else" for f in self.filters)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class If:
+class If(Struct, frozen=True, eq=False):
     """`{% if %}` with every `{% elif %}`; exactly one branch or `otherwise` is printed."""
 
     branches: tuple[tuple[Expr, tuple[Part, ...]], ...]
@@ -85,8 +79,7 @@ class If:
     at: At
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class For:
+class For(Struct, frozen=True, eq=False):
     """`{% for item in list %}`; inside, `item.field` is a field of that list, `loop.index` counts from 1."""
 
     item: Word
@@ -99,8 +92,7 @@ class For:
 Part = Raw | Put | If | For
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Writing:
+class Writing(Struct, frozen=True, eq=False):
     """One text. In a `document` an unknown prints 〔请补：…〕; elsewhere the editor must give a wording."""
 
     source: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.asking import (
@@ -45,8 +47,7 @@ MEANT = "choice.meaning"  # an option guessed from what the words mean
 TYPED = 200  # characters kept of a free answer
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """An answer and the choice it came by."""
 
     answer: Answer | None

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.engine.expressions import Function, evaluate
 from bot.engine.flowbook import Book, ListSlot, Slot
@@ -201,8 +203,7 @@ def is_fresh(work: Work, slot: Slot | None, answer: Answer) -> bool:
     return work.now - dt.datetime.fromisoformat(answer.at) <= slot.fresh_for
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What lies behind a name for the functions that look at names: bounds of its answer, its column in a list."""
 
     work: Work

@@ -6,7 +6,8 @@ A return is met neutrally: what the message itself says is answered first, then 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.engine import builtins
 from bot.engine.answering import ask_to_forget

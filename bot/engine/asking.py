@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from bot.engine.answers import aged, list_of, slot_name
 from bot.engine.echoing import echo, spoken

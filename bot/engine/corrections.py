@@ -7,7 +7,7 @@ documents made after that point no longer count.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.asking import (

@@ -1,19 +1,20 @@
-"""What comes in: one event a turn. Texts of a burst arrive joined with newlines in one `Said`."""
+"""What comes in: one event a turn. Texts of a burst arrive joined with newlines in one `Said`.
+
+As JSON each names its kind under `is`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True, tag_field="is", tag="opened"):
     """The person opened the conversation (`/start`, a page, the terminal); `payload` may name a flow."""
 
     payload: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True, tag_field="is", tag="said"):
     """Words. `forwarded`: somebody else's, a quotation. `early`: written before the open question was delivered,
     so they give slots and danger but are not its answer."""
 
@@ -22,30 +23,26 @@ class Said:
     early: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True, tag_field="is", tag="edited"):
     """An earlier message was changed: read for danger, otherwise answered with one line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True, tag_field="is", tag="sent"):
     """Something that cannot be read: photo, voice, sticker, location, contact, poll, file; a caption is read."""
 
     kind: str
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True, tag_field="is", tag="pressed"):
     """A button: `turn:flow.step:choice`."""
 
     token: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimeUp:
+class TimeUp(Struct, frozen=True, tag_field="is", tag="time_up"):
     """A timer that the store held is due. `wakes`: the channel reaches people who are not looking."""
 
     timer: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from bot.engine.expressions import Expression
 from bot.engine.values import Known, SlotType
@@ -21,16 +22,14 @@ Values = Mapping[str, object]
 mappings, `today` -> date, `now` -> datetime, `script` … (`engine/environment.py` builds it)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A compiled text; `render` is pure and total for the values of its book."""
 
     source: str
     render: Callable[[Values], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A named, typed fact about this borrower, declared once in `flows/slots.yaml`."""
 
     name: str  # "situation", or "debt.owed" for a field of the list item
@@ -47,8 +46,7 @@ class Slot:
     sensitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListSlot:
+class ListSlot(Struct, frozen=True):
     """The one list of items (`debts`), its alias in expressions (`debt`) and its declared maximum."""
 
     name: str
@@ -60,8 +58,7 @@ class ListSlot:
     order: str = ""  # the field by which texts and summaries put the items in order; empty: as they were told
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a step is: `flow.step`."""
 
     flow: str
@@ -76,30 +73,26 @@ class Place:
         return cls(flow, step)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One way out of a step: `when` (None: else) and where to."""
 
     when: Expression | None
     goto: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """Bubbles, each at most 120 characters outside documents."""
 
     bubbles: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Struct, frozen=True):
     """`set`: slots that take the value of an expression (a constant mostly)."""
 
     values: tuple[tuple[str, Expression], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A script or letter, rendered from `templates/`, shown to read out and kept for the summary."""
 
     name: str  # scripts/platform_call
@@ -107,8 +100,7 @@ class Document:
     body: Text  # unknown slots print as 〔请补：label〕
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The items of a list as bars, the largest first; channels that cannot draw print the same as a table."""
 
     title: Text
@@ -119,8 +111,7 @@ class Picture:
     note: Text | None = None  # what the numbers rest on
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A moment relative to the turn: `next_working_day 10:00`, `+3d 10:00`, `+20m`, `debt.due_on -3d 10:00`."""
 
     base: str  # "now", "next_working_day" or a date slot
@@ -128,16 +119,14 @@ class When:
     clock: dt.time | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """How far apart the reminders of a series are."""
 
     months: int = 0
     days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Remind:
+class Remind(Struct, frozen=True):
     """A timer: when it fires the flow `call` starts, if the condition still holds then and held when it was set."""
 
     id: str
@@ -149,23 +138,20 @@ class Remind:
     times: Expression | None = None  # how many of them in all; None: until 停 or until the condition fails
 
 
-@dataclass(frozen=True, slots=True)
-class Handoff:
+class Handoff(Struct, frozen=True):
     """Whom to call; shows it and offers the summary; sends nothing to anybody."""
 
     to: str
     bubbles: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Runs a flow from its start and comes back."""
 
     flow: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """Asks the missing fields of each item of a list, item by item, then whether there is another."""
 
     list_name: str
@@ -173,23 +159,20 @@ class Repeat:
     more: Text  # 还有别的平台吗？
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """Goes through the page for the reader that a slot names, section by section; each is kept or taken out."""
 
     audience: str  # a choice slot: borrower, lawyer, social
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """Hands out a file in the form that a slot names: the page, gone through first if it was not yet, or the last paper."""
 
     audience: str  # as above; empty: the script or letter shown last
     form: str  # a choice slot: pdf, docx, txt …
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One answer that can be pressed: a stable key, a label, synonyms, and where it leads (None: the step's `next`)."""
 
     key: str
@@ -202,8 +185,7 @@ class Choice:
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """One question; `save` is a slot, or a field of the current item (`debt.owed`)."""
 
     text: Text
@@ -223,21 +205,18 @@ Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | 
 A = TypeVar("A", bound=Action)
 
 
-@dataclass(frozen=True, slots=True)
-class Goto:
+class Goto(Struct, frozen=True):
     rules: tuple[Rule, ...]  # the last one has when=None
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     outcome: str
 
 
 Exit = Goto | End
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Actions in the order in which they run (set, say, document, picture, remind, handoff, call, repeat, preview, export,
     ask), then an exit."""
 
@@ -256,8 +235,7 @@ class Step:
         return next((a for a in self.actions if isinstance(a, kind)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A YAML file of steps."""
 
     id: str
@@ -270,8 +248,7 @@ class Flow:
     was: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Interrupt:
+class Interrupt(Struct, frozen=True):
     """Words that are answered anywhere, and then back to the question; ranked by order."""
 
     id: str
@@ -285,8 +262,7 @@ class Interrupt:
     in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """Every sentence that the engine itself says, written by editors in `flows/wording.yaml`; keys are checked for completeness."""
 
     texts: Mapping[str, Text]
@@ -295,8 +271,7 @@ class Wording:
         return self.texts[key].render(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Routes:
+class Routes(Struct, frozen=True):
     """Where the engine goes by itself (`flows/book.yaml`)."""
 
     home: Place  # the first question
@@ -313,8 +288,7 @@ class Routes:
     care: Place | None = None  # where a deadline that comes up in danger becomes one gentle sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """One edition, as the engine sees it."""
 
     edition: str

@@ -6,9 +6,10 @@ Total: a value of another kind, or a figure that nobody owes, is None here and u
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.engine.values import Value
 from bot.finance.fen import MOST, fen
@@ -25,8 +26,7 @@ class Answers(Protocol):
     def can_remind(self) -> bool: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What the functions know besides their arguments."""
 
     now: dt.datetime

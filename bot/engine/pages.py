@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 REQUIRED, ASKED, CONSENT = "required", "asked", "consent"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """One field in words; `terms`: required (there unless taken out), asked (added by the person), consent (added with a
     yes of its own)."""
 

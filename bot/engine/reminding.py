@@ -7,7 +7,8 @@ said only if still true. Several that are due at once are one message: the first
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.engine.flowbook import Place, Remind
 from bot.engine.limits import CARE, DAY, DEADLINE, OPENS, free_at, in_hours, of_the_week, rank, tomorrow

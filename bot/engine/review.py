@@ -7,7 +7,8 @@ says something else by now is shown again, whatever was said since. A no is one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.engine.answers import value_under
 from bot.engine.asking import put_question
@@ -32,8 +33,7 @@ OFFERED = frozenset({"look", "enough"})
 """What is said to the offer of more; it is of no section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The next question of a review: about a section, or (offer) whether to look at what may be added."""
 
     stage: str

@@ -7,9 +7,11 @@ Answers live in one flat mapping. The key of a slot is its name; the key of a fi
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
+
+import msgspec
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.engine.values import Stored
 
@@ -18,8 +20,7 @@ ANSWERED = "answered"  # the item of a reminder's frame whose question has been 
 TRAIL = 60  # answered questions that 上一步 can walk back; older ones are forgotten, not wrong
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One level of the position stack: a step, the action it waits in, the list item, and why the frame is there."""
 
     flow: str
@@ -31,8 +32,7 @@ class Frame:
     back: str = ""  # the item that is meant again when this frame ends
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is held of one slot: a value with its bounds, or that it was skipped, or that the person does not know."""
 
     state: str  # value, skipped, unknown
@@ -45,8 +45,7 @@ class Answer:
     sure: str = "exact"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One answered question on the way here: enough to walk back to it."""
 
     turn: int  # the turn in which it was asked
@@ -55,8 +54,7 @@ class Mark:
     current: str = ""  # the item that `debt` meant
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(Struct, frozen=True):
     """The question that waits: asked in which turn, where, for which key, with which choices shown."""
 
     turn: int
@@ -68,8 +66,7 @@ class OpenQuestion:
     under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit
 
 
-@dataclass(frozen=True, slots=True)
-class Latch:
+class Latch(Struct, frozen=True):
     """Danger holds: only crisis steps, 删除 and 停 run; the level only rises."""
 
     level: int
@@ -77,8 +74,7 @@ class Latch:
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """A reminder that is set: `at` is when it comes up next, `due` the moment it was meant for, `since` when it was set."""
 
     id: str
@@ -93,16 +89,14 @@ class Timer:
     round: int = 0  # which one of a series, from 0
 
 
-@dataclass(frozen=True, slots=True)
-class PaperRecord:
+class PaperRecord(Struct, frozen=True):
     id: str
     name: str
     turn: int
     superseded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What the person said of one section of a page: whether it stays, of which words, at which kind of question.
 
     Of no section (`field` is ""): what they said at the offer of more, `stage` is look or enough.
@@ -114,8 +108,7 @@ class Decided:
     stage: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """A page on its way out: for whom, the turn in which it was opened, and what was decided, the last at the end."""
 
     audience: str
@@ -124,8 +117,7 @@ class Review:
     rest: bool = False  # 后面都留着 was said, and what comes after is still to be shown
 
 
-@dataclass(slots=True)
-class Session:
+class Session(Struct):
     """One person's place. `advance` works on a copy; nobody else writes it."""
 
     created: str
@@ -194,43 +186,9 @@ def fresh(now: dt.datetime) -> Session:
 
 def to_json(session: Session) -> dict[str, Any]:
     """Plain JSON data; `from_json` gives an equal session."""
-    data: dict[str, Any] = {"v": SCHEMA}
-    for name in Session.__dataclass_fields__:
-        data[name] = _plain(getattr(session, name))
-    return data
+    return {"v": SCHEMA, **msgspec.to_builtins(session)}
 
 
 def from_json(data: dict[str, Any]) -> Session:
     """The session that `to_json` wrote; unknown fields of a newer program are left out, missing ones take their defaults."""
-    readers: dict[str, Callable[[Any], Any]] = {
-        "stack": lambda v: [_make(Frame, f) for f in v],
-        "held": lambda v: [_make(Frame, f) for f in v],
-        "slots": lambda v: {k: _make(Answer, a) for k, a in v.items()},
-        "drafts": lambda v: {k: _make(Answer, a) for k, a in v.items()},
-        "trail": lambda v: [_make(Mark, {**m, "stack": tuple(_make(Frame, f) for f in m["stack"])}) for m in v],
-        "open": lambda v: v and _make(OpenQuestion, {**v, "choices": tuple(v["choices"]), "data": tuple(v["data"])}),
-        "latch": lambda v: v and _make(Latch, v),
-        "timers": lambda v: [_make(Timer, t) for t in v],
-        "papers": lambda v: [_make(PaperRecord, p) for p in v],
-        "review": lambda v: v and _make(Review, {**v, "decided": tuple(_make(Decided, d) for d in v["decided"])}),
-    }
-    known = {k: readers[k](v) if k in readers else v for k, v in data.items() if k in Session.__dataclass_fields__}
-    return Session(**known)
-
-
-T = TypeVar("T")
-
-
-def _make(kind: type[T], data: dict[str, Any]) -> T:
-    """A record from JSON, without fields that only a newer program knows."""
-    return kind(**{k: v for k, v in data.items() if k in kind.__dataclass_fields__})  # type: ignore[attr-defined]  # all are dataclasses
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
-    if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items()}
-    if hasattr(value, "__dataclass_fields__"):
-        return {k: _plain(getattr(value, k)) for k in value.__dataclass_fields__}
-    return value
+    return msgspec.convert(data, Session)

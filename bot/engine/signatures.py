@@ -6,11 +6,11 @@ The checks of content read this table; the functions themselves are in `function
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Parameter types and result type by the names of slot types; `list`, `any` and `bool` besides; `same` is the first parameter's."""
 
     parameters: tuple[str, ...]

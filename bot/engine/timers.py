@@ -8,7 +8,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.engine.answers import list_of, turn_to, value_under
 from bot.engine.environment import true, value_of

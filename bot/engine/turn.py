@@ -7,13 +7,13 @@ performs nothing.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """An option to press: `token` comes back in `Pressed`, `mark` is what a text channel types (1, 2 … or A, B …)."""
 
     token: str
@@ -22,16 +22,14 @@ class Button:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bubble:
+class Bubble(Struct, frozen=True, tag_field="is", tag="bubble"):
     """A short text. `tone` lets a channel set off a read-back (`echo`) or a crisis line (`urgent`)."""
 
     text: str
     tone: str = "plain"  # plain, echo, urgent, page (a section of a page, as long as it is)
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True, tag_field="is", tag="question"):
     """The open question with its options, last in a turn; `step`/`steps` is the progress, 0 where none is shown.
 
     `road` is the whole way in a few words, of which number `stretch` (from 1) is walked now; empty where none is shown.
@@ -46,8 +44,7 @@ class Question:
     stretch: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True, tag_field="is", tag="paper"):
     """A script or letter to read out or copy; `missing` lists the labels printed as 〔请补：…〕."""
 
     id: str
@@ -57,8 +54,7 @@ class Paper:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One line of a picture: whose, how long (0: not known), in words; and a second bar where there is one."""
 
     name: str
@@ -68,8 +64,7 @@ class Bar:
     beside: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True, tag_field="is", tag="drawing"):
     """A picture as numbers and words, final like every reply: drawn where a channel can, else printed as a table.
 
     `head` names the columns: whose, the first bar, the second one ("" where there is none).
@@ -91,40 +86,34 @@ class Drawing:
 Reply = Bubble | Question | Paper | Drawing
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Struct, frozen=True):
     id: str
     at: dt.datetime  # with zone
     kind: str  # care, deadline, appointment, review
     flow: str
 
 
-@dataclass(frozen=True, slots=True)
-class CancelTimers:
+class CancelTimers(Struct, frozen=True):
     """Timers by id; empty: all of them (停)."""
 
     ids: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True):
     """Parts of earlier turns that have not been delivered are taken back (danger)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forget:
+class Forget(Struct, frozen=True):
     """The person asked for deletion and confirmed: everything goes, at once, the session included."""
 
 
-@dataclass(frozen=True, slots=True)
-class Supersede:
+class Supersede(Struct, frozen=True):
     """Documents that rest on an answer that was taken back."""
 
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True, tag_field="is", tag="export"):
     """The person wants a file: their page for one reader, as they went through it, or a paper as it was shown."""
 
     audience: str = ""  # borrower, lawyer, social; empty: the paper
@@ -136,8 +125,7 @@ class Export:
     paper: Paper | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(Struct, frozen=True):
     """One more of something for the daily counters, which know no person."""
 
     name: str
@@ -146,8 +134,7 @@ class Count:
 Effect = SetTimer | CancelTimers | Withdraw | Forget | Supersede | Export | Count
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way that was taken where the book offers several.
 
     Of a step, with its `place`: a `choice` (`skip`: 跳过; `field:key` in a list), a `rule` of `next` (its number,
@@ -161,8 +148,7 @@ class Way:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The outcome of one event."""
 
     session: Session

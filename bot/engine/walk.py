@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.asking import LED, ask, choice_of, find_ask, place_asking, put_question

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import ChainMap, Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.engine.flowbook import Ask, Book, Place, Step, Values
 from bot.engine.pages import Pages
@@ -20,16 +21,14 @@ from bot.understanding import read_opening
 from bot.understanding.readings import Danger, Opening
 
 
-@dataclass(slots=True)
-class Derived:
+class Derived(Struct):
     """Derived answers of a moment in which nothing changes, each reckoned once: (name, item) -> value."""
 
     values: dict[tuple[str, str], Value] = field(default_factory=dict)
     cut: bool = False  # the limit of depth was met: what came out above it is nothing to keep
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """The turn that is being worked out."""
 
     book: Book

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
+
+from msgspec import Struct, field
 
 
 class Class(IntEnum):
@@ -25,8 +26,7 @@ class Class(IntEnum):
     BY_RATE = 5  # the rest, dearest first
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """One debt as far as it is known; fen, percent a year."""
 
     id: str
@@ -75,8 +75,7 @@ class Note(StrEnum):
     ASK_APPROPRIATION = "ask_appropriation"  # less than is due: ask first what it is counted against
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """What one lender could be offered this month."""
 
     id: str
@@ -95,8 +94,7 @@ class Basis(StrEnum):
     OFFERS_ONLY = "offers_only"  # a plan to offer, not to pay out piecemeal without asking
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(Struct, frozen=True):
     """Shares in the order in which to see to them; `over`: by how much the figures set by hand exceed what is affordable."""
 
     shares: tuple[Share, ...]
@@ -106,8 +104,7 @@ class Allocation:
     basis: tuple[Basis, ...] = (Basis.OWN_FIGURES, Basis.BY_WHAT_IS_DUE, Basis.DOUBTFUL_WAIT, Basis.OFFERS_ONLY)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pot:
+class _Pot(Struct, frozen=True):
     total: int
     weights: Mapping[str, int] = field(default_factory=dict)
 

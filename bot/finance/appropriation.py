@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Part(StrEnum):
@@ -24,8 +25,7 @@ class Premise(StrEnum):
     AGREED_ORDER = "agreed_order"
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(Struct, frozen=True):
     """A payment by what it is counted against, in fen; `left` goes beyond the debt."""
 
     costs: int

@@ -5,8 +5,9 @@ The buffer is 200 yuan or 5 % of the income, whichever is more; with several deb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.finance.fen import MOST
 
@@ -23,8 +24,7 @@ class Basis(StrEnum):
     WHOLE_YUAN = "whole_yuan"  # rounded down
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """A small budget in fen."""
 
     buffer: int

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 SATURDAY = 5
 DAY = dt.timedelta(days=1)
 LONGEST_REST = 30  # days; no holiday is longer, and a faulty table must not loop
 
 
-@dataclass(frozen=True, slots=True)
-class HolidayYear:
+class HolidayYear(Struct, frozen=True):
     """The published arrangement of one year; `verified` by whom keeps the table."""
 
     off: frozenset[dt.date] = frozenset()
@@ -21,8 +21,7 @@ class HolidayYear:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Every year whose arrangement is known."""
 
     years: Mapping[int, HolidayYear] = field(default_factory=dict)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 FOUR = 4
 FIRST_WHOLE_MONTH = (
@@ -31,8 +32,7 @@ class Lender(StrEnum):
 LICENSED = frozenset({Lender.BANK, Lender.CONSUMER_FINANCE, Lender.MICROLOAN, Lender.ASSISTED})
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(Struct, frozen=True):
     """The one-year LPR of one month."""
 
     value: Decimal  # percent
@@ -40,8 +40,7 @@ class Published:
     verified: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class LprTable:
+class LprTable(Struct, frozen=True):
     """One-year LPR by month (`YYYY-MM`), where it comes from and when it was checked."""
 
     months: Mapping[str, Published] = field(default_factory=dict)
@@ -64,8 +63,7 @@ class CapState(StrEnum):
     NOT_IN_TABLE = "not_in_table"
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """Four times the LPR at the time of a contract, as of the last verified month; `moved`: the LPR changed in that month."""
 
     state: CapState

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 SILENT_FROM, SILENT_UNTIL = dt.time(22), dt.time(8)
 CONNECTED_A_DAY = 3
@@ -41,8 +42,7 @@ RULES: dict[Sign, str] = {  # ids of the collection rules in the register of fac
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """One call as noted; `line` tells numbers apart without keeping any (first, second …)."""
 
     at: dt.datetime
@@ -50,8 +50,7 @@ class Called:
     line: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A sign on one day, how often, and the rule to name."""
 
     sign: Sign

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.finance.calendar import DAY, LONGEST_REST, Calendar
 
@@ -20,8 +21,7 @@ SET_ASIDE = 3  # months to ask a court to set an arbitral award aside
 LONGEST = 3650  # days; more is no term of a court
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """How long a paper leaves: days after the day of receipt, or months to the same day of a later month."""
 
     length: int
@@ -70,8 +70,7 @@ class Ground(StrEnum):
     PAPER_DECIDES = "paper_decides"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """The last day, as counted and as it is; `latest` where the day of receipt is unsure."""
 
     counted: dt.date

@@ -7,11 +7,12 @@ days / 365 (1,400 → 2,000 in 14 days → 1,117.35 %). Streams with no rate or 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
 
 from bot.finance.fen import MOST, half_up, percent
 from bot.finance.roots import changes, growth, positive_roots, trimmed
@@ -50,23 +51,20 @@ class Reason(StrEnum):
     SEVERAL_ROOTS = "several_roots"
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """A nominal rate in percent a year, and what it rests on."""
 
     percent: Decimal
     assumptions: tuple[Assumption, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoRate:
+class NoRate(Struct, frozen=True):
     """No rate can be told, and why."""
 
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Loan:
+class Loan(Struct, frozen=True):
     """A loan as it was paid out and has to be paid back, in fen."""
 
     received: int
@@ -158,8 +156,7 @@ def _rate(share: Fraction, rests_on: tuple[Assumption, ...]) -> Rate | NoRate:
     return NoRate(Reason.OUT_OF_RANGE) if share * 100 > MOST_PERCENT else Rate(percent(share * 100), rests_on)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """The same loan by the sum of the contract and by what arrived, side by side."""
 
     withheld: int  # fen kept back beforehand, fees up front included
@@ -179,8 +176,7 @@ def compare(contract: int, loan: Loan) -> Compared | NoRate:
     return Compared(contract - loan.received + loan.fees_first, found, annual_rate(loan))
 
 
-@dataclass(frozen=True, slots=True)
-class Daily:
+class Daily(Struct, frozen=True):
     """What one more day adds, in fen, and what that rests on."""
 
     amount: int

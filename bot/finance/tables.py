@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from bot.finance.calendar import Calendar
 from bot.finance.caps import LprTable
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """What `flows/tables` holds."""
 
     holidays: Calendar = field(default_factory=Calendar)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.engine.answers import in_order, rough, spread, value_at, value_under
 from bot.engine.environment import Sight
@@ -23,8 +24,7 @@ NAMES = frozenset({SlotType.TEXT, SlotType.PLATFORM, SlotType.CITY, SlotType.REF
 """Slots whose words come from the person, not from an editor."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One answer: as a value, in words, and when it was given."""
 
     slot: str
@@ -36,8 +36,7 @@ class Told:
     rough: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
+class Happening(Struct, frozen=True):
     """One stored turn. `said` is what is left of the person's words, masked; `mark` stands where nothing may be left."""
 
     turn: int
@@ -54,8 +53,7 @@ class Happening:
     advice: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Everything that a summary may be built from."""
 
     book: Book

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
@@ -29,8 +30,7 @@ _SENT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One turn as it was stored; `mark` stands where the words were never kept or were erased."""
 
     turn: int
@@ -41,8 +41,7 @@ class Entry:
     undelivered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """One answer in words: 「欠款金额：1.2 万元」; `item` tells the entries of a list apart."""
 
     key: str
@@ -51,8 +50,7 @@ class Held:
     item: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """Everything about one person that an export shows."""
 
     id: str

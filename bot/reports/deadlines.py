@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.facts import FactRegister
 from bot.engine.answers import Names
@@ -31,8 +32,7 @@ SAID: Mapping[Ground, str] = {
 WARNING = "最后是哪天，以法院文书和法官告知为准"
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """What is known of the paper with a date on it."""
 
     kind: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.reports.page import Chart
 
@@ -17,8 +18,7 @@ Measure = Callable[[str, float], float]
 """How wide a text is at a size, in points."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     x: float
     y: float  # from the top
     width: float
@@ -26,8 +26,7 @@ class Box:
     colour: str
 
 
-@dataclass(frozen=True, slots=True)
-class Letters:
+class Letters(Struct, frozen=True):
     """A text with its left (or right) end on the base line."""
 
     x: float
@@ -39,8 +38,7 @@ class Letters:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(Struct, frozen=True):
     """What is to be drawn, back to front, in the order of reading."""
 
     width: float

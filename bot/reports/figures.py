@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number, share
 
@@ -15,8 +16,7 @@ TURNS = ((3, "3 轮以内"), (6, "4 到 6 轮"), (10, "7 到 10 轮"), (19, "11 
 LATE = "20 轮以后"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One question in one edition (empty: all together)."""
 
     place: str
@@ -31,8 +31,7 @@ class Step:
         return max(0, self.asked - self.answered)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A period in numbers."""
 
     conversations: int = 0

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.content.summary_fields import Audience, Form
 from bot.engine.turn import Export, Paper
@@ -46,8 +47,7 @@ BY_HAND: Mapping[str, str] = {
 SIGN = "本人签名：＿＿＿＿＿＿＿＿＿＿　　日期：＿＿＿＿年＿＿月＿＿日"
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file ready to leave; `missing`: characters that its font could not draw, shown by their number."""
 
     name: str

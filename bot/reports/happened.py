@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot.engine.builtins import WORDS
 from bot.reports.case import Case, Happening
@@ -35,8 +36,7 @@ REMINDERS: Mapping[str, str] = {
 }
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """One call to a lender as it was told."""
 
     at: dt.datetime | None

@@ -6,7 +6,8 @@ What is left out is counted in a line under it; the person's own page and the JS
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.content.summary_fields import FIELDS
 from bot.reports.page import Block, Heading, Items, Page, Para, Row, Rule, Table, para, plain, ticked

@@ -7,12 +7,13 @@ Each block knows the field that it belongs to; each piece that a person may take
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import assert_never
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Run:
+
+class Run(Struct, frozen=True):
     """Characters in one weight."""
 
     text: str
@@ -22,15 +23,13 @@ class Run:
 Words = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     text: str
     level: int = 2
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Para:
+class Para(Struct, frozen=True):
     """One paragraph; `look`: plain, lead (the one thing to see first), small."""
 
     words: Words
@@ -39,28 +38,24 @@ class Para:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     words: Words
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
+class Items(Struct, frozen=True):
     items: tuple[Item, ...]
     numbered: bool = False
     first: int = 1  # where a numbered list goes on
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     cells: tuple[str, ...]
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under a head; `right` are the columns of numbers.
 
     `look`: grid, or timeline (moment, what happened, then what belongs to it): drawn as a line with a dot for each row.
@@ -73,8 +68,7 @@ class Table:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """One bar: what it is called, how long it is, and its value in words."""
 
     name: str
@@ -83,8 +77,7 @@ class Bar:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Bars beside each other, drawn from the same numbers in every form; where there is no picture, a table."""
 
     title: str
@@ -93,8 +86,7 @@ class Chart:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A thin line; `sheet`: what follows begins on a sheet of its own where there are sheets."""
 
     field: str = ""
@@ -104,8 +96,7 @@ class Rule:
 Block = Heading | Para | Items | Table | Chart | Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What is printed: the title, blocks in order, and the foot."""
 
     title: str
@@ -150,8 +141,7 @@ def table(
     return Table(head, tuple(Row(row) for row in rows), frozenset(right), look)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One row of a timeline as every form words it."""
 
     when: str

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct
 
 from bot.reports import fonts
 from bot.reports.drawing import CALM, INK, PALE, QUIET, Box, draw
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.75)
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(Struct, frozen=True):
     """A file and what its font could not draw."""
 
     content: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.reports import fonts
 from bot.reports.drawing import CALM
@@ -23,8 +24,7 @@ BOLD = 0.028
 Draw = Callable[["Canvas", float, float], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A piece of a page as wide as the page: how high, how it is drawn from its top, whether the next must follow it."""
 
     height: float

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 ENOUGH = 50
 """New conversations of one period: with fewer, nearly every cell would be too small to be shown."""
 WEEK = dt.timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """Whole weeks: from a Monday up to the Monday after the last Sunday."""
 
     first: dt.date

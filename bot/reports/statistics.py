@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bot.reports import bands, debts
 from bot.reports.case import Case
@@ -21,8 +22,7 @@ SEVERAL = frozenset({"terms", "reason", "calls", "events", "papers", "needs", "f
 """Fields of which one conversation may count in several cells."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts of categories, field by field; as large as there are categories, however many people."""
 
     people: int = 0

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.content.summary_fields import FIGURES, PARTS, Presence
 from bot.engine import pages
@@ -59,8 +61,7 @@ LONGEST_OVERVIEW = 100
 _MARK = re.compile("\ue000([a-z_]+)\ue001")
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What is handed over, and what was left out on purpose or for want of an answer."""
 
     audience: Audience

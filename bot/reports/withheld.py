@@ -7,7 +7,8 @@ withheld is taken out of the case before anything is built, and out of the sente
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.reports.case import FREE, Case, Happening, Told
 from bot.reports.slots import field_of, field_of_event

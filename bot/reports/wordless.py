@@ -7,7 +7,8 @@ only marked, also where a reply repeated it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.engine.events import Edited, Event, Said, Sent
 from bot.engine.flowbook import Book

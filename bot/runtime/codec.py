@@ -6,27 +6,20 @@ endless does.
 
 from __future__ import annotations
 
-import dataclasses
-import json
 from collections.abc import Iterable
-from typing import Any, assert_never
+from typing import assert_never
+
+import msgspec
+from msgspec.structs import replace
 
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp
-from bot.engine.turn import Bar, Bubble, Button, Drawing, Export, Paper, Question, Reply
+from bot.engine.turn import Export, Reply
 from bot.runtime.wire import Handout
 
 LONGEST = 20_000  # characters of one message that are taken at all; reading looks at the head and the tail of 2,000
-_EVENTS: dict[str, type[Any]] = {
-    "opened": Opened,
-    "said": Said,
-    "edited": Edited,
-    "sent": Sent,
-    "pressed": Pressed,
-    "time_up": TimeUp,
-}
-_REPLIES: dict[str, type[Any]] = {"bubble": Bubble, "question": Question, "paper": Paper, "drawing": Drawing}
-_PARTS: dict[str, type[Any]] = {**_REPLIES, "export": Export}
-_KINDS = {kind: name for name, kind in (*_EVENTS.items(), *_PARTS.items())}
+_EVENT: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+_REPLY: msgspec.json.Decoder[Reply] = msgspec.json.Decoder(Reply)
+_PART: msgspec.json.Decoder[Reply | Export] = msgspec.json.Decoder(Reply | Export)
 _CONTROLS = {c: None for c in (*range(0x20), *range(0x7F, 0xA0)) if chr(c) not in "\n\t"}
 
 
@@ -42,7 +35,7 @@ def clean_event(event: Event) -> Event:
     """An event whose texts are clean."""
     match event:
         case Said() | Edited():
-            return dataclasses.replace(event, text=clean(event.text))
+            return replace(event, text=clean(event.text))
         case Sent():
             return Sent(clean(event.kind)[:40], clean(event.caption))
         case Opened():
@@ -72,7 +65,7 @@ def with_words(event: Event, words: str) -> Event:
     """The event with other words: the masked ones, which alone may be kept."""
     match event:
         case Said() | Edited():
-            return dataclasses.replace(event, text=words)
+            return replace(event, text=words)
         case Sent():
             return Sent(event.kind, words)
         case Opened() | Pressed() | TimeUp():
@@ -82,31 +75,28 @@ def with_words(event: Event, words: str) -> Event:
 
 
 def event_to_json(event: Event) -> str:
-    return _dump(event)
+    return msgspec.json.encode(event).decode()
 
 
 def event_from_json(text: str) -> Event:
-    event: Event = _load(_EVENTS, text)
-    return event
+    return _EVENT.decode(text)
 
 
 def reply_to_json(reply: Reply) -> str:
-    return _dump(reply)
+    return msgspec.json.encode(reply).decode()
 
 
 def reply_from_json(text: str) -> Reply:
-    reply: Reply = _load(_REPLIES, text)
-    return reply
+    return _REPLY.decode(text)
 
 
 def part_to_json(part: Reply | Export) -> str:
     """What a turn owes the person: something said, or the order of a file (its bytes lie beside it)."""
-    return _dump(part)
+    return msgspec.json.encode(part).decode()
 
 
 def part_from_json(text: str) -> Reply | Export:
-    part: Reply | Export = _load(_PARTS, text)
-    return part
+    return _PART.decode(text)
 
 
 def file_to_bytes(handout: Handout) -> bytes:
@@ -123,31 +113,3 @@ def file_from_bytes(data: bytes) -> Handout:
 def replies_in(bodies: Iterable[str]) -> tuple[Reply, ...]:
     """What was said among stored parts; a file was handed over and is not said again."""
     return tuple(part for part in map(part_from_json, bodies) if not isinstance(part, Export))
-
-
-def _dump(thing: Event | Reply | Export) -> str:
-    data = {"is": _KINDS[type(thing)], **dataclasses.asdict(thing)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _load(kinds: dict[str, type[Any]], text: str) -> Any:
-    data = json.loads(text)
-    return _made(kinds[data.pop("is")], data)
-
-
-def _made(kind: type[Any], data: dict[str, Any]) -> Any:
-    fields = {k: v for k, v in data.items() if k in kind.__dataclass_fields__}
-    if kind is Question:
-        fields["buttons"] = tuple(Button(**b) for b in fields.get("buttons", ()))
-        fields["road"] = tuple(fields.get("road", ()))
-    elif kind is Drawing:
-        fields["bars"] = tuple(Bar(**bar) for bar in fields.get("bars", ()))
-        fields["head"] = tuple(fields.get("head", ("", "", "")))
-        fields["foot"] = tuple(fields.get("foot", ()))
-    elif kind is Paper:
-        fields["missing"] = tuple(fields.get("missing", ()))
-    elif kind is Export:
-        fields |= {name: tuple(fields.get(name, ())) for name in ("removed", "added", "consented")}
-        paper = fields.get("paper")
-        fields["paper"] = _made(Paper, paper) if paper is not None else None
-    return kind(**fields)

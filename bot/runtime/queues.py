@@ -5,12 +5,13 @@ Pure bookkeeping without tasks or clocks, so that every order of arrival can be 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from asyncio import Future, Task
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.engine.builtins import builtin
 from bot.engine.events import Event, Said
@@ -19,8 +20,7 @@ from bot.runtime.wire import Answer
 LONGEST_BURST = 20  # texts in one turn; more make the next one
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(Struct, eq=False):
     """An accepted event that waits for its turn, and those who wait for its answer."""
 
     address: str
@@ -123,7 +123,7 @@ def joined(batch: list[Item]) -> Event:
     if not isinstance(first, Said):
         return first
     text = "\n".join(item.event.text for item in batch if isinstance(item.event, Said))
-    return dataclasses.replace(first, text=text, early=first.early or batch[0].early)
+    return replace(first, text=text, early=first.early or batch[0].early)
 
 
 class Pace:

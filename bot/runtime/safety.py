@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bot import safe
 from bot.engine.events import TimeUp
@@ -25,8 +26,7 @@ REMEMBERED = 10_000
 HURRY = 1.5  # seconds after which danger words that are not answered yet get the safe text
 
 
-@dataclass(frozen=True, slots=True)
-class SafeWords:
+class SafeWords(Struct, frozen=True):
     """Replies that come from safe mode, as a channel that answers by itself needs them."""
 
     texts: tuple[str, ...]

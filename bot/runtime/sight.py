@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.runtime.queues import Item
 from bot.storage.records import Asked

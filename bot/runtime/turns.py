@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from bot.engine.events import Event, TimeUp
 from bot.engine.flowbook import Book
@@ -43,8 +44,7 @@ class Failure(Enum):
     BUG = auto()  # ours; tried `TRIES` times
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """A committed turn, or a person who is forgotten (`erased`: also the last traces on the disk?)."""
 
     replies: tuple[Reply, ...] = ()

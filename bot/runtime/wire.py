@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.engine.events import Event
 from bot.engine.turn import Reply
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """One event of one person; `address` is `channel:id`, `event_id` the platform's or the app's.
 
     `at` is the latest moment at which it can have been written: platforms round down to seconds. `number` is its
@@ -29,8 +29,7 @@ class Incoming:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of an event: its replies, by which rule it was taken, and whether they were given before or come from safe mode."""
 
     replies: tuple[Reply, ...] = ()
@@ -39,8 +38,7 @@ class Answer:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Handout:
+class Handout(Struct, frozen=True):
     """A file for the person: its name and content."""
 
     name: str

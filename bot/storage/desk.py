@@ -12,9 +12,10 @@ import datetime as dt
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
+
+from msgspec import Struct
 
 from bot.storage import opening
 from bot.storage.errors import CannotOpen, Refused, StoreError, StoreUnavailable, Unreadable
@@ -59,8 +60,7 @@ class Job:
         return f"Job({self.kind.name})"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A row of `people` together with its key."""
 
     id: int

@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sqlite3
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bot.storage import opening, schema
 from bot.storage.errors import CannotOpen, StoreMissing, UnsafePlace
@@ -21,8 +22,7 @@ KEYS_NAME = "keys.db"
 MARKER_NAME = "wenzhu.made"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a store lives and which key opens it; no folder means in memory, with a key nobody else has."""
 
     data_dir: Path | None

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import ClassVar
+
+from msgspec import Struct, field
 
 CRISIS_LEVEL = 2
 """From this danger level on the words of a turn are erased after `CRISIS_WORDS`."""
@@ -27,16 +29,26 @@ RECEIPT = 0
 """The turn of a receipt: of a life that has no other, and that ends when it has arrived."""
 
 
+class Record(Struct, frozen=True):
+    """Plain data whose repr names only the fields that are `shown`: a new field stays out of every log until it is listed."""
+
+    shown: ClassVar[tuple[str, ...]] = ()
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown)
+        return f"{type(self).__name__}({fields})"
+
+
 # --- what comes in ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Record, frozen=True):
     """One accepted event before its answer. `body`: JSON text, kept encrypted until its turn commits."""
 
-    address: str = field(repr=False)
-    event_id: str = field(repr=False)
-    body: str = field(repr=False)
+    shown = ("at", "number")
+    address: str
+    event_id: str
+    body: str
     at: dt.datetime
     number: int | None = None  # its place in the chat, where the platform counts
 
@@ -50,14 +62,14 @@ class Receipt(StrEnum):
     REFUSED = "refused"  # can never be stored (no text, too long); the others of the batch are not harmed
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Record, frozen=True):
     """An accepted event without an answer; `seq` grows in order of arrival."""
 
+    shown = ("seq", "at", "tries", "number")
     seq: int
-    address: str = field(repr=False)
-    event_id: str = field(repr=False)
-    body: str = field(repr=False)
+    address: str
+    event_id: str
+    body: str
     at: dt.datetime
     tries: int
     number: int | None = None
@@ -66,20 +78,19 @@ class Waiting:
 # --- one turn ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record, frozen=True):
     """Where one person stands. `version` is also the number of the last turn."""
 
-    session: str = field(repr=False)
+    shown = ("version", "kept", "first_at", "last_at")
+    session: str
     version: int
     kept: bool
     first_at: dt.datetime
     last_at: dt.datetime
-    outcome: str = field(repr=False)
+    outcome: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The turn that put the open question, and since when it can be read: a moment and its place in the chat."""
 
     turn: int
@@ -87,44 +98,56 @@ class Asked:
     number: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NewTimer:
+class NewTimer(Record, frozen=True):
     """A timer to set; `key` names it for this person, and setting the same key again replaces it."""
 
-    key: str = field(repr=False)
+    shown = ("kind", "due")
+    key: str
     kind: str
     due: dt.datetime
-    body: str = field(default="{}", repr=False)
+    body: str = "{}"
 
 
-@dataclass(frozen=True, slots=True)
-class CancelTimers:
+class CancelTimers(Record, frozen=True):
     """Which timers of the person to cancel: all that fit every condition that is given."""
 
-    keys: tuple[str, ...] | None = field(default=None, repr=False)
+    shown = ("kinds", "since_turn")
+    keys: tuple[str, ...] | None = None
     kinds: tuple[str, ...] | None = None
     since_turn: int | None = None  # set by this turn or a later one
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TurnRecord:
+class TurnRecord(Record, frozen=True, kw_only=True):
     """Everything one turn changes, written in one transaction or not at all.
 
     With `keep=False` the words of earlier turns and all timers of the person go too, and of new ones only care is set.
     """
 
-    address: str = field(repr=False)
-    event_ids: tuple[str, ...] = field(repr=False)
+    shown = (
+        "at",
+        "expected_version",
+        "danger",
+        "keep",
+        "contact",
+        "asks",
+        "withdraw",
+        "timers",
+        "cancel",
+        "push",
+        "claim_until",
+    )
+    address: str
+    event_ids: tuple[str, ...]
     at: dt.datetime
     expected_version: int  # what `load` gave; 0 for somebody new
-    session: str = field(repr=False)
-    replies: tuple[str, ...] = field(repr=False)  # each JSON text; reply i becomes part i to deliver
-    event: str = field(default="null", repr=False)
-    readings: str = field(default="null", repr=False)
-    path: str = field(default="[]", repr=False)
-    edition: str = field(default="", repr=False)
+    session: str
+    replies: tuple[str, ...]  # each JSON text; reply i becomes part i to deliver
+    event: str = "null"
+    readings: str = "null"
+    path: str = "[]"
+    edition: str = ""
     danger: int = 0
-    outcome: str | None = field(default=None, repr=False)  # None leaves the last one
+    outcome: str | None = None  # None leaves the last one
     keep: bool = True  # False: only the session row; words never written, replies until delivered
     contact: bool = True  # False for a timer's turn: it does not count as a contact
     asks: bool = False  # another question is open than before; nobody has seen it yet
@@ -132,14 +155,13 @@ class TurnRecord:
     timers: tuple[NewTimer, ...] = ()
     cancel: tuple[CancelTimers, ...] = ()  # done before `timers` are set
     push: bool = False  # a reminder: its parts keep to the hours of pushes, until the person's next turn
-    timers_done: tuple[str, ...] = field(default=(), repr=False)  # keys of the timers that this turn answers
-    counters: Mapping[str, int] = field(default_factory=dict, repr=False)  # for the date of `at`; names without persons
+    timers_done: tuple[str, ...] = ()  # keys of the timers that this turn answers
+    counters: Mapping[str, int] = field(default_factory=dict)  # for the date of `at`; names without persons
     claim_until: dt.datetime | None = None  # the caller wants to send the parts at once: see `Committed.parts`
-    files: Mapping[int, bytes] = field(default_factory=dict, repr=False)  # what a part hands over, kept until it left
+    files: Mapping[int, bytes] = field(default_factory=dict)  # what a part hands over, kept until it left
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """The turn's number, which is the session's new version, and the parts that are in the caller's hands.
 
     With `claim_until` these are all parts of the turn, unless the person still waits for earlier ones: then
@@ -161,12 +183,12 @@ class PartState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Record, frozen=True):
     """One reply of a stored turn; `body` is None once it was erased (nothing is kept of this person)."""
 
+    shown = ("number", "state")
     number: int
-    body: str | None = field(repr=False)
+    body: str | None
     state: PartState
 
 
@@ -178,18 +200,18 @@ class Words(StrEnum):
     ERASED = "erased"  # a crisis: `event` is now the JSON string "〔危机 L2〕" or "〔危机 L3〕"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTurn:
+class StoredTurn(Record, frozen=True):
     """One line of the transcript, the answer to a duplicate, one record of the replay tape."""
 
-    address: str = field(repr=False)
+    shown = ("turn", "at", "words", "danger", "parts")
+    address: str
     turn: int
     at: dt.datetime
     words: Words
-    event: str | None = field(repr=False)
-    readings: str | None = field(repr=False)
-    path: str | None = field(repr=False)
-    edition: str = field(repr=False)
+    event: str | None
+    readings: str | None
+    path: str | None
+    edition: str
     danger: int
     parts: tuple[Part, ...]
 
@@ -202,32 +224,32 @@ class StoredTurn:
 # --- what goes out ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPart:
+class OpenPart(Record, frozen=True):
     """A part that still has to be delivered; `attempts` > 0 says that it may have arrived already."""
 
-    address: str = field(repr=False)
+    shown = ("turn", "part", "state", "urgent", "attempts", "at", "push", "doubts")
+    address: str
     turn: int
     part: int
-    body: str = field(repr=False)
+    body: str
     state: PartState
     urgent: bool
     attempts: int
     at: dt.datetime
     push: bool = False  # a reminder's, and the person has not spoken since
     doubts: int = 0  # so often it may have arrived without our knowing
-    file: bytes | None = field(default=None, repr=False)  # what it hands over; only of parts in the caller's hands
+    file: bytes | None = None  # what it hands over; only of parts in the caller's hands
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Record, frozen=True):
     """What happened to one part; `retry_at` with state `new` asks for another attempt then.
 
     `shown_at`: everything up to this turn can be read by the person since then; `number` is the place in the chat.
     `doubt`: this attempt may have arrived all the same.
     """
 
-    address: str = field(repr=False)
+    shown = ("turn", "part", "state", "retry_at", "shown_at", "number", "doubt")
+    address: str
     turn: int
     part: int
     state: PartState
@@ -237,15 +259,15 @@ class Mark:
     doubt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StoredTimer:
+class StoredTimer(Record, frozen=True):
     """A timer that is set; `turn` is the one that set it."""
 
-    address: str = field(repr=False)
-    key: str = field(repr=False)
+    shown = ("kind", "due", "turn", "last_contact")
+    address: str
+    key: str
     kind: str
     due: dt.datetime
-    body: str = field(repr=False)
+    body: str
     turn: int
     last_contact: dt.datetime
 
@@ -253,8 +275,7 @@ class StoredTimer:
 # --- deletion, retention, reading -------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(Struct, frozen=True):
     """What `forget` reached. Only when `done` may the person be told that it is final on the disk, too."""
 
     existed: bool
@@ -262,8 +283,7 @@ class Forgotten:
     parts: tuple[OpenPart, ...] = ()  # the receipt, in the caller's hands
 
 
-@dataclass(frozen=True, slots=True)
-class Purged:
+class Purged(Struct, frozen=True):
     """What one purge did; with an `alarm` it deleted nothing."""
 
     alarm: str | None = None
@@ -275,17 +295,17 @@ class Purged:
     clean: bool = True  # the write-ahead log was truncated, too
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Record, frozen=True):
     """One person in a list or an export. `id` is a pseudonym that an operator may type."""
 
+    shown = ("id", "turns", "first_at", "last_at", "kept")
     id: str
-    address: str = field(repr=False)
-    session: str = field(repr=False)
+    address: str
+    session: str
     turns: int
     first_at: dt.datetime
     last_at: dt.datetime
-    outcome: str = field(repr=False)
+    outcome: str
     kept: bool
 
     @property
@@ -294,8 +314,7 @@ class Conversation:
         return self.address.partition(":")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Counter:
+class Counter(Struct, frozen=True):
     """One daily figure without persons."""
 
     date: dt.date
@@ -303,8 +322,7 @@ class Counter:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Counts for `doctor`; no names, no words."""
 
     people: int

@@ -7,11 +7,10 @@ and the PRAGMAs are SQLite's own. Every table with something of a person hangs o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One step from version - 1 to version."""
 
     version: int

@@ -67,23 +67,19 @@ imminent = partial(rule, Level.IMMINENT)  # act, means, place, time, farewell, a
 distress = partial(rule, Level.DISTRESS)  # panic, sleeplessness, despair, shame
 
 
+_MARKS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]")  # an escaped character, a class, and what groups and parts
+
+
 def apart(whole: Rule) -> tuple[Rule, ...]:
     """One rule for each alternative at the top of a pattern: each is skipped on its own when its characters are missing."""
-    pieces, depth, in_class, start, at = [], 0, False, 0, 0
-    source = whole.source
-    while at < len(source):
-        char = source[at]
-        if char == "\\":
-            at += 1
-        elif in_class:
-            in_class = char != "]"
-        elif char == "[":
-            in_class = True
-        elif char == "|" and depth == 0:
-            pieces.append(source[start:at])
-            start = at + 1
-        depth += 0 if in_class else (char == "(") - (char == ")")
-        at += 1
+    source, pieces, depth, start = whole.source, [], 0, 0
+    for token in _MARKS.finditer(source):
+        char = token[0]
+        if char == "|" and depth == 0:
+            pieces.append(source[start : token.start()])
+            start = token.end()
+        depth += (char == "(") - (char == ")")
     pieces.append(source[start:])
     names = [whole.name, *(f"{whole.name} {number}" for number in range(2, len(pieces) + 1))]
-    return tuple(whole._replace(name=name, source=piece) for name, piece in zip(names, pieces, strict=True))
+    level, rest = whole.level, whole[3:]
+    return tuple(Rule(name, level, piece, *rest) for name, piece in zip(names, pieces, strict=True))

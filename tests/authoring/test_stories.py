@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.authoring.drivers import EngineDriver, Heard
 from bot.authoring.rules import broken, registered, telling

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from bot.channels.terminal_page import Look, page
 from bot.engine.turn import Bar, Bubble, Button, Drawing, Paper, Question

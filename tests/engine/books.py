@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.engine.expressions import And, Compare, Expression, IsKnown, Literal, Name, Not
 from bot.engine.flowbook import (

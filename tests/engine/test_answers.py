@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.environment import Sight, true
@@ -186,7 +186,7 @@ def test_a_clock_set_back_makes_no_debt_younger() -> None:
 def test_days_are_counted_in_the_persons_zone() -> None:
     """The same moment written in another zone is the same day."""
     here, declared, answer = ageing(15, dt.timedelta())
-    utc = dataclasses.replace(answer, at=FRIDAY.replace(hour=3).astimezone(dt.UTC).isoformat())
+    utc = replace(answer, at=FRIDAY.replace(hour=3).astimezone(dt.UTC).isoformat())
     assert held.aged(here, declared, utc).value == 15
 
 
@@ -264,7 +264,7 @@ def test_today_can_be_read_in_conditions() -> None:
 
 def test_sight() -> None:
     """Texts see slots, the current item, all items, today, and the book's constants; other names are an error of the book."""
-    here = work(dataclasses.replace(shelf(), constants={"operator": "某某"}))
+    here = work(replace(shelf(), constants={"operator": "某某"}))
     held.add_item(here, DEBTS)
     held.put(here, "debt.owed@d1", held.answer_of(here, 8000))
     sight = Sight(here)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from bot.engine.turn import Question, Supersede
 from tests.engine.books import ask, end, opening, option, shelf, step, with_step, without_step
@@ -173,7 +172,7 @@ def test_a_place_that_is_no_longer_asked_ends_the_edit() -> None:
         with_step(shelf(), "main.platform", step(ask("哪家？", "debt.platform"), then="main.reasons")), "main.owed"
     )
     flows = {n: f for n, f in whole.flows.items() if n != "all_debts"}
-    them.reads(dataclasses.replace(whole, flows=flows))
+    them.reads(replace(whole, flows=flows))
     them.says("再说一遍")
     assert them.asked == "主要因为什么？"
     assert them.here.editing == ""
@@ -189,7 +188,7 @@ def test_the_pick_of_a_question_that_a_new_edition_dropped_says_so() -> None:
     gone = them.session.open
     assert gone is not None
     data = ("nothing_asks_this", *gone.data[1:])
-    them.session = dataclasses.replace(them.session, open=dataclasses.replace(gone, data=data))
+    them.session = replace(them.session, open=replace(gone, data=data))
     them.says("1")
     assert "【edit_none】" in them.said
 

@@ -162,7 +162,7 @@ def test_under_the_latch_the_example_helps_too() -> None:
     """A crisis question that was not understood is explained by its own example, not only repeated."""
     crisis = book().flows["crisis"].steps["ideation"]
     question = crisis.actions[1]
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from bot.engine.flowbook import Ask
     from tests.engine.books import say, text

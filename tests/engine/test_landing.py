@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from bot.engine.flowbook import Ask, Book, Flow
 from bot.engine.values import SlotType
@@ -34,23 +33,21 @@ def upto_owed() -> Person:
 
 
 def without_flow(whole: Book, name: str, **changed: object) -> Book:
-    return dataclasses.replace(
-        whole, edition="e2", flows={n: f for n, f in whole.flows.items() if n != name}, **changed
-    )  # type: ignore[arg-type]
+    return replace(whole, edition="e2", flows={n: f for n, f in whole.flows.items() if n != name}, **changed)  # type: ignore[arg-type]
 
 
 def renamed(whole: Book, old: str, new: str) -> Book:
     """The next edition, in which a flow has another name."""
     was = whole.flows[old]
-    steps = {n: dataclasses.replace(s, place=dataclasses.replace(s.place, flow=new)) for n, s in was.steps.items()}
+    steps = {n: replace(s, place=replace(s.place, flow=new)) for n, s in was.steps.items()}
     flows: dict[str, Flow] = {n: f for n, f in whole.flows.items() if n != old}
-    flows[new] = dataclasses.replace(was, id=new, steps=steps)
-    return dataclasses.replace(whole, edition="e2", flows=flows, moved={old: new})
+    flows[new] = replace(was, id=new, steps=steps)
+    return replace(whole, edition="e2", flows=flows, moved={old: new})
 
 
 def test_the_same_step_moves_along() -> None:
     """A new edition in which nothing changed here is not noticed."""
-    them = upto_owed().reads(dataclasses.replace(shelf(), edition="e2"))
+    them = upto_owed().reads(replace(shelf(), edition="e2"))
     them.says("8000")
     assert them.value("debt.owed@d1") == 8000
     assert "【landed】" not in them.said
@@ -90,11 +87,9 @@ def test_a_renamed_step_in_a_renamed_flow() -> None:
     whole = renamed(shelf(), "budget", "sums")
     old = whole.flows["sums"]
     steps = {("salary" if n == "income" else n): s for n, s in old.steps.items()}
-    steps["salary"] = dataclasses.replace(
-        steps["salary"], place=dataclasses.replace(steps["salary"].place, step="salary")
-    )
-    flows = {**whole.flows, "sums": dataclasses.replace(old, steps=steps, start="salary")}
-    them.reads(dataclasses.replace(whole, flows=flows, moved={"budget": "sums", "sums.income": "sums.salary"}))
+    steps["salary"] = replace(steps["salary"], place=replace(steps["salary"].place, step="salary"))
+    flows = {**whole.flows, "sums": replace(old, steps=steps, start="salary")}
+    them.reads(replace(whole, flows=flows, moved={"budget": "sums", "sums.income": "sums.salary"}))
     them.says("再说一遍")
     assert them.at == "sums.salary"
 
@@ -104,9 +99,7 @@ def test_a_vanished_step_lands_kindly_once(words: str) -> None:
     """The flow's landing (else its start), all slots kept, said once (semantics, architecture 6)."""
     gone = without_step(shelf(), "main.owed")
     home = gone.flows["main"]
-    them = upto_owed().reads(
-        dataclasses.replace(gone, flows={**gone.flows, "main": dataclasses.replace(home, landing="reasons")})
-    )
+    them = upto_owed().reads(replace(gone, flows={**gone.flows, "main": replace(home, landing="reasons")}))
     them.says(words)
     assert them.value("debt.platform@d1") == "微粒贷"
     assert them.said.count("【landed】") <= 1
@@ -192,8 +185,8 @@ def test_a_slot_that_changed_its_type(kind: str) -> None:
     them.says("8000")
     whole = with_slot(shelf(), slot("debt.owed", kind, "欠款金额"))
     fields = tuple(whole.slots[f.name] for f in whole.lists["debts"].fields)
-    owner = dataclasses.replace(whole.lists["debts"], fields=fields)
-    them.reads(dataclasses.replace(whole, lists={"debts": owner}))
+    owner = replace(whole.lists["debts"], fields=fields)
+    them.reads(replace(whole, lists={"debts": owner}))
     for words in ("话术", "改", "再说一遍", "上一步", "导出"):
         them.says(words)
     them.opens()
@@ -229,9 +222,7 @@ def with_choices(*choices: tuple[str, str, tuple[str, ...]]) -> Book:
     assert settle is not None
     made = tuple(option(key, label, was=was) for key, label, was in choices)
     declared = slot("situation", "choice", "情况", options={key: label for key, label, _ in choices})
-    first = with_step(
-        whole, "main.settle", step(dataclasses.replace(settle, choices=made, smaller=None), then="main.overdue")
-    )
+    first = with_step(whole, "main.settle", step(replace(settle, choices=made, smaller=None), then="main.overdue"))
     return with_slot(first, declared)
 
 
@@ -347,13 +338,11 @@ def test_a_vanished_crisis_flow_leads_to_the_crisis_flow() -> None:
     routes = shelf().routes
     from bot.engine.flowbook import Place
 
-    before = book(
-        care, routes=dataclasses.replace(routes, danger={**routes.danger, "other_person": Place("other_crisis", "x")})
-    )
+    before = book(care, routes=replace(routes, danger={**routes.danger, "other_person": Place("other_crisis", "x")}))
     them = settled(before)
     them.says("他说要自杀")
     assert them.at == "other_crisis.x"
-    them.reads(dataclasses.replace(shelf(), edition="e2"))
+    them.reads(replace(shelf(), edition="e2"))
     them.says("他不接电话")
     assert them.at == "crisis.other_person"
     assert them.here.latch is not None
@@ -362,7 +351,7 @@ def test_a_vanished_crisis_flow_leads_to_the_crisis_flow() -> None:
 def test_a_returning_question_in_a_new_edition() -> None:
     """接着 after days and a new edition: back at the place."""
     them = upto_owed().waits(days=3)
-    them.reads(dataclasses.replace(shelf(), edition="e2"))
+    them.reads(replace(shelf(), edition="e2"))
     them.says("在吗")
     assert them.asked == "要接着上次的吗？"
     them.presses("接着")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import json
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.engine.advance import advance
 from bot.engine.events import Said, TimeUp
@@ -39,8 +39,8 @@ def small(name: str) -> Flow:
 def house(care: bool = True) -> Book:
     book = shelf()
     flows = {**book.flows, **{name: small(name) for name in ("deadline", "appointment", "review", "second")}}
-    routes = dataclasses.replace(book.routes, care=Place("care", "start") if care else None)
-    return dataclasses.replace(book, flows=flows, routes=routes)
+    routes = replace(book.routes, care=Place("care", "start") if care else None)
+    return replace(book, flows=flows, routes=routes)
 
 
 BOOK = house()
@@ -183,7 +183,7 @@ def test_a_day_that_moved_moves_the_reminder() -> None:
     them.say_all("保存", "收到法院消息", "11月18日", "对")
     (set_before,) = them.here.timers
     session = them.here.copy()
-    session.slots["received_on"] = dataclasses.replace(session.slots["received_on"], value="2026-11-25")
+    session.slots["received_on"] = replace(session.slots["received_on"], value="2026-11-25")
     them.session, them.now = session, dt.datetime.fromisoformat(set_before.at)
     them.does(TimeUp(set_before.id))
     assert not them.last.replies
@@ -279,7 +279,7 @@ def test_a_day_after_danger_nothing_asks_for_a_step() -> None:
 def test_care_comes_in_a_pause() -> None:
     """暂停 holds tasks; a promised sign of life is none."""
     them = given_timers(timer("care", "2026-11-23T09:00"), now="2026-11-23T09:00")
-    them.session = dataclasses.replace(them.here.copy(), paused=True)
+    them.session = replace(them.here.copy(), paused=True)
     assert fires(them) == "care"
 
 

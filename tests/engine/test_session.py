@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
+
+import msgspec
 
 from bot.engine.session import (
     Answer,
@@ -72,7 +73,7 @@ def full() -> Session:
 def test_no_field_of_the_full_session_has_its_default() -> None:
     """The round trip below proves every field, also one that somebody adds."""
     empty = Session(created="", last="")
-    assert [f.name for f in dataclasses.fields(Session) if getattr(full(), f.name) == getattr(empty, f.name)] == []
+    assert [f.name for f in msgspec.structs.fields(Session) if getattr(full(), f.name) == getattr(empty, f.name)] == []
 
 
 def test_round_trip() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.engine import speaking
 from bot.engine.values import UNKNOWN, SlotType, Value
@@ -91,7 +91,7 @@ def test_an_empty_sentence_is_no_bubble() -> None:
     from tests.engine.books import shelf, wording
     from tests.engine.person import settled
 
-    them = settled(dataclasses.replace(shelf(), wording=wording(help="")))
+    them = settled(replace(shelf(), wording=wording(help="")))
     them.says("帮助")
     assert them.said == "现在更像哪一种情况？"
 

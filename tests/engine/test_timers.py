@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.events import TimeUp
@@ -32,11 +32,9 @@ def test_a_timer_follows_a_renamed_flow() -> None:
     old = shelf()
     flows = dict(old.flows)
     moved = flows.pop("checkin")
-    steps = {
-        n: dataclasses.replace(s, place=dataclasses.replace(s.place, flow="check_in")) for n, s in moved.steps.items()
-    }
-    flows["check_in"] = dataclasses.replace(moved, id="check_in", steps=steps)
-    them = reminded().reads(dataclasses.replace(old, edition="e2", flows=flows, moved={"checkin": "check_in"}))
+    steps = {n: replace(s, place=replace(s.place, flow="check_in")) for n, s in moved.steps.items()}
+    flows["check_in"] = replace(moved, id="check_in", steps=steps)
+    them = reminded().reads(replace(old, edition="e2", flows=flows, moved={"checkin": "check_in"}))
     them.times_up("tomorrow")
     assert them.asked == "约好的那通电话，打了吗？"
 
@@ -138,7 +136,7 @@ def test_the_same_reminder_again_replaces_the_former() -> None:
         set_timer(here, Place("x", place), action)
     assert [t.id for t in here.session.timers] == ["r:3"]
     assert CancelTimers(("r:1",)) in here.effects
-    later = dataclasses.replace(action, at=When("now", dt.timedelta(hours=2)))
+    later = replace(action, at=When("now", dt.timedelta(hours=2)))
     here.session.turn = 4
     set_timer(here, Place("x", "a"), later)
     assert [t.at[11:16] for t in here.session.timers] == ["11:00", "12:00"]
@@ -200,17 +198,13 @@ def test_a_timer_that_is_no_longer_wanted(how: str) -> None:
     elif how == "flow gone":
         whole = shelf()
         flows = {n: f for n, f in whole.flows.items() if n != "checkin"}
-        them.reads(dataclasses.replace(whole, flows=flows))
+        them.reads(replace(whole, flows=flows))
     else:
         script = shelf().flows["main"].steps["script"]
-        actions = tuple(
-            dataclasses.replace(a, condition=lit(False)) if isinstance(a, Remind) else a for a in script.actions
-        )
+        actions = tuple(replace(a, condition=lit(False)) if isinstance(a, Remind) else a for a in script.actions)
         main = shelf().flows["main"]
-        steps = {**main.steps, "script": dataclasses.replace(script, actions=actions)}
-        them.reads(
-            dataclasses.replace(shelf(), flows={**shelf().flows, "main": dataclasses.replace(main, steps=steps)})
-        )
+        steps = {**main.steps, "script": replace(script, actions=actions)}
+        them.reads(replace(shelf(), flows={**shelf().flows, "main": replace(main, steps=steps)}))
     them.session = session
     them.does(TimeUp(id))
     assert not them.last.replies
@@ -276,7 +270,7 @@ def test_a_second_reminder_takes_the_place_of_the_first() -> None:
     other = at("2026-11-22T10:00").isoformat()
     session.timers = [
         *session.timers,
-        dataclasses.replace(session.timers[0], id="other:1", at=other, origin="nowhere.x"),
+        replace(session.timers[0], id="other:1", at=other, origin="nowhere.x"),
     ]
     them.session = session
     them.times_up("tomorrow")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from bot.engine.expressions import Name
 from bot.engine.flowbook import Assign, Call, Handoff, Picture, Place
@@ -249,7 +248,7 @@ def test_remembered_bubbles_are_bounded() -> None:
     steps = {f"s{n}": step(say(f"第{n}句。"), then=f"long.s{n + 1}") for n in range(45)}
     steps["s45"] = step(ask("好吗？", "note"), then=end("x"))
     them = settled(shelf())
-    them.reads(dataclasses.replace(book(flow("long", steps)), edition="e2"))
+    them.reads(replace(book(flow("long", steps)), edition="e2"))
     them.opens("long")
     assert them.asked == "好吗？"
     assert len(them.here.shown) <= 40

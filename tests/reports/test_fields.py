@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 from decimal import Decimal
 
 import people
 import pytest
 import readers
+from msgspec.structs import replace
 
 from bot.content.summary_fields import FIELDS, Audience, Presence
 from bot.engine.values import SlotType
@@ -75,11 +75,11 @@ def everything() -> Case:
     }
     hard = Happening(90, people.NOW, mark="〔危机 L2〕", danger=2)
     talk = Happening(91, people.NOW, said="我就说过这一句", path=("scam_offer.start",))
-    return dataclasses.replace(
+    return replace(
         case,
         told={**case.told, **more},
         debts=(first, *case.debts[1:]),
-        happenings=(*(dataclasses.replace(h, said="") for h in case.happenings), hard, talk),
+        happenings=(*(replace(h, said="") for h in case.happenings), hard, talk),
     )
 
 
@@ -167,7 +167,7 @@ def test_the_figures_count_exactly_their_fields() -> None:
     """Of one of whom everything is known, the statistics count each of their fields and no other."""
     case = everything()
     pushed = Happening(92, people.NOW, push="care")
-    counted = {name for name, _ in categories(dataclasses.replace(case, happenings=(*case.happenings, pushed)))}
+    counted = {name for name, _ in categories(replace(case, happenings=(*case.happenings, pushed)))}
     assert counted == {f.id for f in FIELDS.values() if f.presence(Audience.STATISTICS) is Presence.REQUIRED}
 
 
@@ -176,7 +176,7 @@ def test_every_counted_field_is_in_every_form_of_the_figures(form: str) -> None:
     """Forty people of whom everything is known: each field of the statistics stands under its name, the others do not."""
     tally = Tally()
     pushed = Happening(92, people.NOW, push="care")
-    case = dataclasses.replace(everything(), happenings=(*everything().happenings, pushed))
+    case = replace(everything(), happenings=(*everything().happenings, pushed))
     for _ in range(40):
         tally.add(case)
     content = statistics_file(tally, form, "十一月")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 
 import people
 import pytest
 import readers
+from msgspec.structs import replace
 
 from bot.content.summary_fields import FIELDS, Audience
 from bot.engine.values import SlotType
@@ -63,7 +63,7 @@ def hostile(request: pytest.FixtureRequest) -> Summary:
     debts = tuple({"platform": Told("debt.platform", "平台", SlotType.PLATFORM, t, t, people.NOW)} for t in HOSTILE[:8])
     said = [Happening(100 + n, people.NOW, said=text) for n, text in enumerate(HOSTILE)]
     readings = Happening(99, people.NOW, readings={"call_result": "got", "ticket": HOSTILE[5], "events": [HOSTILE[0]]})
-    case = dataclasses.replace(case, told=told, debts=debts, happenings=(*case.happenings, readings, *said))
+    case = replace(case, told=told, debts=debts, happenings=(*case.happenings, readings, *said))
     return summary_of(case, request.param, asked=tuple(FIELDS), consented=tuple(FIELDS))
 
 

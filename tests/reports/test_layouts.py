@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from bot.content.edition import build
 from bot.content.sources import Snapshot, snapshot
@@ -13,7 +12,7 @@ from bot.content.sources import Snapshot, snapshot
 def built_with(name: str, text: str) -> list[tuple[str, str]]:
     base = snapshot()
     files = {**base.files, f"templates/summaries/{name}.md.j2": text.encode()}
-    found = build(dataclasses.replace(base, files=files)).errors
+    found = build(replace(base, files=files)).errors
     return [(p.code, p.message) for p in found if p.file.startswith("templates/summaries/")]
 
 

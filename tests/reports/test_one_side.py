@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import functools
 
 import people
 import pytest
 import readers
+from msgspec.structs import replace
 
 from bot.content.summary_fields import FIELDS, Audience
 from bot.reports.case import Case, Happening
@@ -22,18 +22,18 @@ from bot.reports.summary import Summary, summary_of
 def much(lenders: int, calls: int) -> Case:
     """Somebody with many lenders and calls, to whom everything happened that is asked about."""
     case = people.full().holds(debt__lender_type="licensed").case()
-    contract = dataclasses.replace(case.debts[0]["received"], slot="debt.contract_amount", value=14000, text="1.4 万元")
+    contract = replace(case.debts[0]["received"], slot="debt.contract_amount", value=14000, text="1.4 万元")
     debt = {**case.debts[0], "contract_amount": contract}
-    named = (dataclasses.replace(debt["platform"], text=f"某某消费金融{n}") for n in range(lenders))
+    named = (replace(debt["platform"], text=f"某某消费金融{n}") for n in range(lenders))
     every = tuple(option.key for option in case.book.slots["events"].options)
     happened = [
         Happening(200 + n, people.NOW + dt.timedelta(days=n), readings={"call_result": "got", "ticket": f"2026{n:04}"})
         for n in range(calls)
     ]
-    return dataclasses.replace(
+    return replace(
         case,
         debts=tuple({**debt, "platform": name} for name in named),
-        told={**case.told, "events": dataclasses.replace(case.told["events"], value=every)},
+        told={**case.told, "events": replace(case.told["events"], value=every)},
         happenings=(*case.happenings, *happened),
     )
 
@@ -89,7 +89,7 @@ def test_two_lenders_of_one_name_keep_their_tables() -> None:
     """Rows that cannot be told apart are not put together."""
     case = much(2, 1)
     first, second = case.debts
-    twins = dataclasses.replace(case, debts=(first, {**second, "platform": first["platform"]}))
+    twins = replace(case, debts=(first, {**second, "platform": first["platform"]}))
     page = summary_of(twins, Audience.LAWYER).page
     assert len([b for b in compact(page).blocks if isinstance(b, Table) and b.look == "grid"]) > 1
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections import Counter
 
@@ -10,6 +9,7 @@ import people
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.engine.advance import advance
 from bot.engine.events import Said
@@ -27,7 +27,7 @@ def tally(people_count: int) -> Tally:
         told = dict(case.told)
         if who < 4:
             told.pop("city")
-        found.add(dataclasses.replace(case, told=told))
+        found.add(replace(case, told=told))
     return found
 
 

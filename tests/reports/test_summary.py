@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import people
 import pytest
 import readers
+from msgspec.structs import replace
 
 from bot.content.summary_fields import Audience, Presence
 from bot.engine.events import Said
@@ -128,7 +128,7 @@ def test_many_debts_share_the_last_bar() -> None:
             "owed": owed,
         }
 
-    made = summary_of(dataclasses.replace(case, debts=tuple(map(debt, range(1, 13)))), Audience.BORROWER)
+    made = summary_of(replace(case, debts=tuple(map(debt, range(1, 13)))), Audience.BORROWER)
     (chart,) = (b for b in made.page.blocks if isinstance(b, Chart) and b.field == "chart")
     assert len(chart.bars) == 8
     assert (chart.bars[-1].name, chart.bars[-1].words) == ("其余 5 家合计", "约 1500 元")
@@ -150,7 +150,7 @@ def test_three_hundred_turns_stay_readable() -> None:
         Happening(n, people.NOW + dt.timedelta(hours=n), said=f"第{n}句", readings={"call_result": "refused"})
         for n in range(100, 400)
     ]
-    case = dataclasses.replace(person.case(), happenings=(*person.happenings, *more))
+    case = replace(person.case(), happenings=(*person.happenings, *more))
     made = summary_of(case, Audience.BORROWER, asked=("words",))
     text = summary_file(made, Form.TXT, "x").content.decode()
     assert all(f"第{n}句" in text for n in range(100, 400))
@@ -181,9 +181,9 @@ def test_a_taken_out_field_is_in_no_form() -> None:
 
 def reviewed(case: Case, audience: Audience, *decided: tuple[str, bool]) -> Case:
     """The case of somebody who went through the page as far as this."""
-    session = dataclasses.replace(case.session)
+    session = replace(case.session)
     session.review = Review(audience.value, 1, tuple(Decided(f, stays, "", "") for f, stays in decided))
-    return dataclasses.replace(case, session=session)
+    return replace(case, session=session)
 
 
 def assert_in_file(section: Section, made: Summary) -> None:
@@ -373,8 +373,8 @@ def test_words_of_a_crisis_stand_in_no_page() -> None:
 def test_what_a_layout_forgets_is_put_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A layout that places nothing loses nothing: every required field follows under its own name."""
     case = people.full().case()
-    book: Any = dataclasses.replace(case.book, summaries={})
-    made = summary_of(dataclasses.replace(case, book=book), Audience.LAWYER)
+    book: Any = replace(case.book, summaries={})
+    made = summary_of(replace(case, book=book), Audience.LAWYER)
     for name in made.fields:
         if name not in made.missing:
             assert Heading(FIELDS[name].label) in made.page.blocks, name

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot import safe
 from bot.engine.events import Event, Opened, Pressed, Said
@@ -148,7 +148,7 @@ async def test_words_from_before_a_question_left_are_not_its_answer(house: House
     await house.dispatcher.settle()
     for number, text in ((49, "三"), (55, "四")):
         house.phone.number = 54
-        item = dataclasses.replace(house.said(text), number=number)
+        item = replace(house.said(text), number=number)
         await house.dispatcher.answer(item)
     assert events == [Said("一"), Said("二", early=True), Said("三", early=True), Said("四")]
 
@@ -186,7 +186,7 @@ async def test_no_turn_begins_while_danger_is_being_answered(house: House) -> No
             await go.wait()
 
     house.phone.before = hangs
-    other = dataclasses.replace(house.said("你好"), address="phone:b")
+    other = replace(house.said("你好"), address="phone:b")
     await house.dispatcher.accept([other, house.said("我不想活了")])
     await asyncio.wait_for(house.dispatcher._workers["phone:b"], 30)
     assert order == ["我不想活了", "你好"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.engine.events import TimeUp
 from bot.engine.session import Timer
@@ -82,7 +82,7 @@ async def test_a_timer_set_again_for_the_same_moment_is_another_event(tmp_path: 
     def again(book: Any, session: Any, event: Any, now: dt.datetime) -> Any:
         turn = echo(book, session, event, now)
         if isinstance(event, TimeUp) and len(turn.session.told) == 2:
-            return dataclasses.replace(turn, effects=(SetTimer("t1", NOW + dt.timedelta(hours=1), "review", "x"),))
+            return replace(turn, effects=(SetTimer("t1", NOW + dt.timedelta(hours=1), "review", "x"),))
         return turn
 
     async with House(tmp_path, advance=again) as house:
@@ -120,7 +120,7 @@ async def test_reminders_that_a_block_ended_stay_ended(tmp_path: Path) -> None:
         name = f"t{turn.session.turn}"
         moment = now + dt.timedelta(hours=1)
         turn.session.timers.append(Timer(name, "x", moment.isoformat(), "review", turn.session.turn, "a.b"))
-        return dataclasses.replace(turn, effects=(SetTimer(name, moment, "review", "x"),))
+        return replace(turn, effects=(SetTimer(name, moment, "review", "x"),))
 
     async with House(tmp_path, advance=real) as house:
         await house.says("约一次")
@@ -137,7 +137,7 @@ async def test_a_reminder_that_could_not_leave_in_the_evening_waits_for_the_morn
 
     def pushes(book: Any, session: Any, event: Any, now: dt.datetime) -> Any:
         turn = echo(book, session, event, now)
-        return dataclasses.replace(turn, push="review") if isinstance(event, TimeUp) else turn
+        return replace(turn, push="review") if isinstance(event, TimeUp) else turn
 
     async with House(tmp_path, advance=pushes) as house:
         await house.says("提醒我")

@@ -9,10 +9,10 @@ import os
 import sqlite3
 import urllib.parse
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.storage import schema
 from bot.storage.errors import StoreError, Unreadable

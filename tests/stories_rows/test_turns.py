@@ -5,10 +5,10 @@ The steps of a branch are detours of the main path, and detours are not counted 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from bot.content.flowgraph import Graph, Node, expand
 from bot.content.longest import Longest, longest
