@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 
 from bot.content.summary_fields import FIELDS, Audience, Field, Presence
-from bot.reports import debts, events, happened, said, shares
+from bot.reports import debts, doubts, events, happened, said, shares
 from bot.reports.case import Case
 from bot.reports.debts import Builder
 from bot.reports.page import Block
@@ -20,7 +20,7 @@ BUILDERS: Mapping[str, Builder] = {
     "amounts": debts.amounts,
     "terms": debts.terms,
     "overdue": debts.overdue,
-    "doubts": debts.doubts,
+    "doubts": doubts.doubts,
     "budget": shares.budget,
     "reason": partial(said.answers, "reason"),
     "health": partial(said.answers, "health"),

@@ -13,12 +13,16 @@ from msgspec import Struct
 
 from bot.engine.builtins import WORDS
 from bot.reports.case import Case, Happening
+from bot.reports.loans import NOT_SAID, Debt, name_of, words_of
 from bot.reports.page import Block, items, labelled, table, words
 from bot.reports.said import answers, some
 from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
 
 CALLED = ("got", "refused")
+ANSWERS = ("result_kind", "refusal", "refusal_two")
+NUMBERS = ("ticket", "reply_by")
+"""What is asked after a call: how it was answered, and what to come back with."""
 WORKED = ("builtin:", "label", "press")
 """Rules of turns whose words only say where the talk goes, or are those of an option."""
 COMMANDS = frozenset({"/start", "接着", *(word for words_ in WORDS.values() for word in words_)})
@@ -66,16 +70,16 @@ def calls_of(case: Case) -> list[Call]:
     if not found and case.value("call_result") in CALLED:
         told = case.told["call_result"]
         found.append(Call(told.at, told.text))
-        _more(found[-1], {s: case.told[s].value for s in ("ticket", "reply_by") if s in case.told}, case)
+        _more(found[-1], {s: case.told[s].value for s in (*ANSWERS, *NUMBERS) if s in case.told}, case)
     return found
 
 
 def _more(call: Call, readings: Mapping[str, object], case: Case) -> None:
-    for slot in ("result_kind", "refusal", "refusal_two"):
+    for slot in ANSWERS:
         value = readings.get(slot)
         if value is not None and value not in ("skipped", "unknown", "more", "none_of"):
             call.more = case.option(slot, value)
-    for slot in ("ticket", "reply_by"):
+    for slot in NUMBERS:
         value = readings.get(slot)
         if value is not None and value not in ("skipped", "unknown"):
             setattr(call, slot, line(str(value)))
@@ -90,7 +94,23 @@ def calls(case: Case, coarse: bool) -> Iterator[Block]:
             for c in found
         ]
         yield table(("时间", "结论", "打给", "工单或工号", "答复期"), rows, look="timeline")
+    yield from agreed(case)
     yield from some(("contact_window", "staff", "agent_id"), case, coarse)
+
+
+def agreed(case: Case) -> Iterator[Block]:
+    """What was agreed with each lender: from which day on, in how many months."""
+    found = [(name_of(debt, number), debt) for number, debt in enumerate(case.debts, 1)]
+    rows = [
+        (name, _day(debt), words_of(debt, "pay_periods")) for name, debt in found if {"pay_on", "pay_periods"} & {*debt}
+    ]
+    if rows:
+        yield table(("平台", "约好从", "按月几期"), rows, right=(1, 2))
+
+
+def _day(debt: Debt) -> str:
+    day = debt["pay_on"].value if "pay_on" in debt else None
+    return day.isoformat() if isinstance(day, dt.date) else NOT_SAID
 
 
 def mood(case: Case, coarse: bool) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.finance.budget import Basis as Budgeted
 from bot.reports.case import Case, Told
-from bot.reports.debts import name_of
+from bot.reports.loans import name_of
 from bot.reports.page import Block, para, table
 from bot.reports.said import answers
 from bot.reports.visible import line

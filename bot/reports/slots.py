@@ -71,7 +71,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "broke_at",
         ),
         *("broke_why", "day_one"),
-        *("debt.overdue_days", "debt.overdue_since", "debt.due_on", "debt.old_plan", "debt.pay_on", "debt.pay_periods"),
+        *("debt.overdue_days", "debt.overdue_since", "debt.due_on", "debt.old_plan"),
     ),
     "doubts": ("doubts", "fees", "cut_before", "debt.doubts", "debt.fees"),
     "budget": (
@@ -102,7 +102,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     "health": ("health", "health_note", "ill_or_weak"),
     "calls": (
         *("call_result", "result_kind", "refusal", "refusal_two", "ticket", "agent_id", "reply_by", "just_called"),
-        *("contact_window", "staff"),
+        *("contact_window", "staff", "debt.pay_on", "debt.pay_periods"),
     ),
     "events": (
         *(

@@ -10,9 +10,11 @@ from msgspec import Struct, field
 from bot.reports import bands, debts
 from bot.reports.case import Case
 from bot.reports.deadlines import deadline_of
+from bot.reports.doubts import doubts_of
 from bot.reports.events import events_of
 from bot.reports.fields import FIELDS
 from bot.reports.happened import calls_of, detours_of, pushes_of
+from bot.reports.loans import rows_of
 from bot.reports.page import Block, Heading, Page, para, table
 from bot.reports.slots import slots_of
 from bot.reports.small import HIDDEN, NOTE, SMALLEST, hide, number
@@ -50,7 +52,7 @@ def categories(case: Case) -> Iterator[tuple[str, str]]:
     """What one conversation counts as."""
     yield "deadline", "有文书" if deadline_of(case) is not None else "没有文书"
     yield "city", bands.province(case.told["city"].text) if "city" in case.told else "没说"
-    owed = debts.rows_of(case)
+    owed = rows_of(case)
     yield "debts", bands.lenders(max(len(owed), case.number("platforms_count") or 0))
     total = debts.claimed_in_all(case)
     yield "amounts", bands.money(total) if total else "没说"
@@ -59,7 +61,7 @@ def categories(case: Case) -> Iterator[tuple[str, str]]:
             yield "terms", bands.coarse(rate.kind, rate.value) or "没说"
     days = case.number("overdue_days")
     yield "overdue", bands.days(days) if days is not None else "没说"
-    yield "doubts", "有疑点" if debts.doubts_of(case) else "没有"
+    yield "doubts", "有疑点" if doubts_of(case) else "没有"
     afford = case.number("monthly")
     yield "budget", bands.money(afford) if afford is not None else "没说"
     yield from _kinds(case, "reason", "reasons")

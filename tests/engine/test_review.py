@@ -206,7 +206,11 @@ def test_an_addition_that_changed_is_shown_again_after_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["不加了", "不用加了", "够了", "就这些", "就这些吧", "可以了", "都不加", "不用再加了。", "没有要加的了"]
+    "said",
+    [
+        *("不加了", "不用加了", "够了", "就这些", "就这些吧", "可以了", "都不加", "不用再加了。", "没有要加的了"),
+        *("后面都不加", "剩下的都不加了", "其他的不要加"),
+    ],
 )
 @pytest.mark.parametrize("looks", [False, True])
 def test_enough_is_heard_in_plain_words(said: str, looks: bool) -> None:

@@ -8,7 +8,7 @@ import people
 
 from bot.content.sources import shipped_folder
 from bot.content.summary_fields import Audience
-from bot.reports.debts import REFERENCE_RATE
+from bot.reports.doubts import REFERENCE_RATE
 from bot.reports.page import pieces
 from bot.reports.summary import summary_of
 
@@ -36,6 +36,26 @@ def test_a_loan_paid_back_at_once() -> None:
     words = page(person)
     assert "14 天后还 2000 元 · 1117.35%" in words
     assert "还过几次：3" in words
+
+
+def test_half_a_loan_is_worded_as_half() -> None:
+    """Only the sum to pay back, or only the days: no 没说后还."""
+    assert "到期还 5000 元" in page(loan(repay=5000))
+    assert "14 天后还 多少没说" in page(loan(term_days=14))
+
+
+def test_fees_are_a_doubtful_point() -> None:
+    """As they were said; nothing where there are none."""
+    assert "另外收了费：先交 300 元，每期另交 39 元" in page(loan(has_fees=True, fee_first=300, fee_each=39))
+    assert "数没说" in page(loan(has_fees=True))
+    assert "收了费" not in page(loan(has_fees=False, fee_first=0, fee_each=0))
+
+
+def test_the_sum_of_all_is_told_with_how_many_it_is_of() -> None:
+    """Two lenders with a sum, a third without; one alone has none to add up."""
+    person = people.full()
+    assert "说了数的 2 家，还欠合计：4.2 万元" in page(person)
+    assert "还欠合计" not in page(loan(owed=5000))
 
 
 def test_possible_private_lending_has_its_own_line() -> None:
