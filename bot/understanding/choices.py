@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from bot.understanding.closeness import ALONE, apart, closest
 from bot.understanding.heard import Heard
-from bot.understanding.leftover import affirmed, left_over, widest, without_questions
-from bot.understanding.meaning import by_meaning
+from bot.understanding.leftover import affirmed, left_over, widest
+from bot.understanding.lexicon import reasons_said
+from bot.understanding.meaning import by_meaning, by_measure, by_sense
 from bot.understanding.patterns import late
+from bot.understanding.pinyin_table import syllables
 from bot.understanding.readings import NOTHING, Candidate, Option, Reading, Sure
 from bot.understanding.text import normalise
 
@@ -35,10 +39,10 @@ _NONE_OF = late(
 )
 _NOT_A_THING = late("(?:啥|什么|一样|哪个|一分|一毛|半毛|任何|一点)(?:[钱进账收入东西])*(?:都|也)没|^(?:都|全)没有?$")
 _UNSURE = late(
-    "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|搞不清|分不清|弄不清|不好说"
+    "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|[搞分弄看]不(?:清|懂|明白)|不好说|晓得个|(?:谁|哪个|鬼)(?:晓得|知道)"
 )
 _CORRECTS = late(
-    "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选?|算了|(?<=[个项条号,，。.… 0-9])不+[,，。.… ]*(?=第)"
+    "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选|还是(?=第|[0-9a-h])|(?<![多少没])算了|(?<=[个项条号,，。.… 0-9])不+[,，。.… ]*(?=第)"
 )
 _NOISE = late("[ ,，。.!?~、]")
 _SPLIT = late("或者?|、|/|,|和|与|以及|及|\\(|\\)|:|·| ")
@@ -48,10 +52,11 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     """One option's key, or nothing; rivals when two fit equally well."""
     if not options:
         return NOTHING
-    said = normalise(heard.raw)
+    said = _HAVE_NOT.sub("没有", normalise(heard.raw))
     if not said:
         return NOTHING
     at = _exact(said, options)
+    at = _by_sound(said, options) if at is None else at
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
     labels = [normalise(option.label) for option in options]
@@ -76,23 +81,36 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     if len(both) > 1:
         span = heard.span(0, len(heard.text))
         return Reading(rivals=tuple(Candidate(options[k].key, span) for k in both[:3]), rule="choice.two said")
+    span = heard.span(0, len(heard.text))
     if len(found) == 1:
-        return _reading(heard, options, found[0], "words", Sure.CHOSEN)
-    meant = by_meaning(Heard(text, today), options, today)
-    if len(meant) > 1 and not found:
-        meant = _closest(text, options, meant)
-    if len(found) > 1:
-        both = [k for k in meant if k in found]
-        meant = both or (meant if len(meant) == 1 else found)
+        beside = [k for k in closest(text, options, bar=ALONE) if k != found[0]]
+        if not beside:
+            return _reading(heard, options, found[0], "words", Sure.CHOSEN)
+        rivals = tuple(Candidate(options[k].key, span) for k in (*found, *beside)[:3])
+        return Reading(rivals=rivals, rule="choice.two said")
+    plain = Heard(text, today)
+    meant = by_measure(plain, options, today)
+    if len(meant) != 1 or found:
+        meant = _meant(text, plain, options, found, meant)
     if len(meant) == 1:
         return _reading(heard, options, meant[0], "meaning", Sure.CHOSEN)
-    if not meant and not found:
-        at = _escape(text, options)
-        if at is not None:
-            return _reading(heard, options, at, "escape", Sure.CHOSEN)
-        return NOTHING
-    span = heard.span(0, len(heard.text))
-    return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
+    if meant:
+        return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
+    at = _escape(text, options, plain)
+    return NOTHING if at is None else _reading(heard, options, at, "escape", Sure.CHOSEN)
+
+
+def _meant(text: str, plain: Heard, options: Sequence[Option], named: list[int], measured: list[int]) -> list[int]:
+    """What the words mean where none of them decides: what every room heard, and what the text is closest to."""
+    meant = measured or by_sense(plain, options, plain.today)
+    if len(named) > 1:
+        both = [k for k in meant if k in named]
+        meant = both or (meant if len(meant) == 1 else named)
+    if len(meant) > 1:
+        return closest(text, options, meant) or _closest(text, options, meant)
+    if not meant:
+        return closest(text, options)
+    return sorted({*meant, *closest(text, options, bar=ALONE)})  # 半夜打还打给我同事
 
 
 _ONLY = late("(?:光|就|仅仅?|单单|单|纯粹|只)(?:是|有|剩)(?!个)")
@@ -159,11 +177,35 @@ def _forms(option: Option) -> list[str]:
     return [form for form in map(normalise, (option.label, option.key, *option.also)) if form]
 
 
+_HAVE_NOT = late("[莫没冇]得|木有|冇有?")
+_FILLED = late("[啊呀呢吧嘛哦哈咯呗~]+$|^(?:嗯|那个|就是|额|呃|应该是|大概是)+")
+
+
 def _exact(said: str, options: Sequence[Option]) -> int | None:
     for k, option in enumerate(options):
         if said in _forms(option):
             return k
     return None
+
+
+def _letters(said: str) -> str:
+    table = _syllables()
+    said = said.replace("没有", "没")
+    return "".join(char if char.isascii() else table.get(char, "?") for char in said if char.isalnum())
+
+
+@cache
+def _syllables() -> dict[str, str]:
+    return syllables()
+
+
+def _by_sound(said: str, options: Sequence[Option]) -> int | None:
+    """meiqian, and a label in characters that only sound like it."""
+    letters = _letters(_FILLED.sub("", said)).replace("meiyou", "mei")
+    if len(letters) < 4:
+        return None
+    found = [k for k, option in enumerate(options) if any(_letters(form) == letters for form in _forms(option))]
+    return found[0] if len(found) == 1 else None
 
 
 def _after_correction(said: str) -> str:
@@ -254,83 +296,12 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
         if best:
             scores.append((best, k))
     if not scores:
-        return _by_overlap(compact, options)
+        return []
     top = max(score for score, _ in scores)
     return [k for score, k in scores if score == top]
 
 
-_STOP = frozenset("的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下")
-
-
-# Two characters that any sentence may hold: 我老公知道我欠钱 is no 想知道下一步.
-_EMPTY_WORDS = frozenset(
-    [
-        "知道",
-        "怎么",
-        "可以",
-        "什么",
-        "现在",
-        "自己",
-        "这个",
-        "那个",
-        "已经",
-        "觉得",
-        "起来",
-        "出来",
-        "时候",
-        "想要",
-        "可能",
-        "应该",
-        "因为",
-        "所以",
-        "但是",
-        "如果",
-        "还是",
-        "或者",
-        "真的",
-        "需要",
-        "能够",
-        "时间",
-        "问题",
-        "事情",
-        "情况",
-        "东西",
-        "大家",
-        "别人",
-        "今天",
-        "昨天",
-        "明天",
-        "最近",
-        "一直",
-        "还有",
-        "只有",
-        "没有",
-        "不能",
-        "不会",
-        "欠钱",
-        "借钱",
-        "网贷",
-        "逾期",
-    ]
-)
-_NEGATED = re.compile("没|不|别|非")  # 「想知道」 shares two characters with 「不知道」 and means the opposite
-
-
-def _by_overlap(compact: str, options: Sequence[Option]) -> list[int]:
-    """A run of at least two telling characters shared with exactly one label."""
-    grams = {compact[i : i + 2] for i in range(len(compact) - 1)}
-    grams = {g for g in grams if g[0] not in _STOP and g[1] not in _STOP and not g.isascii()} - _EMPTY_WORDS
-    if _NEGATED.search(without_questions(compact)):
-        return []
-    scores = []
-    for k, option in enumerate(options):
-        forms = [_NOISE.sub("", f) for f in _forms(option)]
-        forms = [f for f in forms if not _NEGATED.search(without_questions(f))]
-        score = max((sum(1 for g in grams if g in f) for f in forms), default=0)
-        if score:
-            scores.append((score, k))
-    top = max((s for s, _ in scores), default=0)
-    return [k for s, k in scores if s == top]
+_NOT_THIS = late("(?:不是|没有?|不|并非|没在|别|非)(?:打|给|到|找|跟|对|让|向|在|我|说|被|骚扰|联系){0,3}$")
 
 
 def _denied(said: str, form: str) -> bool:
@@ -340,7 +311,7 @@ def _denied(said: str, form: str) -> bool:
         return True  # 除了老婆没人知道
     if form[0] in "没不无未":
         return bool(re.search("(?:不是|并非)$", before))
-    return bool(re.search("(?:不是|没有?|不|并非|没在|别|非)$", before))
+    return bool(_NOT_THIS.search(said[max(0, at - 7) : at]))
 
 
 def _named(said: str, options: Sequence[Option]) -> list[int]:
@@ -353,15 +324,37 @@ def _named(said: str, options: Sequence[Option]) -> list[int]:
     return found
 
 
-def _escape(said: str, options: Sequence[Option]) -> int | None:
-    """不清楚 and 都不是 lead to the options made for them."""
-    for pattern, words in (
-        (_UNSURE, "不清楚|不知道|不确定|记不清|说不好|不好说|说不清"),
-        (_NONE_OF, "其他|其它|都不是|都没有|别的|以上都"),
-        (_NOT_A_THING, "^(?:什么|啥|都|一样|全)*都?没|^没有|^无|以上都没"),
-    ):
+_NOTHING = late(
+    "(?:幸好|还好|好在|幸亏|暂时|目前|现在|真的?|这些|这几样|以上|我|里面|其实)*(?:啥子?|什么|一样|一个|哪样|一件|任何)*(?:也|都|全|还)*没"
+    "(?:有|给|交|付|转|发|遇到|碰上|碰到|碰|发生|出现|动|要)*(?:过|了|他|她|们|钱|卡)*[啊呀呢吧的嘛哦哈]*"
+)
+_ESCAPES = (
+    (_UNSURE, late("不清楚|不知道|不确定|记不清|说不好|不好说|说不清|没想好|还没问|不记得")),
+    (_NONE_OF, late("其他|其它|都不是|都没有|别的|以上都")),
+    (_NOT_A_THING, late("^(?:什么|啥|都|一样|全)*(?:也|都)?没|^没有|^无|以上都没")),
+)
+_NONE = late("(?:都|还|全|一样|什么|啥|也|暂时|以上|目前)*(?:没有?|无)")
+_OTHER = late("^(?:是|还有)?(?:其他|其它|别的|另有)")
+
+
+def _escape(said: str, options: Sequence[Option], heard: Heard) -> int | None:
+    """不清楚, 都不是, 都没有 and a kind that no option names lead to the options made for them."""
+    for pattern, words in _ESCAPES:
         if pattern.search(said):
-            fits = [k for k, o in enumerate(options) if re.search(words, o.label)]
+            fits = [k for k, o in enumerate(options) if words.search(o.label)]
             if len(fits) == 1:
                 return fits[0]
+    if all(_NOTHING.fullmatch(clause) for clause in re.split("[,，。 ]+", said.strip(" ,，。")) if clause):
+        fits = [k for k, o in enumerate(options) if _NONE.fullmatch(o.label)]
+        if len(fits) == 1:
+            return fits[0]
+    fits = [k for k, o in enumerate(options) if _OTHER.search(o.label)]
+    if len(fits) == 1 and (apart(said, options) or _another_reason(heard, options)):
+        return fits[0]
     return None
+
+
+def _another_reason(heard: Heard, options: Sequence[Option]) -> bool:
+    """赌的 where 失业 and 生病 are offered: a reason that is none of theirs."""
+    offered = sum(bool(reasons_said(Heard(option.label, heard.today))) for option in options)
+    return offered >= 2 and bool(reasons_said(heard))

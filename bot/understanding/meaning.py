@@ -33,6 +33,11 @@ _FIRST_DAY = late("今天|当天|第一天|刚逾期|刚刚逾期")
 
 def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
     """Indexes of the options that the text means; empty when its meaning fits none."""
+    return by_measure(heard, options, today) or by_sense(heard, options, today)
+
+
+def by_measure(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
+    """二十天, 昨天 and 三千 among stretches of days, sums and counts."""
     labels = [option.label for option in options]
     found = _by_day(heard, labels, today)
     if found:
@@ -41,6 +46,12 @@ def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[
         found = _by_range(heard, labels, kinds, today)
         if found:
             return found
+    return []
+
+
+def by_sense(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
+    """What the rooms of reading hear in the text and in the options alike."""
+    labels = [option.label for option in options]
     found = _by_lexicon(heard, options, families_in, today)
     if len(found) == 1:
         return found
@@ -159,7 +170,7 @@ def _nearest_gap(ranges: Sequence[Bounds | None], value: Number) -> list[int]:
 
 def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today: dt.date) -> list[int]:
     assert callable(lexicon)
-    said = set(lexicon(heard))
+    said = {slug for slug, (start, _) in lexicon(heard).items() if not _NOT_THIS.search(heard.text[:start])}
     if not said:
         return []
     found = []
@@ -174,10 +185,11 @@ def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today:
     return [k for n, k in found if n == best]
 
 
+_NOT_THIS = late("(?:不是|并非|不算|没(?:有)?打给|没给)(?:跟|和|对|因为|我|的)*$")  # 不是信用卡 is no 信用卡
 _LABEL_YES = late(
     "^(?:是|有|对|要|愿意|可以|好|能|会|想|行|同意|需要|嗯)(?:的|了|过|啊)?$|^(?:有|是|愿意|可以|好|要|能|会|打过|联系过|收到|想|已经|同意)(?!没|不)"
 )
-_LABEL_NO = late("^(?:不|没|否|未|暂不|还没|暂时|从来没|别|算了)")
+_LABEL_NO = late("^(?:不|没|否|未|暂不|还没|暂时|从来没|别|算了|都没|一样也没)")
 _LABEL_UNSURE = late("不清楚|不知道|不确定|说不好|记不清|不好说|看情况|再想想|考虑")
 
 
