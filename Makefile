@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: chat test check coverage bench nightly clean help
+.PHONY: chat test check style types names floors flows coverage bench nightly clean help
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -17,12 +17,22 @@ chat: $(VENV)/.runs  ## talk with the bot in this terminal
 test: $(VENV)/.develops  ## run every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q $(ARGS)
 
-check: $(VENV)/.develops  ## style, types, floors, the shipped flows
+check: style types names floors flows  ## style, types, floors, the shipped flows
+
+style: $(VENV)/.develops
 	$(BIN)/ruff format --check bot tests bench tools
 	$(BIN)/ruff check bot tests bench tools
+
+types: $(VENV)/.develops
 	$(BIN)/mypy
+
+names: $(VENV)/.develops
 	$(BIN)/mypy --config-file tests/mypy.ini
+
+floors: $(VENV)/.develops
 	$(BIN)/lint-imports
+
+flows: $(VENV)/.develops
 	$(BIN)/wenzhu flows check
 
 nightly: $(VENV)/.develops  ## the long property runs

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -13,16 +11,14 @@ import pytest_asyncio
 from bot.app import Shelf
 from bot.settings import Settings
 from tests.channels.telegram.rig import Rig
+from tests.shipped import one_at_a_time
 
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
     """Read and proved by the first worker that comes; the others wait for that and remember it."""
     made = Shelf(Settings())
-    cache = Path(os.environ["XDG_CACHE_HOME"])
-    cache.mkdir(parents=True, exist_ok=True)
-    with (cache / "shelf.lock").open("w") as door:
-        fcntl.flock(door, fcntl.LOCK_EX)
+    with one_at_a_time():
         made.refresh()
     return made
 
