@@ -10,6 +10,7 @@ likeness to what people in danger write is weighed.
 
 from __future__ import annotations
 
+import re
 from functools import cache, cached_property
 
 from bot.understanding.crisis_acts import ACT_RULES
@@ -24,7 +25,7 @@ from bot.understanding.crisis_indirect import INDIRECT_RULES
 from bot.understanding.crisis_leaving import LEAVING_RULES
 from bot.understanding.crisis_likeness import likeness
 from bot.understanding.crisis_methods import METHOD_RULES
-from bot.understanding.crisis_needs import NEEDS
+from bot.understanding.crisis_needs import NEEDS, STARTS
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_respell import views
 from bot.understanding.crisis_rules import Rule, compiled, ideation
@@ -53,6 +54,12 @@ class _Rules(tuple[Rule, ...]):
     @cached_property
     def fitting(self) -> ByAlternative:
         return ByAlternative([NEEDS.get(rule.name, "") for rule in self])
+
+
+def _pattern(rule: Rule) -> re.Pattern[str]:
+    """The pattern of a rule; one that would be tried at every place is tried only where it can begin."""
+    head = STARTS.get(rule.name)
+    return compiled(f"(?=[{head}])(?:{rule.source})" if head else rule.source)
 
 
 _DANGER_RULES = _Rules(
@@ -106,7 +113,8 @@ def _meant(rule: Rule, place: Around) -> Level | None:
         if second is None:
             return None
         spans.append(second.span())
-    if rule.unless and compiled(rule.unless).search(_without_debts(sentence, spans)):
+    harmless = compiled(rule.unless) if rule.unless else None
+    if harmless and harmless.search(sentence) and harmless.search(_without_debts(sentence, spans)):
         return None
     return weigh(rule, place)
 
@@ -129,13 +137,13 @@ def _sentence_head(after: str) -> str:
     return after
 
 
-def _search(view: View, rules: _Rules, found: _Finding) -> None:
+def _search(view: View, rules: _Rules, fitting: list[int], found: _Finding) -> None:
     weighed: dict[tuple[str, Around], Level | None] = {}  # the same words in the same place mean the same
-    for number in rules.fitting(view.text):
+    for number in fitting:
         rule = rules[number]
         if found.full(rule.level):
             continue
-        for hit in compiled(rule.source).finditer(view.text):
+        for hit in _pattern(rule).finditer(view.text):
             start, end = hit.span()
             place = around(view.text, start, end)
             if (rule.name, place) not in weighed:
@@ -205,15 +213,18 @@ def not_explained(text: str) -> str:
 def _heard(text: str, extra: DangerWords) -> tuple[_Finding, View]:
     """What the rules find, and the last view in which they looked."""
     found = _Finding()
-    for seen in views(text):
+    seen_as = views(text)
+    chars = {BLANK}.union(*(seen.text for seen in seen_as))
+    danger, mild, cry = (rules.fitting(chars) for rules in (_DANGER_RULES, _MILD_RULES, _CRY_RULES))
+    for seen in seen_as:
         found.explained.clear()
         view = without_benign(seen)
-        _search(view, _DANGER_RULES, found)
+        _search(view, _DANGER_RULES, danger, found)
         if extra is not NO_EXTRA:
             _editor_words(seen, extra, found)
         if found.level < Level.IDEATION:
-            _search(view, _MILD_RULES, found)
-            _search(seen, _CRY_RULES, found)
+            _search(view, _MILD_RULES, mild, found)
+            _search(seen, _CRY_RULES, cry, found)
     return found, view
 
 
@@ -226,7 +237,8 @@ def _without(text: str, spans: list[Span]) -> str:
 def warm() -> None:
     """Compile every pattern now, so that the first frightened message does not wait for it."""
     for rule in ALL_RULES:
-        for source in (rule.source, rule.near, rule.unless):
+        _pattern(rule)
+        for source in (rule.near, rule.unless):
             compiled(source)
     for text in WARMING:
         read_danger(text)

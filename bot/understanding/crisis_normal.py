@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.crisis_rules import compiled
@@ -63,6 +64,7 @@ class View(NamedTuple):
         return (self.starts[start], self.stops[end - 1])
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     """One character in plain form: half width, lower case, simplified, accents and invisible marks gone."""
     if char in _FOLD:
@@ -83,19 +85,11 @@ def fold(text: str) -> View:
     """The text character by character in plain form; nothing is joined or guessed yet."""
     if _PLAIN.fullmatch(text) and _FOLD.keys().isdisjoint(text):
         return View(text, range(len(text)), range(1, len(text) + 1))
-    cache: dict[str, str] = {}
-    chars: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
-    for place, char in enumerate(text):
-        plain = cache.get(char)
-        if plain is None:
-            plain = cache[char] = _fold_char(char)
-        for piece in plain:
-            chars.append(piece)
-            starts.append(place)
-            stops.append(place + 1)
-    return View("".join(chars), starts, stops)
+    plain = {char: _fold_char(char) for char in set(text)}
+    same_length = text.translate({ord(char): word for char, word in plain.items() if len(word) == 1})
+    view = View(same_length, range(len(text)), range(1, len(text) + 1))
+    longer = {char for char, word in plain.items() if len(word) != 1}
+    return exchange(view, [(at, at + 1, plain[char]) for at, char in enumerate(text) if char in longer])
 
 
 def exchange(view: View, edits: list[tuple[int, int, str]]) -> View:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
 
@@ -35,11 +36,12 @@ class ByAlternative:
     one number for each character and place in the line, so that a text costs a few operations for each of its characters.
     """
 
-    __slots__ = ("_columns", "_rules")
+    __slots__ = ("_after", "_columns", "_rules")
 
     def __init__(self, tables: Sequence[str]) -> None:
         rows = [(number, line.split("\t")) for number, table in enumerate(tables) for line in table.split("\n")]
         self._rules = [number for number, _ in rows]
+        self._after = [bisect_right(self._rules, number) for number in self._rules]  # where the next rule begins
         self._columns: list[tuple[dict[str, int], int]] = []
         for place in range(max((len(sets) for _, sets in rows), default=0)):
             at: dict[str, list[int]] = {}
@@ -62,12 +64,10 @@ class ByAlternative:
                 some |= of[char]
             fit &= some
         found: list[int] = []
-        while fit:
-            low = fit & -fit
-            number = self._rules[low.bit_length() - 1]
-            if not found or found[-1] != number:
-                found.append(number)
-            fit ^= low
+        row, bits = 0, f"{fit:b}"[::-1]
+        while (row := bits.find("1", row)) >= 0:
+            found.append(self._rules[row])
+            row = self._after[row]
         return found
 
 
