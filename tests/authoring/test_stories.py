@@ -360,6 +360,13 @@ def test_rules_of_what_may_leave_the_house(book: Book) -> None:
     assert registered(replace(book, constants={})) == frozenset()
 
 
+def test_two_numbers_of_the_person_are_no_telephone() -> None:
+    """A sum that is read back beside a lender whose name begins with digits stays two numbers."""
+    back = (Bubble("记下：借呗还欠 3000，360借条还欠 3000 元。"),)
+    assert list(broken(back, set(), "还有360借条欠3000")) == []
+    assert list(broken(back, set(), "欠3000")) == ["号码 3000360 不在事实登记里"]
+
+
 def test_a_reminder_shows_nothing_that_others_must_not_read() -> None:
     """Words, buttons, papers and pictures; the harmless sentence passes."""
     button = Button("1:a.b:1", "先不还款", "1", "1")
