@@ -182,6 +182,19 @@ def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:
     return Taken(no or replace(taken.answer, state="skipped", value=None))
 
 
+def want_no_reminder(work: Work) -> None:
+    """「停」 or 「不保存」, said while a question wants a yes to reminders, is its no: it is not put again."""
+    opened = work.session.open
+    if opened is None or opened.kind != "ask" or (step := work.here()) is None or step.place != Place.parse(opened.place):
+        return
+    question = find_ask(work, step.place, opened.key)
+    if question is None or not question.consent.startswith(REMINDERS):
+        return
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    asks = slot is not None and slot.type is SlotType.YES_NO
+    accept(work, opened, Taken(held.answer_of(work, False) if asks else held.answer_of(work, None, state="skipped")))
+
+
 def unsay_total(work: Work, key: str) -> None:
     """「不存数字」: what several lenders come to, said in passing, is not kept either."""
     slot = work.book.slots.get(held.slot_name(key))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
 from bot.engine import corrections, review, which
-from bot.engine.answering import ask_to_forget
+from bot.engine.answering import ask_to_forget, want_no_reminder
 from bot.engine.asking import SKIP, ask_in
 from bot.engine.corrections import edit, restart
 from bot.engine.echoing import read_back
@@ -223,6 +223,7 @@ def pause(work: Work) -> None:
 
 
 def stop(work: Work) -> None:
+    want_no_reminder(work)
     stop_all(work)
     work.say("stopped")
     run(work)
@@ -232,6 +233,7 @@ def unsaved(work: Work) -> None:
     work.session.keep = False
     cancel(work, lambda _: True)
     work.say("unsaved")
+    want_no_reminder(work)
     run(work)
 
 
