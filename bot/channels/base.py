@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.runtime.wire import Answer, Handout, Incoming, Sender, SendError, channel_of
+from bot.runtime.wire import Answer, Handout, Incoming, Sender, SendError, Shown, channel_of
 from bot.storage.records import Receipt
 
-__all__ = ["Answer", "Channel", "Door", "Handout", "Incoming", "SendError", "Sender", "channel_of"]
+__all__ = ["Answer", "Channel", "Door", "Handout", "Incoming", "SendError", "Sender", "Shown", "channel_of"]
 
 
 class Door(Protocol):

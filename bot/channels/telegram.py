@@ -13,12 +13,13 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any
 
 from bot.channels import telegram_words as words
-from bot.channels.base import Door, Handout, Incoming, SendError
+from bot.channels.base import Door, Handout, Incoming, SendError, Shown
 from bot.channels.telegram_albums import Albums
 from bot.channels.telegram_api import Api, ApiError
+from bot.channels.telegram_boards import Boards
 from bot.channels.telegram_format import has_options, pack, pieces
 from bot.channels.telegram_manners import Manners, dangerous
-from bot.channels.telegram_outbox import Outbox
+from bot.channels.telegram_outbox import Outbox, Outcome
 from bot.channels.telegram_polling import Polling, Refused, forget_webhook
 from bot.channels.telegram_rates import SHIPPED, Limits
 from bot.channels.telegram_updates import NAME, Press, Told, address_of, chat_of
@@ -60,6 +61,7 @@ class Telegram:
         self._journal = Journal()
         self._albums = Albums()
         self._manners = Manners(self.outbox, now, self._journal)
+        self.boards = Boards(self.outbox, self._journal)
         self._polling = Polling(api, self._take, now, self._journal)
         self._door: Door | None = None
         self._half: OrderedDict[bytes, tuple[int, bool]] = OrderedDict()  # where messages broke off; in doubt?
@@ -95,7 +97,7 @@ class Telegram:
             ("setMyShortDescription", {"short_description": words.SHORT_EN, "language_code": "en"}),
         ]
         done = [await self.outbox.cosmetic(0, method, parameters) for method, parameters in calls]
-        self._journal.note("telegram-introduced", count=sum(done))
+        self._journal.note("telegram-introduced", count=done.count(Outcome.DONE))
 
     def close(self) -> None:
         """Let nothing new out; what is in flight may end."""
@@ -116,9 +118,9 @@ class Telegram:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return pack(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> Shown:
         """Bring one message, in as many pieces as it needs; a second attempt goes on where the first broke off."""
-        last = None
+        last, note = 0, ""
         chat = _chat(address)
         self._manners.answered(chat)
         urgent = self._is_urgent(chat, replies)
@@ -130,7 +132,7 @@ class Telegram:
         for number in range(start, len(shown)):
             try:
                 last = await self.outbox.message(chat, shown[number], urgent=urgent)
-                self._manners.asked(chat, last, shown[number])
+                note = self.boards.stands(chat, last, shown[number])
             except SendError as error:
                 if not error.maybe:
                     self._remember(key, number, doubted)
@@ -140,7 +142,7 @@ class Telegram:
                 self._remember(key, number, True)
                 raise SendError("in doubt", retry=True, seen=True) from None
             doubted = False
-        return last or None
+        return Shown(last or None, note)
 
     async def _probe(self, chat: int, key: bytes, number: int) -> None:
         """A line was cut, so the message may be there. It goes once more, but not before Telegram can be reached again."""
@@ -207,12 +209,17 @@ class Telegram:
 
     async def _pressed(self, press: Press, incoming: Incoming | None) -> None:
         """Acknowledged at once; the keyboard says what was chosen only when that counted."""
+        decides = incoming is not None and (press.markup is None or has_options(press.markup))
+        if decides:
+            self.boards.pressed(press)
         await self._manners.acknowledge(press)
-        if incoming is None or self._door is None or (press.markup is not None and not has_options(press.markup)):
+        if incoming is None or not decides or self._door is None:
             return
         rule = await self._door.taken(incoming.address, incoming.event_id)
-        if rule is not None:
-            await self._manners.close_keyboard(press, chosen=counted(incoming.event, rule))
+        if rule is None:
+            self.boards.released(press)
+        else:
+            await self.boards.close(press, chosen=counted(incoming.event, rule))
 
     def _asks_status(self, one: Told) -> bool:
         return one.command == "status" and one.chat in self._operators

@@ -10,12 +10,10 @@ import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable
 
-from msgspec.structs import replace
-
 from bot.channels import telegram_words as words
 from bot.channels.base import SendError
-from bot.channels.telegram_format import Piece, escape, keyboard, label_of, units, without_options
-from bot.channels.telegram_outbox import NO_PREVIEW, Outbox
+from bot.channels.telegram_format import Piece, escape, units
+from bot.channels.telegram_outbox import Outbox
 from bot.channels.telegram_updates import Press
 from bot.runtime.journal import Journal
 from bot.understanding import read_danger
@@ -25,7 +23,7 @@ THINKING = 1.0  # seconds without an answer after which "typing" is shown
 GROUP_DANGER = dt.timedelta(minutes=10)
 GROUP_AGAIN = dt.timedelta(days=1)
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries of a notice where Telegram orders none
-AGAIN = 1.0  # seconds until a spinner or an old keyboard is tried once more
+AGAIN = 1.0  # seconds until a spinner is tried once more
 NOTICE = 3_500  # units of a notice
 REMEMBERED = 1_000
 
@@ -39,7 +37,6 @@ class Manners:
         self._journal = journal
         self._thinking: dict[int, asyncio.TimerHandle] = {}
         self._acknowledged: OrderedDict[str, None] = OrderedDict()
-        self._boards: OrderedDict[int, tuple[int, Piece]] = OrderedDict()  # the last message with options
         self._groups: dict[int, dt.datetime] = {}
         self._group_danger: dict[int, dt.datetime] = {}
 
@@ -65,35 +62,6 @@ class Manners:
             if len(self._acknowledged) > REMEMBERED:
                 self._acknowledged.popitem(last=False)
             await self._outbox.cosmetic(press.chat, "answerCallbackQuery", {"callback_query_id": press.id}, again=AGAIN)
-
-    def asked(self, chat: int, number: int, piece: Piece) -> None:
-        """A question put once more takes its options along: the copy above it keeps only what can be copied there.
-
-        Options of other questions stay where they are: pressed, they correct.
-        """
-        if not piece.buttons:
-            return
-        before = self._boards.pop(chat, None)
-        self._boards[chat] = number, piece
-        if len(self._boards) > REMEMBERED:
-            self._boards.popitem(last=False)
-        if before is not None and before[0] != number and _same_question(before[1], piece):
-            left = keyboard(replace(before[1], buttons=())) or {"inline_keyboard": []}
-            place = {"chat_id": chat, "message_id": before[0], "reply_markup": left}
-            self._outbox.try_later(self._outbox.cosmetic(chat, "editMessageReplyMarkup", place))
-
-    async def close_keyboard(self, press: Press, *, chosen: bool) -> None:
-        """The options go away; what was chosen stays to be seen, unless the press was void."""
-        if (last := self._boards.get(press.chat)) is not None and last[0] == press.message:
-            del self._boards[press.chat]
-        place = {"chat_id": press.chat, "message_id": press.message, "reply_markup": without_options(press.markup)}
-        label = label_of(press.markup, press.data)
-        text = f"{press.text}\n\n{words.CHOSEN.format(label=label)}"
-        if chosen and press.text and label and units(text) <= 4096:
-            more = {"text": text, "entities": list(press.entities), "link_preview_options": NO_PREVIEW}
-            await self._outbox.cosmetic(press.chat, "editMessageText", {**place, **more}, again=AGAIN)
-        else:
-            await self._outbox.cosmetic(press.chat, "editMessageReplyMarkup", place, again=AGAIN)
 
     def in_group(self, chat: int, text: str) -> None:
         """One sentence a day; danger gets the safe text. Nothing is kept but when it was said."""
@@ -140,12 +108,6 @@ class Manners:
         """Nobody is thinking any more."""
         for handle in self._thinking.values():
             handle.cancel()
-
-
-def _same_question(one: Piece, other: Piece) -> bool:
-    """Whether the options are those of the same question, put in different turns."""
-    places = [{data.partition(":")[2].rpartition(":")[0] for _, data in piece.buttons} for piece in (one, other)]
-    return places[0] == places[1]
 
 
 def dangerous(text: str) -> bool:

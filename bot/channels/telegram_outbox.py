@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Coroutine
+from enum import Enum, auto
 from typing import Any
 
 from bot.channels.base import Handout, SendError
@@ -25,6 +26,14 @@ SLOW = 1.0  # seconds of waiting after which "typing" is shown
 PICTURE_NAME = "picture.png"  # nobody sees it
 FILE_PAUSES = (1.0, 2.0, 4.0)
 NO_PREVIEW = {"is_disabled": True}
+
+
+class Outcome(Enum):
+    """What became of something that is only nice to have."""
+
+    DONE = auto()
+    REFUSED = auto()  # Telegram does not want it, now or ever
+    FAILED = auto()  # it could not be asked
 
 
 class Outbox:
@@ -204,23 +213,27 @@ class Outbox:
     def typing(self, chat: int, action: str = "typing") -> None:
         self.try_later(self.cosmetic(chat, "sendChatAction", {"chat_id": chat, "action": action}))
 
-    async def cosmetic(self, chat: int, method: str, parameters: dict[str, Any], *, again: float | None = None) -> bool:
-        """Something whose failure nobody would miss, never inside a pause. Whether it was done.
+    async def cosmetic(
+        self, chat: int, method: str, parameters: dict[str, Any], *, again: float | None = None
+    ) -> Outcome:
+        """Something whose failure nobody would miss, never inside a pause.
 
         Where Telegram or the line stumbled it is tried once more after `again` seconds, if any.
         """
         async with self._few:
             if self.closed or self.rates.paused(chat, self._now()):
-                return False
+                return Outcome.FAILED
             try:
                 await self.api.call(method, parameters)
-                return True
+                return Outcome.DONE
             except ApiError as error:
                 if error.code == 429:
                     self._failed(chat, error)
-                stumbled = isinstance(error, Unreachable) or error.code >= 500
-        if again is None or not stumbled:
-            return False
+                    return Outcome.FAILED
+                if not isinstance(error, Unreachable) and error.code < 500:
+                    return Outcome.REFUSED
+        if again is None:
+            return Outcome.FAILED
         await asyncio.sleep(again)
         return await self.cosmetic(chat, method, parameters)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.channels.base import Door, Handout, Incoming
+from bot.channels.base import Door, Handout, Incoming, Shown
 from bot.channels.terminal_input import PROMPT, Keyboard, Lines
 from bot.channels.terminal_page import Look, page
 from bot.engine.events import Event, Opened, Said
@@ -65,7 +65,7 @@ class Terminal:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [len(replies)] if replies else []
 
-    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> Shown:
         """Print one message with a blank line around it."""
         columns = shutil.get_terminal_size((80, 24)).columns if self.live else None
         text = f"\n{page(replies, Look(columns, self._styled))}\n"
@@ -74,7 +74,7 @@ class Terminal:
             await self._keyboard.above(lambda: self._write(text))
         else:
             self._write(text)
-        return None
+        return Shown()
 
     async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         """Write the file for this account alone and tell where it is."""

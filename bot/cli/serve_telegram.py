@@ -91,6 +91,7 @@ async def _serve(settings: Settings, shelf: Shelf, token: str) -> None:
         api, now=clock(settings), operators=telegram_ids(settings.operators), numbers=lambda: hotlines(shelf)
     )
     house = House(settings, shelf=shelf, senders={channel.name: channel}, editors=channel.notify, patience=PATIENCE)
+    channel.boards.notes = house.store.notes
     channel.status = lambda: status(house)
     channel.gone = lambda address: silence_reminders(house, address)
     leave = asyncio.Event()

@@ -185,7 +185,12 @@ def unkept(work: Work, opened: OpenQuestion, taken: Taken) -> Taken:
 def want_no_reminder(work: Work) -> None:
     """「停」 or 「不保存」, said while a question wants a yes to reminders, is its no: it is not put again."""
     opened = work.session.open
-    if opened is None or opened.kind != "ask" or (step := work.here()) is None or step.place != Place.parse(opened.place):
+    if (
+        opened is None
+        or opened.kind != "ask"
+        or (step := work.here()) is None
+        or step.place != Place.parse(opened.place)
+    ):
         return
     question = find_ask(work, step.place, opened.key)
     if question is None or not question.consent.startswith(REMINDERS):

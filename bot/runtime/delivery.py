@@ -22,7 +22,7 @@ from bot.runtime.codec import part_from_json
 from bot.runtime.files import Files
 from bot.runtime.journal import Journal
 from bot.runtime.sight import Sight
-from bot.runtime.wire import Sender, SendError, channel_of
+from bot.runtime.wire import Sender, SendError, Shown, channel_of
 from bot.storage.errors import StoreError
 from bot.storage.records import CancelTimers, Mark, OpenPart, PartState
 from bot.storage.store import Store
@@ -156,12 +156,12 @@ class Delivery:
             turn, began = parts[0].turn, self._now()
             doubted = any(parts[i].doubts for i in chosen)
             try:
-                number = None
+                shown = Shown()
                 if start > len(replies):
                     file = files[start - len(replies) - 1].file
                     await self._files.bring(sender, address, file, doubted=doubted)
                 else:
-                    number = await sender.send(address, [replies[i] for i in chosen], doubted=doubted)
+                    shown = await sender.send(address, [replies[i] for i in chosen], doubted=doubted)
             except SendError as error:
                 held = [parts[i] for i in chosen] + parts[start:]
                 seen = (error.maybe or error.seen or not error.retry) and start == len(replies)
@@ -177,10 +177,11 @@ class Delivery:
                     await self.say(address, safe.STUMBLED)
                 continue
             done = [_mark(parts[i], PartState.SENT) for i in chosen]
+            done[-1] = replace(done[-1], note=shown.note)
             if start == len(replies):  # the question is the last thing said in a turn
                 now = self._now()
-                self.sight.arrives(address, turn, now, number)
-                done[-1] = replace(done[-1], shown_at=now, number=number)
+                self.sight.arrives(address, turn, now, shown.number)
+                done[-1] = replace(done[-1], shown_at=now, number=shown.number)
         await self._mark(done)
         return True
 

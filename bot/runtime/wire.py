@@ -45,6 +45,13 @@ class Handout(Struct, frozen=True):
     content: bytes
 
 
+class Shown(Struct, frozen=True):
+    """A message that arrived: its number in the chat, where there is one, and what the channel's next life has to know of it."""
+
+    number: int | None = None
+    note: str = ""
+
+
 class SendError(Exception):
     """A send failed: is another attempt worth it (`retry`), can nobody be reached any more (`gone`)?
 
@@ -85,8 +92,8 @@ class Sender(Protocol):
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         """How many replies go into each message, in order; the sum is their number."""
 
-    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
-        """Bring one message to the person, or raise `SendError`; its number in the chat, where there is one.
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> Shown:
+        """Bring one message to the person, or raise `SendError`.
 
         `doubted`: an earlier attempt, maybe of an earlier life, may have arrived; in doubt once more it is not sent again.
         """

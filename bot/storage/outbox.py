@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.storage.clock import from_ms, to_ms
-from bot.storage.desk import Desk
+from bot.storage.desk import Desk, Person
 from bot.storage.errors import Unreadable
-from bot.storage.records import RECEIPT, Mark, OpenPart, PartState
+from bot.storage.records import NOTES, RECEIPT, Mark, OpenPart, PartState
 from bot.storage.turns import end_receipt, erase_delivered, file_row
-from bot.storage.vault import Cipher, unpack
+from bot.storage.vault import Cipher, pack, unpack
 
 _TO_SEND = (PartState.NEW, PartState.SENDING)
 _OPEN = (*_TO_SEND, PartState.MAYBE)
@@ -116,6 +116,9 @@ def mark(desk: Desk, item: Mark) -> PartState:
             "UPDATE people SET asked_at = ?, asked_number = ? WHERE id = ? AND asked_turn <= ? AND asked_at IS NULL",
             (to_ms(item.shown_at), item.number, person.id, item.turn),
         )
+    if item.note:
+        sealed = person.cipher.seal("notes", 0, pack(*[*_notes(desk, person), item.note][-NOTES:]))
+        desk.main.execute("UPDATE people SET notes = ? WHERE id = ?", (sealed, person.id))
     state = _after(PartState(was), item.state)
     if state is PartState.SENDING:
         desk.main.execute("UPDATE parts SET state = 'sending' WHERE turn_seq = ? AND part = ?", (seq, item.part))
@@ -133,6 +136,20 @@ def mark(desk: Desk, item: Mark) -> PartState:
         if words == "not_kept" and state not in _OPEN:
             erase_delivered(desk, person.id)
     return state
+
+
+def notes(desk: Desk, address: str) -> tuple[str, ...]:
+    """What the channel noted of its last messages."""
+    person = desk.find(address)
+    return tuple(_notes(desk, person)) if person is not None else ()
+
+
+def _notes(desk: Desk, person: Person) -> list[str]:
+    (sealed,) = desk.main.execute("SELECT notes FROM people WHERE id = ?", (person.id,)).fetchone()
+    try:
+        return unpack(person.cipher.open("notes", 0, sealed)) if sealed is not None else []
+    except Unreadable:
+        return []  # it costs a keyboard that stays, never a message
 
 
 def _after(was: PartState, now: PartState) -> PartState:

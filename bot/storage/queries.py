@@ -105,17 +105,19 @@ def integrity(desk: Desk) -> tuple[str, ...]:
 def authenticate(desk: Desk, after: int, limit: int) -> tuple[list[str], int | None]:
     """Open every sealed row of some people: this finds what SQLite has no checksum for."""
     rows = desk.main.execute(
-        "SELECT id, person, key_id, version, address, session, outcome FROM people WHERE id > ? ORDER BY id LIMIT ?",
+        "SELECT id, person, key_id, version, address, notes, session, outcome FROM people WHERE id > ? ORDER BY id LIMIT ?",
         (after, limit),
     ).fetchall()
     found: list[str] = []
-    for id_, person, key_id, version, address, session, outcome in rows:
+    for id_, person, key_id, version, address, notes, session, outcome in rows:
         try:
             cipher = desk.key_of(person, key_id)
             if cipher is None:
                 found.append(f"row {id_} of people belongs to a forgotten life; purge removes it")
                 continue
             cipher.open("address", 0, address)
+            if notes is not None:
+                unpack(cipher.open("notes", 0, notes))
             if session is not None:
                 turns.open_session(cipher, version, session, outcome)
             for number, record, replies in desk.main.execute(

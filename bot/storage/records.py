@@ -25,6 +25,8 @@ TRIES = 3
 """So many failed attempts set an accepted event aside."""
 MOST_DOUBTS = 2
 """Who was killed so often while a part was leaving does not send it again."""
+NOTES = 3
+"""So many of a channel's notes are kept of each person, the newest."""
 RECEIPT = 0
 """The turn of a receipt: of a life that has no other, and that ends when it has arrived."""
 
@@ -245,7 +247,7 @@ class Mark(Record, frozen=True):
     """What happened to one part; `retry_at` with state `new` asks for another attempt then.
 
     `shown_at`: everything up to this turn can be read by the person since then; `number` is the place in the chat.
-    `doubt`: this attempt may have arrived all the same.
+    `doubt`: this attempt may have arrived all the same. `note`: what the channel has to know of the message in its next life.
     """
 
     shown = ("turn", "part", "state", "retry_at", "shown_at", "number", "doubt")
@@ -257,6 +259,7 @@ class Mark(Record, frozen=True):
     shown_at: dt.datetime | None = None
     number: int | None = None
     doubt: bool = False
+    note: str = ""
 
 
 class StoredTimer(Record, frozen=True):

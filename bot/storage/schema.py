@@ -117,6 +117,8 @@ MAIN = (
     ),
     # while a wire is down, a turn of one person does not read what waits for all others
     Migration(5, "waiting", ("CREATE INDEX parts_of_person ON parts (person_id, turn_seq, part) WHERE open = 1",)),
+    # what a channel has to know of its last messages in its next life, such as which keyboards still stand
+    Migration(6, "notes", ("ALTER TABLE people ADD COLUMN notes BLOB",)),
 )
 
 KEYS = (

@@ -118,6 +118,11 @@ class SqliteStore:
         clean_name(address, "address")
         return await self._writer.read(lambda desk: turns.asked(desk, address))
 
+    async def notes(self, address: str) -> tuple[str, ...]:
+        """See `Store.notes`."""
+        clean_name(address, "address")
+        return await self._writer.read(lambda desk: outbox.notes(desk, address))
+
     async def commit(self, turn: TurnRecord) -> Committed:
         """See `Store.commit`."""
         door.turn(turn)

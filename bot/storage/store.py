@@ -63,6 +63,9 @@ class Store(Protocol):
     async def asked(self, address: str) -> Asked | None:
         """The person's open question and whether it has arrived; None where no question was ever put."""
 
+    async def notes(self, address: str) -> tuple[str, ...]:
+        """What the channel noted of its last messages to this person (`Mark.note`), oldest first, at most `NOTES`."""
+
     async def commit(self, turn: TurnRecord) -> Committed:
         """Write a whole turn, or raise `Conflict` if `expected_version` is not the current one."""
 

@@ -27,7 +27,7 @@ from typing import Any
 from bot.engine.events import Said
 from bot.engine.turn import Reply
 from bot.runtime.turns import Done, Turns
-from bot.runtime.wire import Handout, Incoming
+from bot.runtime.wire import Handout, Incoming, Shown
 from tests.runtime.rig import NOW, House, echo
 
 PEOPLE = ("a", "b")
@@ -50,9 +50,10 @@ class Pipe:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [1] * len(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> Shown:
         for reply in replies:
             self.say("sent", address, getattr(reply, "text", ""))
+        return Shown()
 
     async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         raise AssertionError("nobody asked")

@@ -20,7 +20,7 @@ from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
 from bot.runtime.journal import Journal
 from bot.runtime.turns import Turns
-from bot.runtime.wire import Answer, Handout, Incoming
+from bot.runtime.wire import Answer, Handout, Incoming, Shown
 from bot.storage.folder import Place
 from bot.storage.records import StoredTurn
 from bot.storage.sqlite import SqliteStore
@@ -92,6 +92,7 @@ class Phone:
         self.doubted: list[bool] = []  # of each attempt, whether an earlier one may have arrived
         self.faults: list[Exception] = []
         self.number: int | None = None  # of the last message, where this channel counts
+        self.note = ""  # what it wants to know of its messages later
         self.before: Callable[[str], Any] | None = None
 
     def serves(self, address: str) -> bool:
@@ -100,14 +101,14 @@ class Phone:
     def pack(self, replies: Sequence[Reply]) -> Sequence[int]:
         return [1] * len(replies)
 
-    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> int | None:
+    async def send(self, address: str, replies: Sequence[Reply], *, doubted: bool = False) -> Shown:
         self.doubted.append(doubted)
         if self.before is not None:
             await self.before(address)
         if self.faults:
             raise self.faults.pop(0)
         self.got += [(address, reply.text) for reply in replies]  # type: ignore[union-attr]
-        return self.number
+        return Shown(self.number, self.note)
 
     async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:
         self.files.append(handout)

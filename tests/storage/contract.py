@@ -16,6 +16,7 @@ import pytest
 
 from bot.storage.errors import AlreadyAnswered, Conflict, Refused
 from bot.storage.records import (
+    NOTES,
     RECEIPT,
     Arrival,
     Asked,
@@ -451,6 +452,20 @@ class StoreContract:
         )
         assert states == (PartState.SENT, PartState.WITHDRAWN, PartState.WITHDRAWN)
         assert await bodies(store, WHO) == ['"危机"']
+
+    async def test_what_the_channel_notes_is_there_in_its_next_life(self, house: House) -> None:
+        """The last few notes in order, of who keeps nothing too, whatever becomes of the part; they go with the person."""
+        store = await house.open()
+        assert await store.notes(WHO) == ()
+        for n in range(NOTES + 1):
+            await store.commit(record(n, keep=n == 0))
+            await store.mark_part(Mark(WHO, n + 1, 0, PartState.SENT, note=f"第{n}块"))
+        if house.durable:
+            store = await house.restart()
+        assert await store.notes(WHO) == tuple(f"第{n}块" for n in range(1, NOTES + 1))
+        assert await store.integrity(deep=True) == ()
+        await store.forget(WHO, now=NOW)
+        assert await store.notes(WHO) == ()
 
     async def test_doubtful_parts_are_shown_only_when_asked(self, house: House) -> None:
         """`maybe` neither blocks the person's order nor is sent again by itself; `failed` is over."""

@@ -265,7 +265,15 @@ async def test_migrations_run_by_themselves_and_whole(files: FileHouse) -> None:
     recorded = await store._writer.read(
         lambda desk: desk.main.execute("SELECT version, name FROM migrations ORDER BY version").fetchall()
     )
-    assert recorded == [(1, "first"), (2, "pushes"), (3, "asked"), (4, "doubts"), (5, "waiting"), (6, "second")]
+    assert recorded == [
+        (1, "first"),
+        (2, "pushes"),
+        (3, "asked"),
+        (4, "doubts"),
+        (5, "waiting"),
+        (6, "notes"),
+        (7, "second"),
+    ]
     await files.close()
     files.place = first
     await refused(files, StoreTooNew, "newer")

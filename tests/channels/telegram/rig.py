@@ -63,6 +63,7 @@ class Rig:
         self.channel = Telegram(client, now=self.now, limits=self.limits, numbers=lambda: NUMBERS, **self.options)
         self._watch_pauses(client)
         self.house = House(settings, shelf=self.shelf, senders={"telegram": self.channel}, now=self.now)
+        self.channel.boards.notes = self.house.store.notes
         await self.house.__aenter__()
         await self.house.dispatcher.take_up()
         await self.channel.connect()

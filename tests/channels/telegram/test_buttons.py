@@ -1,11 +1,14 @@
-"""Buttons: acknowledged at once, marked when they counted, void the second time, one keyboard for one question."""
+"""Buttons: acknowledged at once, marked when they counted, void the second time, one keyboard in a chat."""
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from bot.channels import telegram_manners
+from bot.channels import telegram_boards, telegram_manners
 from tests.channels.telegram.botapi import Fault
+from tests.channels.telegram.people import Person
 from tests.channels.telegram.rig import Rig
 
 pytestmark = pytest.mark.asyncio
@@ -30,6 +33,7 @@ async def test_a_press_is_acknowledged_although_telegram_stumbles(
 ) -> None:
     """One failed call leaves neither a spinner turning nor an old keyboard standing."""
     monkeypatch.setattr(telegram_manners, "AGAIN", 0.0)
+    monkeypatch.setattr(telegram_boards, "AGAIN", 0.0)
     person = rig.person()
     await rig.says(person, "/start")
     label = person.labels()[0]
@@ -42,19 +46,70 @@ async def test_a_press_is_acknowledged_although_telegram_stumbles(
     assert not [b for b in person.buttons(asked) if "callback_data" in b]
 
 
-async def test_a_question_put_again_has_its_options_once(rig: Rig) -> None:
-    """After 帮助, a photo and words not understood the chat shows one keyboard of it; those of answered questions stay."""
+def standing(person: Person) -> list[int]:
+    """The messages below which something can be chosen."""
+    return [m["message_id"] for m in person.theirs() if any("callback_data" in b for b in person.buttons(m))]
+
+
+async def test_one_keyboard_stands_in_a_chat(rig: Rig) -> None:
+    """After typed answers, 帮助, a photo and words not understood only the last question has options; they still count."""
     person = rig.person()
     await rig.says(person, "/start")
-    await rig.says(person, "想知道下一步")
-    for text in ("/help", "嗯嗯啊啊", "/menu"):
+    for text in ("想知道下一步", "/help", "嗯嗯啊啊", "/menu"):
         await rig.says(person, text)
+        assert standing(person) == [person.theirs()[-1]["message_id"]]
     await person.sends("photo")
     await rig.quiet()
-    standing = [m for m in person.theirs() if any("callback_data" in b for b in person.buttons(m))]
-    assert [m["message_id"] for m in standing] == [person.theirs()[0]["message_id"], person.theirs()[-1]["message_id"]]
+    assert standing(person) == [person.theirs()[-1]["message_id"]]
     await rig.presses(person, "都没有")
     assert "✓ 都没有" in person.words()
+
+
+@pytest.mark.parametrize("kind", ["500", "before", "429"])
+async def test_a_keyboard_that_stayed_goes_with_the_next(rig: Rig, kind: str) -> None:
+    """Telegram stumbled over taking it away: the next question takes it along."""
+    person = rig.person()
+    await rig.says(person, "/start")
+    rig.api.faults = lambda call: Fault(kind, 0.2) if call.method.lower() == "editmessagereplymarkup" else None
+    await rig.says(person, "想知道下一步")
+    assert len(standing(person)) == 2
+    rig.api.faults = lambda call: None
+    await asyncio.sleep(0.3)  # the pause that a 429 orders
+    await rig.says(person, "都没有")
+    assert standing(person) == [person.theirs()[-1]["message_id"]]
+
+
+@pytest.mark.parametrize("how", ["typed", "pressed"])
+async def test_keyboards_of_an_earlier_life_go_with_the_first_of_this(
+    rig: Rig, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The program ended before it could take them away: after the restart one turn leaves one keyboard, unkept people too."""
+    monkeypatch.setattr(telegram_boards, "AGAIN", 0.0)
+    person = rig.person()
+    await rig.says(person, "/start")
+    rig.api.faults = lambda call: Fault("before") if call.method.lower().startswith("editmessage") else None
+    if how == "typed":
+        await rig.says(person, "想知道下一步")
+    else:
+        await rig.presses(person, "想知道下一步")
+    await rig.restart()
+    assert len(standing(person)) == 2
+    rig.api.faults = lambda call: None
+    await rig.says(person, "都没有")
+    assert standing(person) == [person.theirs()[-1]["message_id"]]
+
+
+async def test_numbers_to_copy_stay_when_options_go(rig: Rig) -> None:
+    """Below words about danger the hotlines can still be copied when the next question is there, in the next life too."""
+    person = rig.person()
+    await rig.says(person, "我不想活了")
+    copies = [b for m in person.theirs() for b in person.buttons(m) if "copy_text" in b]
+    assert copies
+    assert standing(person)
+    await rig.restart()
+    await rig.says(person, "嗯")
+    assert standing(person) == [person.theirs()[-1]["message_id"]]
+    assert [b for m in person.theirs() for b in person.buttons(m) if "copy_text" in b][: len(copies)] == copies
 
 
 @pytest.mark.parametrize("latched", [True, False])
@@ -84,6 +139,7 @@ async def test_a_keyboard_that_stayed_goes_with_the_second_tap(
 ) -> None:
     """The press counted but its mark was lost: tapping again closes the keyboard, with the ✓ if that is still known."""
     monkeypatch.setattr(telegram_manners, "AGAIN", 0.0)
+    monkeypatch.setattr(telegram_boards, "AGAIN", 0.0)
     person = rig.person()
     await rig.says(person, "/start")
     asked, label = person.theirs()[-1], person.labels()[0]
