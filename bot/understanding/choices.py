@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.understanding.closeness import ALONE, apart, closest
+from bot.understanding.closeness import ALONE, apart, closest, inside_word
 from bot.understanding.heard import Heard
 from bot.understanding.leftover import affirmed, left_over, widest
 from bot.understanding.lexicon import reasons_said
@@ -39,7 +39,7 @@ _NONE_OF = late(
 )
 _NOT_A_THING = late("(?:啥|什么|一样|哪个|一分|一毛|半毛|任何|一点)(?:[钱进账收入东西])*(?:都|也)没|^(?:都|全)没有?$")
 _UNSURE = late(
-    "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|[搞分弄看]不(?:清|懂|明白)|不好说|晓得个|(?:谁|哪个|鬼)(?:晓得|知道)"
+    "不(?:太|大)?(?:清楚|知道|确定|晓得|记得)|记不(?:清|得)|说不(?:好|准|清)|忘(?:了|记)|没印象|[搞分弄看]不(?:清|懂|明白)|不好说|晓得个|犹豫|拿不准|没主意|没定下|(?:谁|哪个|鬼)(?:晓得|知道)"
 )
 _CORRECTS = late(
     "不对|不是(?!第|都)|说错了?|点错了?|选错了?|按错了?|改(?:成|选|为)|更正|换(?:成|个)?|应该是|还是选|还是(?=第|[0-9a-h])|(?<![多少没])算了|(?<=[个项条号,，。.… 0-9])不+[,，。.… ]*(?=第)"
@@ -281,7 +281,7 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
         best = 0
         for form in _forms(option):
             bare = _NOISE.sub("", form)
-            if len(bare) >= 2 and bare in compact and not _denied(compact, bare):
+            if len(bare) >= 2 and bare in compact and not _denied(compact, bare) and not _within(compact, bare):
                 best = max(best, 100 + len(bare))
             elif (
                 len(compact) >= 2
@@ -301,7 +301,12 @@ def _by_words(said: str, options: Sequence[Option]) -> list[int]:
     return [k for score, k in scores if score == top]
 
 
-_NOT_THIS = late("(?:不是|没有?|不|并非|没在|别|非)(?:打|给|到|找|跟|对|让|向|在|我|说|被|骚扰|联系){0,3}$")
+def _within(said: str, form: str) -> bool:
+    """A short form that begins inside another word: 走了 in 抢走了."""
+    return len(form) <= 2 and inside_word(said, said.find(form))
+
+
+_NOT_THIS = late("(?:不是|没有?|不|未|并非|没在|别|非)(?:打|给|到|找|跟|对|让|向|在|我|说|被|骚扰|联系){0,3}$")
 
 
 def _denied(said: str, form: str) -> bool:
@@ -325,9 +330,10 @@ def _named(said: str, options: Sequence[Option]) -> list[int]:
 
 
 _NOTHING = late(
-    "(?:幸好|还好|好在|幸亏|暂时|目前|现在|真的?|这些|这几样|以上|我|里面|其实)*(?:啥子?|什么|一样|一个|哪样|一件|任何)*(?:也|都|全|还)*没"
+    "(?:幸好|还好|好在|幸亏|暂时|目前|现在|真的?|这些|这几样|以上|我|里面|其实|手[头里上])*(?:啥子?|什么|一样|一个|哪样|一件|一[张份点]|任何|纸|材料|东西)*(?:也|都|全|还)*没"
     "(?:有|给|交|付|转|发|遇到|碰上|碰到|碰|发生|出现|动|要)*(?:过|了|他|她|们|钱|卡)*[啊呀呢吧的嘛哦哈]*"
 )
+_NOTHING_AT_LAST = late("(?:啥子?|什么|一样|一个)(?:也|都|全)没(?:有|给|交|碰上|遇到)?(?:过|了|他|她)*$")
 _ESCAPES = (
     (_UNSURE, late("不清楚|不知道|不确定|记不清|说不好|不好说|说不清|没想好|还没问|不记得")),
     (_NONE_OF, late("其他|其它|都不是|都没有|别的|以上都")),
@@ -344,7 +350,8 @@ def _escape(said: str, options: Sequence[Option], heard: Heard) -> int | None:
             fits = [k for k, o in enumerate(options) if words.search(o.label)]
             if len(fits) == 1:
                 return fits[0]
-    if all(_NOTHING.fullmatch(clause) for clause in re.split("[,，。 ]+", said.strip(" ,，。")) if clause):
+    clauses = [clause for clause in re.split("[,，。 ]+", said) if clause]
+    if clauses and (all(map(_NOTHING.fullmatch, clauses)) or _NOTHING_AT_LAST.search(clauses[-1])):
         fits = [k for k, o in enumerate(options) if _NONE.fullmatch(o.label)]
         if len(fits) == 1:
             return fits[0]

@@ -21,6 +21,10 @@ _BREAKS = frozenset(" ,，。.;；!！?？\n")
 _A_NOT_A = late("(.)[不没]\\1")
 _REACH, _NEAR = 4, 2  # characters between 没 and what it denies, and between that and what else it denies
 _WITHOUT = late("(?:都|也|全|已经)?没(?:了|有|留|得|剩|啦|$)")  # 吃饭都没留, 工作没了
+_MANY = late(
+    "(?:[0-9]{2,}|[二两三四五六七八九几]?十[一二三四五六七八九几]?|[上几好]百|百)(?:多|来|几)?(?:个)?(?:通|遍|次|电话)"
+)
+_PERIODS = late("(?:[0-9]+|[二两三四五六七八九]?十[一二三四五六七八九]?|[三六九])期")
 _PARTS = re.compile("[/、|]|或者?")
 _EMPTY = frozenset(
     "的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下先去来说要想人给把被让过会能好只"
@@ -81,7 +85,19 @@ def meant(said: str) -> Meant:
             gone = _WITHOUT.match(said, at) is not None and not meanings[0].startswith(("self", "other"))
             found += (Meaning(name.removeprefix("-"), (denied or gone) != name.startswith("-")) for name in meanings)
             reach = at + _NEAR if denied else -1
+    for count, name in ((_MANY, "press.flood"), (_PERIODS, "plan")):
+        if count.search(said):
+            found.append(Meaning(name, denied=False))
     return Meant(frozenset(found), frozenset(pairs))
+
+
+def inside_word(said: str, at: int) -> bool:
+    """Whether a place is inside a word of the table: 走了 in 抢走了 begins there."""
+    table, lengths = words(), longest()
+    here = 0
+    while here < at:
+        here += next((n for n in range(lengths.get(said[here], 0), 0, -1) if said[here : here + n] in table), 1)
+    return here != at
 
 
 class _Forms(NamedTuple):

@@ -27,6 +27,7 @@ Bounds = tuple[Number, Number]
 _TOP: Number = 10**12
 _UP = late("以上|往上|多|超过|及以上|不止|开外|更(?:久|多|长)|\\+|起")
 _DOWN = late("以内|以下|不到|之内|内|少于|不足|不满|未满|以里")
+_EVERY = late("每(?:个)?(?:月|周|星期|礼拜|年)|(?:礼拜|月|周|星期)一(?:还|次|期)")  # how often, not how long
 _NOT_DUE = late("没(?:有)?逾期|未逾期|还没到|没到期|未到期|快到期|即将到期|没到")
 _FIRST_DAY = late("今天|当天|第一天|刚逾期|刚刚逾期")
 
@@ -39,6 +40,8 @@ def by_meaning(heard: Heard, options: Sequence[Option], today: dt.date) -> list[
 def by_measure(heard: Heard, options: Sequence[Option], today: dt.date) -> list[int]:
     """二十天, 昨天 and 三千 among stretches of days, sums and counts."""
     labels = [option.label for option in options]
+    if _EVERY.search(heard.text):
+        return _by_range(heard, labels, ("money", "bare"), today)
     found = _by_day(heard, labels, today)
     if found:
         return found
@@ -114,7 +117,8 @@ def _bounds(label: str, kinds: tuple[str, ...], today: dt.date) -> Bounds | None
 
 def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number] | None:
     if "age" in kinds:
-        return _only(heard, ("age", "bare"))
+        found = _only(heard, ("age", "bare"))
+        return found if found and found[0] >= 10 else None  # 奔四 is no child
     reading = (
         overdue(heard, asked=True)
         if "days" in kinds
@@ -122,6 +126,8 @@ def _value(heard: Heard, kinds: tuple[str, ...]) -> tuple[Number, Number, Number
         if "lenders" in kinds
         else read_sum(heard, "amount")
     )
+    if "days" in kinds and not reading.found:
+        return _only(heard, ("days",))
     if "money" in kinds and not reading.found:
         return _only(heard, ("money", "bare"))  # 每月顶多八百: whatever it is for, it is the sum that was asked for
     if reading.value is None or isinstance(reading.value, str | bool | tuple | dt.date):
