@@ -35,12 +35,17 @@ def told_of_others(work: Work, text: str, opened: OpenQuestion, opening: Opening
 
 
 def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) -> bool:
-    """Asked for one lender's sum, somebody says several with theirs: each is kept, none is added up."""
+    """Asked for one lender's sum, somebody says several with theirs: each is kept, none is added up, and where its own is not
+    among them the question stays."""
     slot = work.book.slots.get(held.slot_name(opened.key))
     if slot is None or slot.hears != "amount" or held.list_of(work.book, slot.name) is None:
         return False
     hear(work, {k: r for k, r in opening.facts.items() if k == "platforms"})
-    if opened.key not in hear_each(work, text, opening.facts):
+    told = hear_each(work, text, opening.facts)
+    if told and opened.key not in told and lender_of(work, opened) not in named_in(opening):
+        work.fired("another")
+        return True
+    if opened.key not in told:
         return False
     work.fired("each")
     work.session.rung = work.session.adrift = 0
@@ -52,12 +57,24 @@ def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
     """Asked what is owed to one lender, somebody names the sum of another: it is kept there, and the question stays."""
     slot = work.book.slots.get(held.slot_name(opened.key))
     owner = held.list_of(work.book, slot.name) if slot is not None else None
-    named, amount = opening.facts.get("platforms"), opening.facts.get("amount")
-    if slot is None or slot.hears != "amount" or owner is None or named is None or amount is None:
+    if slot is None or slot.hears != "amount" or owner is None or opening.facts.get("amount") is None:
         return False
-    mine = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}")
-    said = named.value if isinstance(named.value, tuple) else ()
-    return mine is not None and mine.state == "value" and len(said) == 1 and mine.value != said[0]
+    mine, said = lender_of(work, opened), named_in(opening)
+    return mine is not None and len(said) == 1 and mine != said[0]
+
+
+def lender_of(work: Work, opened: OpenQuestion) -> object:
+    """The name of the lender whom a question is about; None where nobody has said it."""
+    owner = held.list_of(work.book, held.slot_name(opened.key))
+    key = f"{owner.alias}.{owner.key_field}@{opened.key.partition('@')[2]}" if owner is not None else ""
+    mine = work.session.slots.get(key)
+    return mine.value if mine is not None and mine.state == "value" else None
+
+
+def named_in(opening: Opening) -> tuple[object, ...]:
+    """The lenders that the words name."""
+    named = opening.facts.get("platforms")
+    return named.value if named is not None and isinstance(named.value, tuple) else ()
 
 
 def of_all(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
@@ -72,8 +89,7 @@ def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> 
     step = work.here()
     question = find_ask(work, Place.parse(opened.place), opened.key) if opened is not None else None
     owner = held.list_of(work.book, held.slot_name(opened.key)) if opened is not None else None
-    named = opening.facts.get("platforms")
-    said = named.value if named is not None and isinstance(named.value, tuple) else ()
+    said = named_in(opening)
     if opened is None or opened.kind != "ask" or owner is None or len(said) != 1:
         return False
     if step is None or question is None or step.action(Ask) is not question:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 
+from bot.content.codes import Level
 from bot.content.edition import build
 from bot.content.sources import Snapshot, snapshot
+from tests.content.books import codes, judge
 
 
-def built_with(name: str, text: str) -> list[tuple[str, str]]:
-    base = snapshot()
-    files = {**base.files, f"templates/summaries/{name}.md.j2": text.encode()}
-    found = build(replace(base, files=files)).errors
-    return [(p.code, p.message) for p in found if p.file.startswith("templates/summaries/")]
+def judged_with(name: str, text: str) -> list[tuple[str, str]]:
+    """The errors of the minimal book with this layout in it."""
+    found = judge({f"templates/summaries/{name}.md.j2": text})
+    return [(p.code, p.message) for p in found if p.level is Level.ERROR]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,17 @@ def built_with(name: str, text: str) -> list[tuple[str, str]]:
 )
 def test_a_wrong_layout_is_refused(name: str, text: str, code: str, says: str) -> None:
     """Code and message tell the editor what is wrong."""
-    assert any(c == code and says in m for c, m in built_with(name, text)), built_with(name, text)
+    found = judged_with(name, text)
+    assert any(c == code and says in m for c, m in found), found
+
+
+def test_layouts_place_fields_and_parts_read_slots() -> None:
+    """Fields of its reader under a condition, facts' safe names, and a part worded from slots: nothing to say against."""
+    layout = "# 一页\n\n{% if debts is known %}{{ debts }}{% endif %}\n{{ overview }}\n"
+    part = "# 概况\n\n每月收入 {{ income | money }}。\n"
+    foot = "# 页脚\n\n{{ made_on | date }} {{ law_as_of | date }}\n"
+    files = {f"templates/summaries/{n}.md.j2": t for n, t in (("lawyer", layout), ("overview", part), ("footer", foot))}
+    assert codes(files) == []
 
 
 def test_the_shipped_layouts_are_sound() -> None:
