@@ -24,7 +24,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bot.casebook import cases
-from bot.cli.exporting import Wanted, one_file
+from bot.cli.export_files import one_file
+from bot.cli.export_options import Wanted
 from bot.content.edition import build
 from bot.content.sources import snapshot
 from bot.engine.advance import advance
@@ -125,7 +126,7 @@ async def measure(store: SqliteStore, book: Book) -> None:
     for form in ("jsonl", "csv"):
         sink = Sink()
         started = time.process_time()
-        wanted = Wanted("borrower", form, frozenset(), frozenset(), "x", single=False)
+        wanted = Wanted("", "", "", "", "", "borrower", form, frozenset(), frozenset(), Path(f"x.{form}"))
         count = await one_file(sink, cases(store, book, NOW), wanted, lambda count: None)  # type: ignore[arg-type]
         rate = count / (time.process_time() - started)
         told = f"{form}: {count} at {rate:,.0f} a second ({rate / bare:.2f} of reading), {sink.size / count / 1000:.1f} KB each"

@@ -77,7 +77,7 @@ def with_store(settings: Settings, work: Callable[[Store], Awaitable[T]], *, rea
 @click.pass_context
 def list_(ctx: click.Context, since: str | None, until: str | None, channel: str | None, outcome: str | None) -> int:
     """列出对话：编号、渠道、轮数、第一次和最后一次联系、结果、是否同意保存。"""
-    from bot.cli.exporting import days_of
+    from bot.cli.export_options import days_of
 
     settings = settings_of(ctx)
     first, last = days_of(since, until, settings)
@@ -112,7 +112,8 @@ def list_(ctx: click.Context, since: str | None, until: str | None, channel: str
 @click.pass_context
 def show(ctx: click.Context, id_: str, with_words: bool, reason: str) -> int:
     """看一段对话：记下的答案、走过的问题、给过的话。本人打的字不显示，除非写明原因。"""
-    from bot.cli.exporting import log, refuse_words
+    from bot.cli.export_options import refuse_words
+    from bot.cli.exporting import log
     from bot.reports.conversation import markdown
     from bot.reports.wordless import wordless
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -29,8 +28,8 @@ SCHEMA = "wenzhu-stats/2"
 def stats(ctx: click.Context, since: str | None, until: str | None, form: str) -> int:
     """多少人来、在哪一步离开、几轮拿到建议和稿子。一段是整周，凑够 50 段新对话才给；不到 10 的数不显示。"""
     from bot.app import clock
+    from bot.cli.weeks import weeks_of
     from bot.reports.figures import data, figures_of, text
-    from bot.reports.periods import ENOUGH, periods
 
     settings = settings_of(ctx)
     first, last = _day(since, "--since"), _day(until, "--until")
@@ -43,25 +42,17 @@ def stats(ctx: click.Context, since: str | None, until: str | None, form: str) -
         return await store.counters(dt.date.min, today)
 
     counted = with_store(settings, work)
-    starts = Counter({c.date: c.n for c in counted if c.name == "start"})
-    told, soonest = periods(starts, min((c.date for c in counted), default=today), today)
-    wanted = [p for p in told if (first is None or p.first >= first) and (last is None or p.until <= last)]
-    if first is None and last is None:
-        wanted = wanted[-1:]
-    shown = [(str(p), figures_of((c.name, c.n) for c in counted if p.first <= c.date < p.until)) for p in wanted]
+    weeks = weeks_of(counted, today)
+    wanted = weeks.chosen(first, last)
+    shown = [(str(p), figures_of((c.name, c.n) for c in counted if p.has(c.date))) for p in wanted]
     if form == "json":
-        found = {"schema": SCHEMA, "soonest": soonest.isoformat(), "periods": [data(f, p) for p, f in shown]}
+        found = {"schema": SCHEMA, "soonest": weeks.soonest.isoformat(), "periods": [data(f, p) for p, f in shown]}
         say(json.dumps(found, ensure_ascii=False, indent=2))
     elif shown:
         say("\n\n".join(text(f, p) for p, f in shown))
-    elif told:
-        say(
-            f"这几天里没有一整段。能看的：{'；'.join(map(str, told))}。照着写，例如 --since {told[-1].first}。",
-            error=True,
-        )
-        return PROBLEMS
     else:
-        say(f"还没有能看的数：一段是整周（周一到周日），凑够 {ENOUGH} 段新对话才给。最早 {soonest} 再看。")
+        say(weeks.none(), error=bool(weeks.told))
+        return PROBLEMS if weeks.told else DONE
     return DONE
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.conversations import found, long_enough, with_store
-from bot.cli.exporting import book_of, log, not_beside_the_store
+from bot.cli.export_options import not_beside_the_store
+from bot.cli.exporting import book_of, log
 from bot.cli.main import DONE, HELP, PROBLEMS, Chinese, say, settings_of
 from bot.cli.whole import cannot_write, whole_file
 

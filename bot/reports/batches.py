@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from bot.content.summary_fields import FIELDS, Form, Presence
 from bot.reports import sheets, statistics
@@ -74,16 +74,18 @@ def page_of(case: Case, audience: str, form: str, asked: Collection[str], consen
     return summary_file(summary_of(case, Audience(audience), asked=asked, consented=consented), Form(form), case.id)
 
 
-def statistics_file(tally: statistics.Tally, form: str, period: str) -> bytes:
-    """The figures of many in one form."""
-    page = statistics.page(tally, period)
+def statistics_file(tallies: Mapping[str, statistics.Tally], form: str) -> bytes:
+    """The figures of many in one form, period by period."""
+    page = statistics.page(tallies)
     match form:
         case "json":
-            return (json.dumps(statistics.data(tally, period), ensure_ascii=False, indent=2) + "\n").encode()
+            return (json.dumps(statistics.data(tallies), ensure_ascii=False, indent=2) + "\n").encode()
         case "csv":
-            lines = [["字段", "类别", "数"]]
-            for name, cells in tally.shown().items():
-                lines += [[FIELDS[name].label, c, HIDDEN if n is None else str(n)] for c, n in cells.items()]
+            lines = [["时段", "字段", "类别", "数"]]
+            for period, tally in tallies.items():
+                for name, cells in tally.shown().items():
+                    label = FIELDS[name].label
+                    lines += [[period, label, c, HIDDEN if n is None else str(n)] for c, n in cells.items()]
             return (sheets.BOM + "".join(sheets.rows(lines))).encode()
         case "html":
             return html(page).encode()

@@ -22,6 +22,10 @@ class Period(Struct, frozen=True):
     first: dt.date
     until: dt.date
 
+    def has(self, day: dt.date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day < self.until
+
     def __str__(self) -> str:
         return f"{self.first} 到 {self.until - dt.timedelta(days=1)}"
 

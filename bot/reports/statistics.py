@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
@@ -127,26 +127,26 @@ def _flow(case: Case) -> Iterator[tuple[str, str]]:
         yield "flow", f"走完：{case.outcome}"
 
 
-def page(tally: Tally, period: str) -> Page:
-    """The figures as a page."""
-    blocks: list[Block] = [
-        para(f"时段：{period}"),
-        para(f"对话：{HIDDEN if number(tally.people) is None else number(tally.people)}"),
-    ]
-    for name, cells in tally.shown().items():
-        blocks.append(Heading(FIELDS[name].label, 2, name))
-        rows = [(category, HIDDEN if n is None else str(n)) for category, n in cells.items()]
-        blocks.append(table((FIELDS[name].figure, "人次" if name in SEVERAL else "人数"), rows, right=(1,)))
-    if tally.people < SMALLEST:
-        blocks.append(para(f"人数不到 {SMALLEST}，不出细目。"))
+def page(tallies: Mapping[str, Tally]) -> Page:
+    """The figures as a page, period by period."""
+    blocks = [block for period, tally in tallies.items() for block in _period(period, tally)]
     return Page("统计", tuple(blocks), (f"只有档和类别，{NOTE}；没有原话，没有精确的日期和金额。",))
 
 
-def data(tally: Tally, period: str) -> dict[str, object]:
+def _period(period: str, tally: Tally) -> Iterator[Block]:
+    yield Heading(period)
+    yield para(f"对话：{HIDDEN if number(tally.people) is None else number(tally.people)}")
+    for name, cells in tally.shown().items():
+        yield Heading(FIELDS[name].label, 3, name)
+        rows = [(category, HIDDEN if n is None else str(n)) for category, n in cells.items()]
+        yield table((FIELDS[name].figure, "人次" if name in SEVERAL else "人数"), rows, right=(1,))
+    if tally.people < SMALLEST:
+        yield para(f"人数不到 {SMALLEST}，不出细目。")
+
+
+def data(tallies: Mapping[str, Tally]) -> dict[str, object]:
     """The figures for programs; a hidden cell is null."""
-    return {
-        "schema": "wenzhu-statistics/1",
-        "period": period,
-        "people": number(tally.people),
-        "fields": tally.shown(),
-    }
+    found = [
+        {"period": period, "people": number(tally.people), "fields": tally.shown()} for period, tally in tallies.items()
+    ]
+    return {"schema": "wenzhu-statistics/2", "periods": found}

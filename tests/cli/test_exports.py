@@ -23,6 +23,7 @@ from bot.runtime.counting import counts
 from bot.runtime.record import record_of
 from bot.settings import load
 from bot.storage.sqlite import SqliteStore
+from tests.cli.visitors import come
 
 LINES = ("想知道下一步", "保存", "都没有", "半个月", "=cmd|calc <b>微粒贷</b>", "一万二", "上个月被裁了", "八百吧")
 
@@ -129,15 +130,52 @@ def test_words_leave_only_with_a_reason_and_it_is_kept(
     assert log.stat().st_mode & 0o777 == 0o600
 
 
-def test_figures_of_many(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Statistics are of many, hide small cells, and refuse one person."""
-    assert (
-        did(capsys, "conversations", "export", "--audience", "statistics", "--format", "json", "--output", "s.json")[0]
-        == 0
-    )
+def figures(capsys: pytest.CaptureFixture[str], output: str, *more: str) -> tuple[int, str, str]:
+    return did(capsys, "conversations", "export", "--audience", "statistics", *more, "--output", output)
+
+
+def test_figures_of_many_are_of_whole_weeks(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The weeks that `stats` tells of and no others: who came this week is in none, and no count is exact."""
+    monday = come(53, weeks_ago=2)
+    come(12, weeks_ago=0)
+    assert figures(capsys, "s.json")[0] == 0
     data = json.loads((home / "s.json").read_text("utf-8"))
-    assert data["people"] == 10  # twelve, down to a multiple of five
-    assert data["fields"]["overdue"] == {"10 到 30 天": 10}
+    (period,) = data["periods"]
+    assert period["period"] == f"{monday} 到 {monday + dt.timedelta(days=6)}"
+    assert period["people"] == 50
+    assert list(period["fields"]["overdue"].values()) == [
+        50
+    ]  # all of them in one band, whichever the days since make it
+
+
+def test_figures_cannot_be_narrowed_until_one_person_is_left(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Days that cut a week, a channel, an outcome: nothing is written, and it is said what can be chosen. Each period stands
+    by itself, so that longer and shorter spans give no other tables."""
+    first = come(53, weeks_ago=4)
+    second = come(61, weeks_ago=3)
+    for narrow in (("--channel", "telegram"), ("--outcome", "rested")):
+        code, _, err = figures(capsys, "s.json", *narrow)
+        assert code == 2
+        assert "统计不按 --channel、--outcome 来选" in err
+    code, _, err = figures(capsys, "s.csv", "--since", str(first + dt.timedelta(days=1)), "--until", str(second))
+    assert code == 1
+    assert f"--since {second}" in err
+    assert not [p for p in home.iterdir() if p.name.startswith((".s", "s."))]
+    assert figures(capsys, "s.json", "--since", str(first))[0] == 0
+    periods = json.loads((home / "s.json").read_text("utf-8"))["periods"]
+    assert [p["people"] for p in periods] == [50, 60]
+    assert figures(capsys, "s.csv", "--since", str(first + dt.timedelta(days=1)))[0] == 0
+    rows = list(csv.reader(io.StringIO((home / "s.csv").read_text("utf-8-sig"))))
+    assert {row[0] for row in rows[1:]} == {f"{second} 到 {second + dt.timedelta(days=6)}"}
+
+
+def test_figures_of_too_few_are_no_file(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Twelve people of today, or a week with forty-nine: when to look again. One person is no figure."""
+    come(49, weeks_ago=1)
+    code, _, err = figures(capsys, "s.md")
+    assert code == 1
+    assert "凑够 50 段新对话才给" in err
+    assert not (home / "s.md").exists()
     assert did(capsys, "conversations", "export", talked, "--audience", "statistics", "--output", "t.md")[0] == 2
 
 

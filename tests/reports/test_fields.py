@@ -179,7 +179,7 @@ def test_every_counted_field_is_in_every_form_of_the_figures(form: str) -> None:
     case = replace(everything(), happenings=(*everything().happenings, pushed))
     for _ in range(40):
         tally.add(case)
-    content = statistics_file(tally, form, "十一月")
+    content = statistics_file({"十一月": tally}, form)
     read = {"pdf": readers.pdf_words, "docx": readers.docx_words}.get(form, lambda c: readers.squeezed(c.decode()))
     words = read(content)
     for field in FIELDS.values():
