@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from bot.channels.base import Door, Handout, Incoming, Shown
+from bot.channels.base import Door, Handout, Incoming, SendError, Shown
 from bot.channels.terminal_input import PROMPT, Keyboard, Lines
 from bot.channels.terminal_page import Look, page
 from bot.engine.events import Event, Opened, Said
@@ -91,8 +91,13 @@ class Terminal:
             sys.stderr.write(shown)
 
     def _write(self, text: str) -> None:
-        self._out.write(text)
-        self._out.flush()
+        """Print; where nobody reads any more (a closed window, `| head`) the talk ends and the words wait for the next."""
+        try:
+            self._out.write(text)
+            self._out.flush()
+        except OSError as error:
+            self.leave.set()
+            raise SendError("nobody reads", retry=True, after=0.0) from error
 
     # --- in
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 import shutil
 import signal
 import sys
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot import safe
+from bot.cli.again import again
 from bot.cli.main import HELP, NO_CONTENT, Chinese, Stop, say, settings_of
 from bot.cli.refusing import code_of, told
 
@@ -182,19 +182,8 @@ def _leaving(terminal: Terminal) -> Iterator[None]:
                 loop.remove_signal_handler(number)
 
 
-def _again(name: str) -> str:
-    """The command that works from where this one was started: under make it is make's, off the PATH it needs its folder."""
-    if os.environ.get("MAKELEVEL"):  # make sets it for its recipes
-        return "make chat" if name == DEFAULT_NAME else f'make chat ARGS="--as {name}"'
-    started = Path(sys.argv[0])
-    found = shutil.which("wenzhu")
-    same = found is not None and started.exists() and os.path.samefile(found, started)
-    program = "wenzhu" if same or started.name != "wenzhu" else str(started)
-    return f"{program} chat" if name == DEFAULT_NAME else f"{program} chat --as {name}"
-
-
 def _farewell(name: str, *, private: bool) -> str:
     if private:
         return "\n  先到这儿。这次聊的没有留下任何记录。"
-    again = _again(name)
-    return f"\n  先到这儿，位置给你留着。想回来的时候：{again}\n  撑不住的时候，12356 有人听。"
+    way = again() if name == DEFAULT_NAME else again("--as", name)
+    return f"\n  先到这儿，位置给你留着。想回来的时候，输入：\n  {way}\n  撑不住的时候，12356 有人听。"

@@ -169,6 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """One command; its exit code."""
+    _all_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # a console that cannot show a character shows ? instead of dying; one that knows no Chinese at all says so by
@@ -196,6 +197,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         _fault(error)
         return FAULT
+
+
+def _all_streams() -> None:
+    """A program may be started without one of its three streams: then there is nothing to read, and nobody who reads."""
+    import os
+
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - lives as long as the program
 
 
 def _knows_chinese(encoding: str) -> bool:

@@ -12,8 +12,10 @@ StoreError
     ├── StoreDamaged    empty, cut, or failing its integrity check
     ├── StoreForeign    a database, but not one of ours
     ├── StoreTooNew     written by a newer version of this program
+    ├── Unusable        the folder or the key file cannot be opened or written at all
     ├── UnsafePlace     folder, key file or settings that would not keep a secret or a promise
-    └── WrongKey        the master key is not the one that wrapped these keys
+    ├── KeyMissing      a store is there, the master key is not
+    └── WrongKey        the master key is not the one that wrapped these keys, or no key at all
 """
 
 from __future__ import annotations
@@ -79,5 +81,13 @@ class UnsafePlace(CannotOpen):
     """A path or file mode with which the store would not keep its promises."""
 
 
+class Unusable(CannotOpen):
+    """The data folder or the key file cannot be opened, read or written: disk, rights, path."""
+
+
+class KeyMissing(CannotOpen):
+    """The master key that a store was written with is not where it was."""
+
+
 class WrongKey(CannotOpen):
-    """The master key does not open the person keys."""
+    """The master key does not open the person keys, or is no key at all."""

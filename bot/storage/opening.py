@@ -21,7 +21,7 @@ from bot.storage.errors import (
     StoreForeign,
     StoreLocked,
     StoreTooNew,
-    UnsafePlace,
+    Unusable,
 )
 from bot.storage.schema import Migration
 from bot.storage.vault import sync_folder
@@ -57,7 +57,7 @@ def prepare_folder(folder: Path) -> None:
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     except OSError as error:
-        raise UnsafePlace(
+        raise Unusable(
             f"The data folder {folder} cannot be used ({error.strerror}). Set data_dir to a folder of this user."
         ) from None
 
@@ -67,7 +67,7 @@ def take_lock(folder: Path) -> int:
     try:
         descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        raise UnsafePlace(
+        raise Unusable(
             f"The lock file in {folder} cannot be opened ({error.strerror}). The folder must be writable for this user."
         ) from None
     try:

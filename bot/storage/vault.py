@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
+import errno
 import hmac
 import os
 import stat
@@ -18,7 +20,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.storage.errors import Refused, Unreadable, UnsafePlace
+from bot.storage.errors import KeyMissing, Refused, Unreadable, UnsafePlace, Unusable, WrongKey
 
 Entropy = Callable[[int], bytes]
 
@@ -94,7 +96,7 @@ class MasterKey:
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
-            raise UnsafePlace(f"The master key must have {KEY_BYTES} bytes, this one has {len(secret)}.")
+            raise WrongKey(f"The master key must have {KEY_BYTES} bytes, this one has {len(secret)}.")
         self._secret = secret
         self.id = digest(secret, b"wenzhu master key id")[:ID_BYTES]
 
@@ -122,8 +124,8 @@ class MasterKey:
                 pass
         try:
             return cls(base64.b64decode(raw.replace(b"-", b"+").replace(b"_", b"/"), validate=True))
-        except (UnsafePlace, binascii.Error, ValueError):
-            raise UnsafePlace(
+        except (WrongKey, binascii.Error, ValueError):
+            raise WrongKey(
                 "The master key is neither base64 nor hex of 32 bytes. "
                 'Make one with: python -c "import base64,os;print(base64.b64encode(os.urandom(32)).decode())"'
             ) from None
@@ -145,10 +147,12 @@ def key_from_file(path: Path, *, data_dir: Path, create: bool = True, entropy: E
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:
         if not create:
-            raise UnsafePlace(f"There is no master key file {path}. Restore it, or set WENZHU_MASTER_KEY.") from None
+            raise KeyMissing(f"There is no master key file {path}. Restore it, or set WENZHU_MASTER_KEY.") from None
         return write_key_file(path, MasterKey.generate(entropy))
     except OSError as error:
-        raise UnsafePlace(f"The master key file {path} cannot be read ({error.strerror}).") from None
+        if error.errno == errno.ELOOP:
+            raise UnsafePlace(f"The master key file {path} is a link. Name the file itself.") from None
+        raise Unusable(f"The master key file {path} cannot be read ({error.strerror}).") from None
     with os.fdopen(descriptor, "rb") as file:
         mode = os.fstat(descriptor)
         if not stat.S_ISREG(mode.st_mode):
@@ -160,9 +164,9 @@ def key_from_file(path: Path, *, data_dir: Path, create: bool = True, entropy: E
 
 def write_key_file(path: Path, key: MasterKey) -> MasterKey:
     """Write a new key file whole or not at all; never over an existing one. Gives back what the file now holds."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(key.text() + "\n")
@@ -173,9 +177,10 @@ def write_key_file(path: Path, key: MasterKey) -> MasterKey:
         except FileExistsError:
             return MasterKey.from_text(path.read_bytes())
     except OSError as error:
-        raise UnsafePlace(f"The master key file {path} cannot be written ({error.strerror}).") from None
+        raise Unusable(f"The master key file {path} cannot be written ({error.strerror}).") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # no folder, no draft
+            draft.unlink()
     sync_folder(path.parent)
     return key
 

@@ -183,6 +183,45 @@ def test_private_writes_nothing(environment: dict[str, str], tmp_path: Path) -> 
     assert not (tmp_path / "state").exists()
 
 
+def test_a_reader_that_goes_away_ends_it_quietly(environment: dict[str, str]) -> None:
+    """`| head` is no fault: nothing on the error stream, and what was not read comes at the next start."""
+    program = subprocess.Popen(
+        [*COMMAND, "chat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    )
+    assert program.stdin is not None
+    assert program.stdout is not None
+    program.stdin.write("想知道下一步\n".encode())
+    program.stdin.flush()
+    while "只想说说话" not in program.stdout.readline().decode():
+        pass
+    program.stdout.close()
+    with contextlib.suppress(BrokenPipeError):
+        program.stdin.write("帮助\n".encode() * 3)
+        program.stdin.close()
+    assert program.wait(60) == 0
+    assert program.stderr is not None
+    assert program.stderr.read() == b""
+    program.stderr.close()
+    assert "第 2 步" in piped(environment, "", "chat").stdout
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_missing_stream_is_no_fault(environment: dict[str, str], closed: str) -> None:
+    """Started without input, output or error stream it ends as at the end of its input."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, "chat", "--private"],
+        env=environment,
+        capture_output=True,
+        input="想知道下一步\n",
+        text=True,
+        timeout=200,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert ("只想说说话" in done.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
 def test_danger_in_a_pipe_is_answered_first(environment: dict[str, str]) -> None:
     done = piped(environment, "我不想活了\n", "chat", "--private")
     assert "想结束生命的念头" in done.stdout
@@ -243,17 +282,24 @@ def test_a_damaged_store_still_gives_the_hotlines(environment: dict[str, str], t
     assert "StoreDamaged" in (tmp_path / "data" / "wenzhu.log").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", ["key", "place"])
+WHY = {"key": "钥匙对不上", "lost": "钥匙找不到了", "inside": "不稳妥", "place": "打不开或写不进"}
+
+
+@pytest.mark.parametrize("kind", WHY)
 def test_a_borrower_reads_no_english(environment: dict[str, str], tmp_path: Path, kind: str) -> None:
-    """A key that does not fit, or a place others can read: kind Chinese, what to do, the hotlines, exit code 4."""
+    """A key that does not fit or is lost, a place others can read, one that cannot be used: the true reason, exit code 4."""
     piped(environment, "", "chat")
     if kind == "key":
         environment = {**environment, "WENZHU_MASTER_KEY": "00" * 32}
-    else:
+    elif kind == "lost":
+        environment = {**environment, "XDG_STATE_HOME": str(tmp_path / "elsewhere")}
+    elif kind == "inside":
         environment = {**environment, "WENZHU_PRIVACY__MASTER_KEY_FILE": str(tmp_path / "data" / "key")}
+    else:
+        environment = {**environment, "WENZHU_DATA_DIR": str(tmp_path / "data" / "wenzhu.db" / "under")}
     done = piped(environment, "你好\n", "chat")
     assert done.returncode == 4
-    assert ("钥匙对不上" if kind == "key" else "不稳妥") in done.stdout
+    assert WHY[kind] in done.stdout
     assert "12356" in done.stdout
     assert not re.search(r"[A-Za-z]{3,}", done.stdout.replace("wenzhu chat --private", ""))
     assert done.stderr == ""

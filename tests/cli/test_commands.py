@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import House, Shelf
-from bot.cli.chat import _again
+from bot.cli.again import again
 from bot.cli.main import cli, run
 from bot.settings import Settings
 
@@ -297,13 +297,14 @@ def test_the_way_back_works_from_where_one_is(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr("sys.argv", [str(program), "chat"])
     monkeypatch.delenv("MAKELEVEL", raising=False)
     monkeypatch.setenv("PATH", "/nowhere")
-    assert _again("me") == f"{program} chat"
+    assert again() == f"{program} chat"
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert _again("me") == "wenzhu chat"
-    assert _again("小林") == "wenzhu chat --as 小林"
+    assert again() == "wenzhu chat"
+    assert again("--as", "小林") == "wenzhu chat --as 小林"
     monkeypatch.setenv("MAKELEVEL", "1")
-    assert _again("me") == "make chat"
-    assert _again("小林") == 'make chat ARGS="--as 小林"'
+    assert again() == "make chat"
+    assert again("--as", "小林") == 'make chat ARGS="--as 小林"'
+    assert again("--as", "小 林") == """make chat ARGS="--as '小 林'\""""
 
 
 @pytest.mark.parametrize(

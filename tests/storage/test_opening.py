@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from bot.storage import opening, schema
 from bot.storage.errors import (
     CannotOpen,
+    KeyMissing,
     StoreDamaged,
     StoreForeign,
     StoreLocked,
@@ -26,6 +27,7 @@ from bot.storage.errors import (
     StoreTooNew,
     StoreUnavailable,
     UnsafePlace,
+    Unusable,
     WrongKey,
 )
 from bot.storage.folder import Place, open_connections
@@ -307,11 +309,11 @@ async def test_a_wrong_key_refuses(files: FileHouse) -> None:
     files.place = right
     text = file.read_text()
     file.unlink()
-    await refused(files, UnsafePlace, "no master key file", "Restore")
+    await refused(files, KeyMissing, "no master key file", "Restore")
     assert not file.exists()
     file.write_text("not a key")
     file.chmod(0o600)
-    await refused(files, UnsafePlace, "base64")
+    await refused(files, WrongKey, "base64")
     file.write_text(text)
     file.chmod(0o640)
     await refused(files, UnsafePlace, "chmod 600")
@@ -330,13 +332,22 @@ async def test_key_files_in_bad_places_are_refused(tmp_path: Path) -> None:
     assert {p.name for p in data.iterdir()} == {"wenzhu.lock"}
 
 
+async def test_places_that_cannot_be_used_are_no_secrets_given_away(tmp_path: Path) -> None:
+    """A file where the folder should be, and a key that cannot be written, are refused as unusable, not as unsafe."""
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    for data, key in ((blocked, tmp_path / "a.key"), (tmp_path / "data", blocked / "state" / "a.key")):
+        with pytest.raises(Unusable):
+            await SqliteStore(Place(data_dir=data, master_key_file=key)).open(now=NOW)
+
+
 async def test_keys_are_read_in_three_spellings() -> None:
     """Base64, hex and raw bytes name the same key; anything else says how to make one."""
     key = MasterKey(bytes(range(32)))
     for text in (key.text(), bytes(range(32)).hex(), bytes(range(32)), key.text() + "\n"):
         assert MasterKey.from_text(text).id == key.id
     for text in ("", "short", "ü" * 44, b"\xff" * 31, "a" * 32):
-        with pytest.raises(UnsafePlace, match="base64"):
+        with pytest.raises(WrongKey, match="base64"):
             MasterKey.from_text(text)
     assert "000102" not in repr(key)
     assert key.text() not in repr(key)
