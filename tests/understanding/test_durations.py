@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.understanding import QuestionSpec, read
+from bot.understanding import QuestionSpec, parse, read
 from tests.understanding.tables import TODAY, UNKNOWN, said, within
 
 
@@ -70,3 +70,13 @@ def test_a_day_is_no_duration() -> None:
     """昨晚 says when, not how long."""
     assert not read(QuestionSpec("days", "days_left"), "昨晚", TODAY).found
     assert not read(QuestionSpec("days"), "昨晚", TODAY).found
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["摔伤了一个月没跑单", "厂里两个月没活干", "三个月没接到单了", "半年没找到工作", "两个月没进账", "一个月没合眼了"],
+)
+def test_how_long_there_was_no_work_is_no_delay(told: str) -> None:
+    """What was not done for a month is not the debt, where only the debt beside it is called overdue."""
+    assert "overdue_days" not in parse("open", f"{told}，花呗逾期了", TODAY, None)
+    assert parse("open", f"{told}，花呗逾期20天", TODAY, None)["overdue_days"] == 20
