@@ -53,6 +53,17 @@ STUMBLED: tuple[str, ...] = (
 )
 """A fault of ours in one turn; the session is as it was."""
 
+NO_FILE: tuple[str, ...] = (
+    "文件这次没做成，是我这边的毛病，不是你的问题。你说过的都还在。",
+    "里面的字，上面都给你看过，可以先复制、截图用。过一会儿再要一次，选「纯文字」最容易成。",
+)
+"""A file that was promised cannot be made in any form; its words stand in the chat, for they are shown before they leave."""
+
+TEXT_INSTEAD: tuple[str, ...] = (
+    "你选的那种文件没做成，是我这边的毛病。先给你纯文字的，内容一样；想要原来那种，过一会儿再要一次。",
+)
+"""The file comes as plain text, because the form that was wanted cannot be made."""
+
 SLOW: tuple[str, ...] = ("我一条一条看，回得会慢一点。你发的都收到了，不用重发。",)
 """Said once to somebody who writes faster than the limits; nothing is dropped."""
 

@@ -174,7 +174,7 @@ class Delivery:
                 self._journal.fault("send-fault", error, channel=sender.name)
                 await self._mark([_mark(parts[i], PartState.FAILED) for i in chosen])
                 if start > len(replies):
-                    await self.say(address, safe.STUMBLED)
+                    await self.say(address, safe.NO_FILE)
                 continue
             done = [_mark(parts[i], PartState.SENT) for i in chosen]
             done[-1] = replace(done[-1], note=shown.note)

@@ -14,9 +14,25 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, assert_never
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from bot import safe
 from bot.engine.events import Event, TimeUp
 from bot.engine.session import Session, to_json
-from bot.engine.turn import CancelTimers, Count, Effect, Export, Forget, SetTimer, Supersede, Turn, Withdraw
+from bot.engine.turn import (
+    Bubble,
+    CancelTimers,
+    Count,
+    Effect,
+    Export,
+    Forget,
+    Question,
+    SetTimer,
+    Supersede,
+    Turn,
+    Withdraw,
+)
 from bot.runtime.codec import event_to_json, part_to_json, with_words
 from bot.storage.records import CancelTimers as StoreCancel
 from bot.storage.records import NewTimer, TurnRecord
@@ -38,11 +54,11 @@ def record_of(
     asks: bool = False,
     counted: Mapping[str, int] = MappingProxyType({}),
     claim_until: dt.datetime | None = None,
-    files: Sequence[bytes | None] = (),
+    files: Sequence[bytes] = (),
 ) -> TurnRecord:
     """Everything this turn changes; danger is the level of its words or of the latch that holds.
 
-    `files`: what was made of each order of a file, in their order; None where it could not be made.
+    `files`: what was made of each order of a file, in their order.
     """
     session = turn.session
     said = () if turn.silent else turn.replies
@@ -71,8 +87,27 @@ def record_of(
         timers_done=(event.timer,) if isinstance(event, TimeUp) else (),
         counters={**counted, **_counts(turn.effects)},
         claim_until=claim_until,
-        files={len(said) + n: content for n, content in enumerate(files) if content is not None},
+        files={len(said) + n: content for n, content in enumerate(files)},
     )
+
+
+class Made(Struct, frozen=True):
+    """A file that a turn orders: its bytes, or None where it cannot be made; `instead`: as plain text, for want of its form."""
+
+    content: bytes | None = None
+    instead: bool = False
+
+
+def with_files(turn: Turn, made: Sequence[Made]) -> Turn:
+    """The turn with what the person has to know of its files, before its question, and without orders that came to nothing."""
+    notes = (safe.NO_FILE if file.content is None else safe.TEXT_INSTEAD if file.instead else () for file in made)
+    told = tuple(map(Bubble, dict.fromkeys(text for note in notes for text in note)))
+    if not told:
+        return turn
+    asks = len(turn.replies) - bool(turn.replies and isinstance(turn.replies[-1], Question))
+    orders = iter(made)
+    kept = tuple(e for e in turn.effects if not isinstance(e, Export) or next(orders).content is not None)
+    return replace(turn, replies=(*turn.replies[:asks], *told, *turn.replies[asks:]), effects=kept)
 
 
 def _reminder(turn: Turn) -> dict[str, object]:

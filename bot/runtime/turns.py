@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum, auto
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.engine.events import Event, TimeUp
 from bot.engine.flowbook import Book
@@ -33,6 +34,8 @@ LayOut = Callable[[str, Book, Turn, dt.datetime], Awaitable[tuple[Section, ...]]
 """The page for the reader that a turn wants, of the person at an address, from what is held and stored."""
 Make = Callable[[str, Book, Turn, Export, dt.datetime], Awaitable[Handout | None]]
 """The file that a turn orders, of the person at an address as they stand in this very turn; None where there is none."""
+PLAIN = "txt"
+"""The form that needs nothing but the words."""
 CONFLICTS = 20
 """So often another process may be faster before it counts as a failure of the store."""
 
@@ -131,6 +134,8 @@ class Turns:
             until = now + claim if claim is not None else None
             gone = await self._store.forget(address, now=now, receipt=receipt, claim_until=until)
             return Done(turn.replies, rule=turn.rule, parts=gone.parts, erased=gone.done)
+        made = await self._made(address, book, turn, now)
+        turn = record.with_files(turn, made)
         replies = () if turn.silent else turn.replies
         asks = bool(replies) and _open(turn.session) not in {None, _open(session)}
         committed = await self._store.commit(
@@ -145,7 +150,7 @@ class Turns:
                 danger=danger,
                 asks=asks,
                 claim_until=now + claim if claim is not None else None,
-                files=await self._made(address, book, turn, now),
+                files=[file.content for file in made if file.content is not None],
                 counted=_figures(session, turn, event, book),
             )
         )
@@ -164,23 +169,31 @@ class Turns:
             turn = self._advance(book, session, event, now, pages)
         return turn
 
-    async def _made(self, address: str, book: Book, turn: Turn, now: dt.datetime) -> list[bytes | None]:
+    async def _made(self, address: str, book: Book, turn: Turn, now: dt.datetime) -> list[record.Made]:
         """The files that this turn orders, from what is held at this moment: what comes later is not in them.
 
-        One that cannot be made costs the file, never the turn.
+        One that cannot be made in its form comes as plain text; one that cannot be made at all costs the file, never the turn.
         """
-        found: list[bytes | None] = []
+        found: list[record.Made] = []
         for wanted in record.exports(turn):
-            try:
-                made = await self._make(address, book, turn, wanted, now) if self._make is not None else None
-                content = file_to_bytes(made) if made is not None else None
-                if content is not None and len(content) > LONGEST:
-                    raise ValueError("a file is too large to be kept until it leaves")
-                found.append(content)
-            except Exception as error:
-                self._journal.fault("file-failed", error, person=self._journal.person(address))
-                found.append(None)
+            content = await self._file(address, book, turn, wanted, now)
+            instead = content is None and wanted.form != PLAIN
+            if instead:
+                content = await self._file(address, book, turn, replace(wanted, form=PLAIN), now)
+            found.append(record.Made(content, instead))
         return found
+
+    async def _file(self, address: str, book: Book, turn: Turn, wanted: Export, now: dt.datetime) -> bytes | None:
+        """One file as it lies in the store; None where it cannot be made."""
+        try:
+            made = await self._make(address, book, turn, wanted, now) if self._make is not None else None
+            content = file_to_bytes(made) if made is not None else None
+            if content is not None and len(content) > LONGEST:
+                raise ValueError("a file is too large to be kept until it leaves")
+        except Exception as error:
+            self._journal.fault("file-failed", error, person=self._journal.person(address))
+            return None
+        return content
 
     async def _load(self, address: str, now: dt.datetime) -> Loaded | None:
         """The person's place; the promise of 24 hours holds even where no purge has run since."""

@@ -5,12 +5,17 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot import safe
+from bot.engine.events import Event
+from bot.engine.session import Session
+from bot.engine.turn import Export, Question, Turn
 from bot.runtime.wire import Handout, SendError
-from tests.runtime.rig import House, Phone
+from tests.runtime.rig import House, Phone, echo
 
 pytestmark = pytest.mark.asyncio
 
@@ -89,25 +94,62 @@ async def test_danger_does_not_wait_behind_a_file(tmp_path: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_made_is_told(house: House) -> None:
-    """A fault of ours in making it is said, and the turn that ordered it and the next one go on."""
+    """It is said with what helps instead, as a part of the turn that every later life would bring; the talk goes on."""
 
     async def broken(*_: object) -> Handout:
         raise ValueError("我的秘密")
 
     house.dispatcher._turns._make = broken
+    house.phone.faults = [SendError("down", retry=True)]
     await house.says("导出")
-    assert house.phone.words()[-len(safe.STUMBLED) :] == list(safe.STUMBLED)
+    assert house.phone.words() == []
+    house.time += dt.timedelta(seconds=2)
+    await house.delivery.sweep()
+    await house.delivery.settle()
+    assert house.phone.words() == ["第1轮：导出", "还有1", *safe.NO_FILE]
+    assert house.phone.files == []
     await house.says("还在吗")
     assert house.phone.words()[-2:] == ["第2轮：还在吗", "还有2"]
 
 
-async def test_a_file_that_is_too_large_costs_the_file_and_not_the_turn(house: House) -> None:
-    """More than the store can hold: the turn is taken, and the person hears that something went wrong."""
+async def test_what_is_said_of_a_file_stands_before_the_question(house: House) -> None:
+    """The question stays the last thing said, so that its options stand below it."""
 
-    async def huge(*_: object) -> Handout:
-        return Handout("记录.pdf", b"x" * 2_000_000)
+    def asks(book: Any, session: Session | None, event: Event, now: dt.datetime) -> Turn:
+        turn = echo(book, session, event, now)
+        return replace(turn, replies=(*turn.replies, Question("接着吗？")))
 
-    house.dispatcher._turns._make = huge
+    async def broken(*_: object) -> None:
+        raise OSError
+
+    house.dispatcher._turns._advance = asks
+    house.dispatcher._turns._make = broken  # type: ignore[assignment]
+    answer = await house.says("导出")
+    texts = [reply.text for reply in answer.replies]  # type: ignore[union-attr]
+    assert texts == house.phone.words() == ["第1轮：导出", "还有1", *safe.NO_FILE, "接着吗？"]
+
+
+@pytest.mark.parametrize("large", [False, True])
+async def test_a_form_that_cannot_be_made_comes_as_plain_text(house: House, large: bool) -> None:
+    """A font is gone, a page is larger than the store can hold: the words come as text, and the person hears why."""
+
+    async def only_text(address: str, book: Any, turn: Turn, wanted: Export, now: dt.datetime) -> Handout:
+        if wanted.form != "txt" and not large:
+            raise OSError("我的秘密")
+        return Handout(f"记录.{wanted.form}", b"x" * (2_000_000 if wanted.form != "txt" else 9))
+
+    house.dispatcher._turns._make = only_text
     await house.says("导出")
-    assert house.phone.words() == ["第1轮：导出", "还有1", *safe.STUMBLED]
-    assert house.phone.files == []
+    assert house.phone.words() == ["第1轮：导出", "还有1", *safe.TEXT_INSTEAD]
+    assert [f.name for f in house.phone.files] == ["记录.txt"]
+
+
+async def test_a_file_that_cannot_be_put_down_is_told(house: House) -> None:
+    """The folder of a terminal is full or gone: said, and the talk goes on."""
+
+    async def full(*_: object, **__: object) -> None:
+        raise OSError
+
+    house.phone.hand = full  # type: ignore[method-assign]
+    await house.says("导出")
+    assert house.phone.words() == ["第1轮：导出", "还有1", *safe.NO_FILE]

@@ -12,7 +12,17 @@ import yaml
 from bot import safe
 
 ROOT = Path(__file__).parents[2]
-TABLES = (safe.DANGER, safe.CANNOT_SAVE, safe.CLOSED, safe.DOWN, safe.STUMBLED, safe.SLOW, safe.ERASING)
+TABLES = (
+    safe.DANGER,
+    safe.CANNOT_SAVE,
+    safe.CLOSED,
+    safe.DOWN,
+    safe.STUMBLED,
+    safe.NO_FILE,
+    safe.TEXT_INSTEAD,
+    safe.SLOW,
+    safe.ERASING,
+)
 
 
 def test_safe_mode_imports_nothing() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pypdf
 import pytest
 
+from bot import safe
 from bot.app import House, Shelf
 from bot.channels import telegram_words as words
 from bot.channels.telegram_api import Api, ApiError
@@ -151,6 +152,22 @@ async def test_a_file_that_cannot_leave_is_said(rig: Rig) -> None:
     rig.api.faults = lambda call: Fault("400") if call.method.lower() == "senddocument" else None
     assert words.FILE_LOST in await rig.presses(person, "PDF（打印）")
     assert ("sendchataction", "upload_document") in _calls(rig)
+
+
+async def test_without_its_font_a_page_comes_as_text(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF cannot be drawn: the same page comes as text, the person hears why, and the talk goes on with its question."""
+
+    def no_font(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr("bot.reports.handing_over.pdf", no_font)
+    person = await _before_a_file(rig)
+    said = await rig.presses(person, "PDF（打印）")
+    assert safe.TEXT_INSTEAD[0] in said
+    ((name, content),) = person.files()
+    assert name.endswith(".txt")
+    assert "9000" in content.decode().replace(",", "")
+    assert person.labels()
 
 
 async def test_a_file_in_doubt_comes_twice_at_most_and_nobody_says_it_was_not_sent(rig: Rig) -> None:
