@@ -85,7 +85,18 @@ Expression = Literal | Name | IsKnown | Compare | In | Contains | Not | And | Or
 Function = Callable[..., Value]
 BY_NAME = frozenset(
     {"answer_deadline", "court_deadline", "deadline_sure", "paper_deadline", "paper_counted", "paper_sure"}
-    | {"unsure", "at_least", "meant", "in_line", "share", "share_aside", "shared_by_due", "shares_over", "can_remind"}
+    | {
+        "unsure",
+        "at_least",
+        "meant",
+        "told",
+        "in_line",
+        "share",
+        "share_aside",
+        "shared_by_due",
+        "shares_over",
+        "can_remind",
+    }
 )
 """Functions that also look at the names they are given: the bounds of an answer, the same field of the other items."""
 DIGITS = 28  # of Decimal arithmetic; more than any sum of money needs, and bounded

@@ -209,6 +209,13 @@ def _meant(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return value if ground.answers is None or not names[0] or ground.answers.meant(names[0]) else UNKNOWN
 
 
+def _told(ground: Ground, _: Value, names: tuple[str, ...]) -> Value:
+    """Of how many lenders this field is known."""
+    if ground.answers is None or not names[0]:
+        return UNKNOWN
+    return sum(not isinstance(value, Unknown) for _, value in ground.answers.column(names[0]))
+
+
 def _can_remind(ground: Ground, names: tuple[str, ...]) -> Value:
     return ground.answers.can_remind() if ground.answers is not None else UNKNOWN
 
@@ -267,6 +274,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "at_least": _at_least,
     "mentions": _mentions,
     "meant": _meant,
+    "told": _told,
     "unsure": _unsure,
     "can_remind": _can_remind,
     "next_working_day": _next_working_day,

@@ -11,12 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from bot.engine.answers import in_order, rough, spread, value_at, value_under
+from bot.engine.echoing import whose
 from bot.engine.environment import Sight
 from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, Session
 from bot.engine.speaking import speak
 from bot.engine.values import Known, SlotType, Unknown, thaw
 from bot.engine.work import Derived, Work
+from bot.reports.slots import ASIDE, field_of
 
 FREE = frozenset({SlotType.TEXT})
 """Slots that hold a person's own sentences."""
@@ -69,6 +71,7 @@ class Case(Struct, frozen=True):
     channel: str = ""
     outcome: str = ""
     free_text: bool = True  # whether a person's own sentences may be shown at all
+    lenders: Mapping[str, str] = field(default_factory=dict)  # item of the list -> how that lender is called
     settled: Derived = field(default_factory=Derived)  # what was derived once
 
     @property
@@ -159,8 +162,19 @@ def case_of(
         channel,
         outcome or session.outcome,
         free_text,
+        {item: name for item in _items(session) if (name := _name(work, item))},
         settled,
     )
+
+
+def _items(session: Session) -> Iterator[str]:
+    return (item for items in session.items.values() for item in items)
+
+
+def _name(work: Work, item: str) -> str:
+    """How the person called a lender, or ""."""
+    owners = work.book.lists.values()
+    return next((n for owner in owners if (n := whose(work, f"{owner.alias}.{owner.key_field}@{item}"))), "")
 
 
 def _debts(work: Work, *, free_text: bool) -> Iterator[Mapping[str, Told]]:
@@ -174,8 +188,13 @@ def _debts(work: Work, *, free_text: bool) -> Iterator[Mapping[str, Told]]:
                 told = _told(work, one, f"{one.name}@{item}")
                 if told is not None:
                     found[one.name.partition(".")[2]] = told
-            if any(f.compute is None and f.name.partition(".")[2] in found for f in owner.fields):
+            if any(f.compute is None and f.name.partition(".")[2] in found and about_it(f.name) for f in owner.fields):
                 yield found  # an item of which nothing was said is none, whatever can be computed of it
+
+
+def about_it(name: str) -> bool:
+    """Whether a field tells something of a debt: that a reminder is wanted tells of no lender."""
+    return name not in ASIDE and field_of(name) != "reminders"
 
 
 def _told(work: Work, slot: Slot, key: str) -> Told | None:

@@ -20,9 +20,10 @@ from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
 
 CALLED = ("got", "refused")
-ANSWERS = ("result_kind", "refusal", "refusal_two")
-NUMBERS = ("ticket", "reply_by")
-"""What is asked after a call: how it was answered, and what to come back with."""
+ANSWERS = ("debt.result_kind", "debt.refusal", "debt.refusal_two")
+OF_A_CALL = frozenset({"debt.called", *ANSWERS, "debt.ticket", "debt.reply_by"})
+"""What is asked after a call, of the lender that was called: how it was answered, and what to come back with."""
+UNSAID = ("skipped", "unknown", "more", "none_of", None)
 WORKED = ("builtin:", "label", "press")
 """Rules of turns whose words only say where the talk goes, or are those of an option."""
 COMMANDS = frozenset({"/start", "接着", *(word for words_ in WORDS.values() for word in words_)})
@@ -48,6 +49,7 @@ class Call(Struct):
     more: str = ""
     ticket: str = ""
     reply_by: str = ""
+    item: str = ""  # of the list of debts: the lender that was called
 
 
 def moment(at: dt.datetime | None, case: Case) -> str:
@@ -59,38 +61,61 @@ NO_TIME = "时间没记"
 
 
 def calls_of(case: Case) -> list[Call]:
-    """Every call, oldest first."""
+    """Every call, oldest first; what is told of one lender's call later (its ticket, an answer at last) stands with that call."""
     found: list[Call] = []
     for happening in case.happenings:
-        readings = happening.readings
-        if readings.get("call_result") in CALLED:
-            found.append(Call(happening.at, case.option("call_result", readings["call_result"])))
-        if found:
-            _more(found[-1], readings, case)
-    if not found and case.value("call_result") in CALLED:
-        told = case.told["call_result"]
-        found.append(Call(told.at, told.text))
-        _more(found[-1], {s: case.told[s].value for s in (*ANSWERS, *NUMBERS) if s in case.told}, case)
+        if happening.readings.get("call_result") in CALLED:
+            found.append(Call(happening.at, case.option("call_result", happening.readings["call_result"])))
+        for item, told in _of_lenders(happening.readings).items():
+            call = next((c for c in reversed(found) if c.item in ("", item)), None)
+            if call is not None:
+                call.item = item
+                _more(call, told, case)
+    if not found:
+        found = [_held(case, debt) for debt in case.debts if "called" in debt and debt["called"].value in CALLED]
     return found
 
 
-def _more(call: Call, readings: Mapping[str, object], case: Case) -> None:
+def _of_lenders(readings: Mapping[str, object]) -> Mapping[str, Mapping[str, object]]:
+    """What was told of a call, by the lender: `debt.ticket@d1` under d1."""
+    found: dict[str, dict[str, object]] = {}
+    for key, value in readings.items():
+        slot, _, item = key.partition("@")
+        if item and slot in OF_A_CALL and value not in UNSAID:
+            found.setdefault(item, {})[slot] = value
+    return found
+
+
+def _held(case: Case, debt: Debt) -> Call:
+    """The last call to a lender as far as its answers tell, where no turn was kept."""
+    told = debt["called"]
+    name = debt["platform"].value if "platform" in debt else None
+    item = next((item for item, called in case.lenders.items() if called == name), "")
+    call = Call(told.at, told.text, item=item)
+    _more(call, {one.slot: one.value for one in debt.values() if one.slot in OF_A_CALL}, case)
+    return call
+
+
+def _more(call: Call, told: Mapping[str, object], case: Case) -> None:
     for slot in ANSWERS:
-        value = readings.get(slot)
-        if value is not None and value not in ("skipped", "unknown", "more", "none_of"):
-            call.more = case.option(slot, value)
-    for slot in NUMBERS:
-        value = readings.get(slot)
-        if value is not None and value not in ("skipped", "unknown"):
-            setattr(call, slot, line(str(value)))
+        if slot in told:
+            call.more = case.option(slot, told[slot])
+    call.ticket = line(str(told.get("debt.ticket", call.ticket)))
+    call.reply_by = line(str(told.get("debt.reply_by", call.reply_by)))
 
 
 def calls(case: Case, coarse: bool) -> Iterator[Block]:
-    """The ledger of calls."""
+    """The ledger of calls; of several lenders, with whose line it was."""
     found = calls_of(case)
     if found:
         rows = [
-            (moment(c.at, case), "，".join(w for w in (c.result, c.more) if w), "官方客服", c.ticket, c.reply_by)
+            (
+                moment(c.at, case),
+                "，".join(w for w in (c.result, c.more) if w),
+                f"{_whose(case, c.item)}官方客服",
+                c.ticket,
+                c.reply_by,
+            )
             for c in found
         ]
         yield table(("时间", "结论", "打给", "工单或工号", "答复期"), rows, look="timeline")
@@ -111,6 +136,12 @@ def agreed(case: Case) -> Iterator[Block]:
 def _day(debt: Debt) -> str:
     day = debt["pay_on"].value if "pay_on" in debt else None
     return day.isoformat() if isinstance(day, dt.date) else NOT_SAID
+
+
+def _whose(case: Case, item: str) -> str:
+    """「微粒贷」 where several lenders were told of, else nothing."""
+    name = case.lenders.get(item, "")
+    return f"「{line(name)}」" if name and len(case.debts) > 1 else ""
 
 
 def mood(case: Case, coarse: bool) -> Iterator[Block]:
@@ -176,8 +207,9 @@ def reminders(case: Case, coarse: bool) -> Iterator[Block]:
     for happening, answered in pushes_of(case):
         state = "提过，答了" if answered else "提过，还没有回音"
         lines.append(labelled(state, f"{moment(happening.at, case)} {_kind(happening.push)}"))
-    if not lines and "reminders_ok" in case.told:
-        lines.append(labelled(case.told["reminders_ok"].label, case.told["reminders_ok"].text))
+    if not lines:
+        wanted = (debt["reminders_ok"] for debt in case.debts if "reminders_ok" in debt)
+        lines += [labelled(told.label, told.text) for told in wanted][:1]
     if lines:
         yield items(lines)
 

@@ -101,7 +101,8 @@ _OF: Mapping[str, tuple[str, ...]] = {
     ),
     "health": ("health", "health_note", "ill_or_weak"),
     "calls": (
-        *("call_result", "result_kind", "refusal", "refusal_two", "ticket", "agent_id", "reply_by", "just_called"),
+        *("call_result", "ticket", "tickets", "agent_id", "reply_by", "awaited", "just_called"),
+        *("debt.called", "debt.result_kind", "debt.refusal", "debt.refusal_two", "debt.ticket", "debt.reply_by"),
         *("contact_window", "staff", "debt.pay_on", "debt.pay_periods"),
     ),
     "events": (
@@ -145,9 +146,9 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "new_extra",
     ),
     "reminders": (
-        "reminders_ok",
-        "reply_ok",
-        "record_ok",
+        "debt.reminders_ok",
+        "debt.reply_ok",
+        "debt.record_ok",
         "look_ok",
         "debt.pay_reminders",
         "paper_reminders",
@@ -191,7 +192,7 @@ ASIDE = frozenset(
             "topic_three",
             "any_line",
             "pause_ok",
-            *("whose", "new_reply", "other_more", "call_on", "debt.card"),
+            *("whose", "new_reply", "other_more", "debt.call_on", "debt.card"),
             *("calls_least", "calls_rough", "missed_least", "missed_rough"),
             *(
                 "fill_due",
@@ -212,7 +213,7 @@ ASIDE = frozenset(
         *("unsafe_now", "body_now"),  # help for this very moment, on no page
         *("export_for", "export_form", "export_more", "paper_form"),
         # Which reminder is meant, and whether it is still true.
-        *("remind_what", "care_ok", "call_done", "paper_done", "hearing_off", "answer_came"),
+        *("remind_what", "care_ok", "debt.call_done", "paper_done", "hearing_off", "answer_came"),
     }
 )
 """Slots that belong into no summary."""

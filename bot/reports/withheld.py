@@ -35,6 +35,7 @@ def withheld(case: Case, allowed: Collection[str], silent: Collection[str]) -> C
             **events,
         },
         debts=tuple(_kept(debt, kept, names) for debt in case.debts),
+        lenders=case.lenders if "debts" in allowed else {},
         happenings=tuple(_quoted(h, silent, names) for h in case.happenings),
     )
 

@@ -42,6 +42,7 @@ slots:
   paper_sure: {type: yes_no, label: 放假核过, compute: "paper_sure(kind, received_on)"}
   by_due: {type: yes_no, label: 按应还分, compute: "shared_by_due(debt.due, debt.doubtful)"}
   over: {type: money, label: 超出, compute: "shares_over(monthly, debt.own)"}
+  sums: {type: number, label: 说了数的, compute: told(debt.owed)}
   rate: {type: rate, label: 年化, compute: "first_known(debt.apr, debt.said_rate)"}
   all_of_them: {type: number, label: 一共几家}
   lenders: {type: number, label: 至少几家, compute: at_least(all_of_them)}
@@ -110,6 +111,16 @@ def debt(here: Work, name: str, **fields: object) -> str:
     for field, value in {"platform": name, **fields}.items():
         held.put(here, f"debt.{field}@{item}", held.answer_of(here, value))  # type: ignore[arg-type]  # as above
     return item
+
+
+def test_of_how_many_something_was_told() -> None:
+    """A field counts where it is known, whichever lender is meant."""
+    here = work()
+    assert held.value_under(here, "sums") == 0
+    debt(here, "微粒贷", owed=12000)
+    debt(here, "花呗")
+    debt(here, "借呗", owed=0)
+    assert held.value_under(here, "sums") == 2
 
 
 GIVEN = [

@@ -62,7 +62,9 @@ def hostile(request: pytest.FixtureRequest) -> Summary:
         told[slot] = Told(slot, slot, kind, text, text, people.NOW)
     debts = tuple({"platform": Told("debt.platform", "平台", SlotType.PLATFORM, t, t, people.NOW)} for t in HOSTILE[:8])
     said = [Happening(100 + n, people.NOW, said=text) for n, text in enumerate(HOSTILE)]
-    readings = Happening(99, people.NOW, readings={"call_result": "got", "ticket": HOSTILE[5], "events": [HOSTILE[0]]})
+    readings = Happening(
+        99, people.NOW, readings={"call_result": "got", "debt.ticket@d1": HOSTILE[5], "events": [HOSTILE[0]]}
+    )
     case = replace(case, told=told, debts=debts, happenings=(*case.happenings, readings, *said))
     return summary_of(case, request.param, asked=tuple(FIELDS), consented=tuple(FIELDS))
 

@@ -29,14 +29,26 @@ SAMPLES: dict[SlotType, tuple[Stored, str]] = {
 }
 BESIDE: dict[str, dict[str, Stored]] = {
     "objection": {"doc_kind": "payment_order"},
-    **{key: {"call_result": "got"} for key in ("result_kind", "refusal", "refusal_two", "ticket", "reply_by")},
+    **{
+        f"debt.{key}": {"debt__called": "got"}
+        for key in ("result_kind", "refusal", "refusal_two", "ticket", "reply_by")
+    },
 }
 """What is only asked after something else was answered."""
-REMINDED = ("reply_ok", "record_ok", "look_ok", "answer_ok", "paper_reminders", "week_calls", "debt.pay_reminders")
+REMINDED = (
+    "look_ok",
+    "answer_ok",
+    "paper_reminders",
+    "week_calls",
+    "debt.reply_ok",
+    "debt.record_ok",
+    "debt.pay_reminders",
+)
 ELSEWHERE = {
     "situation": "how the talk began",
     "urgent": "which flow is opened; what happened is an event",
     "new_event": "written into `events`",
+    "call_result": "written down for the lender that was called",
     "just_called": "opens the questions after a call",
     "case_known": "the number itself is asked next",
     **dict.fromkeys(REMINDED, "a reminder that is set stands there itself"),

@@ -27,7 +27,9 @@ def much(lenders: int, calls: int) -> Case:
     named = (replace(debt["platform"], text=f"某某消费金融{n}") for n in range(lenders))
     every = tuple(option.key for option in case.book.slots["events"].options)
     happened = [
-        Happening(200 + n, people.NOW + dt.timedelta(days=n), readings={"call_result": "got", "ticket": f"2026{n:04}"})
+        Happening(
+            200 + n, people.NOW + dt.timedelta(days=n), readings={"call_result": "got", "debt.ticket@d1": f"2026{n:04}"}
+        )
         for n in range(calls)
     ]
     return replace(
