@@ -7,7 +7,6 @@ Below a bar nothing is understood, and two options that are nearly as close are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -25,7 +24,7 @@ _MANY = late(
     "(?:[0-9]{2,}|[二两三四五六七八九几]?十[一二三四五六七八九几]?|[上几好]百|百)(?:多|来|几)?(?:个)?(?:通|遍|次|电话)"
 )
 _PERIODS = late("(?:[0-9]+|[二两三四五六七八九]?十[一二三四五六七八九]?|[三六九])期")
-_PARTS = re.compile("[/、|]|或者?")
+_PARTS = late("[/、|]|或者?")
 _EMPTY = frozenset(
     "的了是我在有和就不都也个这那一还没到他她它们你吧吗呢啊天月年以内上下先去来说要想人给把被让过会能好只"
 )
@@ -55,7 +54,6 @@ class Meant(NamedTuple):
     pairs: frozenset[str]
 
 
-@lru_cache(maxsize=4096)
 def meant(said: str) -> Meant:
     """The meanings of a normalised text, the longest words first; what 没 and 不 reach is denied."""
     said = _A_NOT_A.sub(lambda hit: hit.group(1), said)
@@ -107,6 +105,7 @@ class _Forms(NamedTuple):
     whole: Meant
 
 
+@lru_cache(maxsize=1024)  # of what the book offers; what a person said is remembered nowhere
 def _forms(option: Option) -> _Forms:
     said = [option.label, *option.also]
     said += [part for form in said for part in _PARTS.split(form.replace("／", "/")) if len(part) > 1]

@@ -6,13 +6,13 @@ characters of the text as the person typed it.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.crisis_rules import compiled
+from bot.understanding.patterns import late
 from bot.understanding.readings import Span
 from bot.understanding.traditional import SIMPLIFIED, TRADITIONAL
 
@@ -47,7 +47,7 @@ _FOLD.update(
 )  # fmt: skip
 del _FOLD["？"], _FOLD["！"]
 _FOLD.update({"?": "？", "!": "！", ",": "，", ";": "；", ":": "：", "﹐": "，", "､": "，", "｡": "。"})
-_PLAIN = re.compile("[\u4e00-\u9fff0-9a-z，。！？；：、.\n ]*")
+_PLAIN = late("[\u4e00-\u9fff0-9a-z，。！？；：、.\n ]*")
 
 
 class View(NamedTuple):

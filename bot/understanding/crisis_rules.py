@@ -9,6 +9,7 @@ import re
 from functools import cache, partial
 from typing import NamedTuple
 
+from bot.understanding.patterns import late
 from bot.understanding.readings import DangerKind, Level
 
 IN = "[^，。！？；：、\n]"  # a character of the same clause
@@ -67,7 +68,7 @@ imminent = partial(rule, Level.IMMINENT)  # act, means, place, time, farewell, a
 distress = partial(rule, Level.DISTRESS)  # panic, sleeplessness, despair, shame
 
 
-_MARKS = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]")  # an escaped character, a class, and what groups and parts
+_MARKS = late(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]")  # an escaped character, a class, and what groups and parts
 
 
 def apart(whole: Rule) -> tuple[Rule, ...]:

@@ -29,6 +29,7 @@ from bot.understanding.masking_words import (
     given_name,
     surname_like,
 )
+from bot.understanding.patterns import late
 from bot.understanding.readings import Masked, Span
 
 MARKS = {
@@ -47,15 +48,15 @@ _HALF.update({0x3000: " ", 0x00D7: "x", 0x2010: "-", 0x2011: "-", 0x2012: "-", 0
 _HALF.update({ord(c): " " for c in "\u2002\u2003\u2009\u202f"})
 _HALF.update({ord(c): HIDDEN for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad"})
 _DIGITS = str.maketrans("〇零○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖", "00012345678912123456789")
-_GAPS = re.compile(r"[^\dx]+")
-_PARTS = re.compile(r"\D+")
+_GAPS = late(r"[^\dx]+")
+_PARTS = late(r"\D+")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 MOBILE, SHORT_ID, LONG_ID, LEAST_CARD, MOST_CARD = 11, 15, 18, 13, 19
 AREA = 6  # an ID number begins with six digits of place
 BACK = 12  # characters before a number that say what it is
 
-_GROUP = re.compile(r"\d+x?")
-_CLAUSE = re.compile("[，。！？；、,!?;\n〕]")
+_GROUP = late(r"\d+x?")
+_CLAUSE = late("[，。！？；、,!?;\n〕]")
 LEAST_SPOKEN = 6  # so many Chinese digits make a run a spoken number
 
 Found = tuple[int, int, str]
