@@ -83,7 +83,7 @@ def meant(said: str) -> Meant:
             gone = _WITHOUT.match(said, at) is not None and not meanings[0].startswith(("self", "other"))
             found += (Meaning(name.removeprefix("-"), (denied or gone) != name.startswith("-")) for name in meanings)
             reach = at + _NEAR if denied else -1
-    for count, name in ((_MANY, "press.flood"), (_PERIODS, "plan")):
+    for count, name in ((_MANY, "press.flood"), (_PERIODS, "plan"), (_PERIODS, "slowly")):
         if count.search(said):
             found.append(Meaning(name, denied=False))
     return Meant(frozenset(found), frozenset(pairs))

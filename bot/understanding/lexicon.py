@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.understanding.closeness import meant
 from bot.understanding.events import EVENTS
 from bot.understanding.guards import Rules, hits
 from bot.understanding.heard import Heard
@@ -37,13 +38,24 @@ _PINYIN = {
 
 
 def reasons_said(heard: Heard) -> Spans:
-    """The reasons that answer a question for them: the strict vocabulary, else the first that looser words mean."""
+    """The reasons that answer a question for them: the strict vocabulary, else the first that looser words mean, else the meaning."""
     found = reasons_in(heard)
     if found or re.search("假的|作假|伪造|证明", heard.text):
         return found
     for slug, start, end in hits(REASONS_SAID, heard.nameless):
         return {slug: (start, end)}
-    return {}
+    if len(heard.text) > _SHORT or _FEARED.search(heard.text):
+        return {}
+    named = {_MEANT[m.name] for m in meant(heard.text).meanings if not m.denied and m.name in _MEANT}
+    return {slug: (0, len(heard.text)) for slug in named} if len(named) == 1 else {}
+
+
+_SHORT = 24
+_FEARED = late("怕|担心|如果|要是|万一|会不会|假如|别人|听说|朋友(?!的)")
+_MEANT = {
+    "jobless": "job_loss", "lessincome": "income_drop", "ill": "illness", "gamble": "gambling", "scam": "scammed",
+    "brush": "scammed", "rollover": "debt_rollover", "forgot": "forgot", "notpulled": "forgot", "shopping": "overspending",
+}  # fmt: skip
 
 
 def reasons_in(heard: Heard) -> Spans:
@@ -167,7 +179,7 @@ def temptations_in(heard: Heard) -> Spans:
 def _second() -> re.Pattern[str]:
     return re.compile(
         "二次逾期|第二[次回]逾期|又(?:一次|开始|再|再次)?逾期|再(?:一)?次逾期|(?:还清|结清|还上|还完|上岸|清过?)(?:[^。;!?]{0,20})又(?:[^,。]{0,6})(?:逾期|欠|断|还不上|没还|还不起|晚)|(?:协商|分期|延期|停息挂账|个性化|重组|谈好|谈妥|方案|展期)(?:[^。;!?]{0,22})(?:又|再次?|还是|结果|现在|后来|才还|只还|还了)(?:[^。;!?]{0,12})(?:断|逾期|还不上|没还|没按|违约|失约|还不起|没跟上|没钱)"
-        "|(?:以前|之前|去年|上次|前年|曾经?|早先)(?:也|就)?(?:[^,。]{0,4})逾期过|上(?:回|次|一次)(?:[^,。]{0,6})逾期(?:[^。]{0,12})(?:还清|还上|结清|清了)|断(?:了)?第二次|(?<![万千百十几两])二逾|再度逾期|逾期(?:了)?第二(?:次|回)"
+        "|(?:说好|谈好|答应|约好)[^。;!?]{0,14}还了?[^。;!?]{0,8}又(?:断|还不上|没还)|(?:协商|结清|还清)(?:过|了)?(?:一次|一回)?[^。;]{0,4}(?:现在|如今)?又断|(?:以前|之前|去年|上次|前年|曾经?|早先)(?:也|就)?(?:[^,。]{0,4})逾期过|上(?:回|次|一次)(?:[^,。]{0,6})逾期(?:[^。]{0,12})(?:还清|还上|结清|清了)|断(?:了)?第二次|(?<![万千百十几两])二逾|再度逾期|逾期(?:了)?第二(?:次|回)"
     )
 
 

@@ -13,8 +13,9 @@ from bot.understanding.readings import Reading
 from bot.understanding.roles import role
 
 _SPLIT = late("(?:分|共|一共|总共|借(?:了)?|期限|做)(?:了|成|的|是)*$")
-_DONE = late("(?:已经?)?(?:(?<!^)还(?:了|过)?$|断|欠|逾期|没还|剩|第)(?:了|过)?$")
+_DONE = late("(?:已经?)?(?:(?<!^)还$|还(?:了|过)$|断|欠|逾期|没还|剩|第)(?:了|过)?$")
 _PRICED = late("日息|月息|年息|年化|利率|利息[^,。]{0,6}(?:多少|高|合)|[0-9.]%|irr")
+_WHOLE = late("(?:一共|总共|借了|分了|贷了|办了)$")
 _TERM_RIGHT = late("(?:的|就|后|之后|以后|期|一期|要|得|到期|内)*(?:还|到期|期|一次|还清|要还|归还|要|$)")
 
 
@@ -57,7 +58,7 @@ def loan(heard: Heard) -> dict[str, Reading]:
         found["principal"] = one(heard, principal[0][0], "loan.principal")
     if term is not None and (received or principal) and not periods:
         found["term_days"] = one(heard, term, "loan.term")
-    if set(found) == {"periods"}:
+    if set(found) == {"periods"} and not _WHOLE.search(heard.around(periods.start, periods.end)[0] if periods else ""):
         return {}
     total = _total(heard, sums, by_role, received, principal)
     if total is not None:

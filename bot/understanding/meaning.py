@@ -27,6 +27,7 @@ Bounds = tuple[Number, Number]
 _TOP: Number = 10**12
 _UP = late("以上|往上|多|超过|及以上|不止|开外|更(?:久|多|长)|\\+|起")
 _DOWN = late("以内|以下|不到|之内|内|少于|不足|不满|未满|以里")
+_IN_PARTS = late("分期|每期|期还")  # 12期 beside 按月分期 counts instalments, not how long one is late
 _EVERY = late("每(?:个)?(?:月|周|星期|礼拜|年)|(?:礼拜|月|周|星期)一(?:还|次|期)")  # how often, not how long
 _NOT_DUE = late("没(?:有)?逾期|未逾期|还没到|没到期|未到期|快到期|即将到期|没到")
 _FIRST_DAY = late("今天|当天|第一天|刚逾期|刚刚逾期")
@@ -149,7 +150,8 @@ def _by_range(heard: Heard, labels: Sequence[str], kinds: tuple[str, ...], today
     ranges = [_bounds(label, kinds, today) for label in labels]
     if sum(r is not None for r in ranges) < 2:
         return []
-    made = _value(heard, kinds)
+    by_instalments = "days" in kinds and any(q.kind == "instalments" for q in heard.quantities)
+    made = None if by_instalments and any(_IN_PARTS.search(label) for label in labels) else _value(heard, kinds)
     if made is None:
         return []
     value, low, high = made
@@ -159,19 +161,11 @@ def _by_range(heard: Heard, labels: Sequence[str], kinds: tuple[str, ...], today
         vague = [k for k in inside if (r := ranges[k]) is not None and r[0] <= low and high <= r[1]]
         narrow = sorted(exact or vague or inside, key=lambda k: _width(ranges[k]))
         return narrow[:1]
-    if not inside:
-        inside = _nearest_gap(ranges, value)
     return inside
 
 
 def _width(bounds: Bounds | None) -> Number:
     return bounds[1] - bounds[0] if bounds else _TOP
-
-
-def _nearest_gap(ranges: Sequence[Bounds | None], value: Number) -> list[int]:
-    """Between 3天以内 and 4到30天 there is no gap in days; between 一周内 and 两周以上 there is, and nothing is chosen."""
-    above = [k for k, r in enumerate(ranges) if r is not None and r[0] <= value]
-    return [above[-1]] if above and ranges[above[-1]] and value > max((r[1] for r in ranges if r), default=0) else []
 
 
 def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today: dt.date) -> list[int]:

@@ -205,8 +205,8 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
                 "利|息|年化|费率|irr|万[0-9一二三四五六七八九]|万分之|千分之", text[max(0, f[2] - 12) : f[3] + 8]
             )
         ]
-    if not found and asked:
-        found = _bare(heard)
+    if not found:
+        found = _bare(heard) if asked else _yearly_bare(text)
     cut = heard.corrected_from()
     found = [f for f in found if f[2] >= cut] or found
     found = [f for f in found if not re.search("(?<!是)不是[^,]{0,4}$", text[max(0, f[2] - 8) : f[2]])] or found
@@ -277,6 +277,20 @@ def _bare(heard: Heard) -> list[tuple[Decimal, str, int, int]]:
         out
         if len(heard.text) <= 16 or heard.corrected_from()
         else [f for f in out if re.search("利率|年化|利息|月息|日息", _before(heard.field, f[2]))]
+    )
+
+
+_YEARLY_BARE = late(
+    f"(?:年化|年利率|年息|综合年化)(?:利率|率)?(?:写的|大概|约|是|为|到|有|:)*({_NUM})(?![0-9.一二三四五六七八九十]*(?:[%分厘毛万千个]|百分))"
+)
+
+
+def _yearly_bare(text: str) -> list[tuple[Decimal, str, int, int]]:
+    """年化36 and 年利率15.4 in a free message: a figure right behind the word is percent a year."""
+    hit = _YEARLY_BARE.search(text)
+    number = _number(hit.group(1)) if hit is not None else None
+    return (
+        [(Decimal(number), "year", hit.start(1), hit.end(1))] if hit is not None and number and number <= 1000 else []
     )
 
 

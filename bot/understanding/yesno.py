@@ -78,6 +78,9 @@ _NOT_SURE = late(
 )
 
 
+_TURNED = late("[^不]{0,3}不是(?P<denied>[^,。;! ]{1,8})[,。;! ]*而?是(?P<said>.{1,12})")  # 不是没有, 是有
+
+
 def yes_no(heard: Heard) -> Reading:
     """The answer to a question that was asked with 有没有, 是不是, 愿意吗."""
     answer, rule = _answer(heard.text)
@@ -91,6 +94,11 @@ def _answer(text: str) -> tuple[str, str]:
     compact = _DROP.sub("", text)
     if not compact:
         return "", ""
+    turned = _TURNED.fullmatch(text)
+    if turned is not None:
+        denied, said = (_match_whole(_DROP.sub("", turned.group(name))) for name in ("denied", "said"))
+        if {denied, said} == {YES, NO}:
+            return said, "correction"
     if len(compact) <= 24:
         got = _match_whole(compact)
         if got:

@@ -114,6 +114,27 @@ def test_the_option_chosen(options: str, text: str, at: int | None) -> None:
     assert said("choice", text, "choice", labels) == (None if at is None else labels[at])
 
 
+WEEKLY = ["七天十四天一次", "每周或半月还", "按月分期", "说不清"]
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("12期", 2),
+        ("十二期", 2),
+        ("分24期", 2),
+        ("每个月8号还", 2),
+        ("一个礼拜一还", 1),
+        ("7天", 0),
+        ("一个月", None),
+        ("三个月一次", None),
+    ],
+)
+def test_instalments_are_no_days(text: str, at: int | None) -> None:
+    """12期 was read as 345 days, and the longest stretch was taken for it: 每周或半月还."""
+    assert said("choice", text, "choice", WEEKLY) == (None if at is None else WEEKLY[at])
+
+
 def test_words_of_any_sentence_choose_nothing() -> None:
     """我老公知道我欠钱 shares 知道 with a label and means something else."""
     labels = ["想知道下一步", "想先缓一缓", "被催得受不了"]

@@ -10,6 +10,9 @@ from tests.understanding.tables import said
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
+        # a correction: what stands behind 是
+        ("不是没有,是有", "yes"), ("不是有,是没有", "no"), ("不是不要 是要", "yes"), ("不是要,而是不要", "no"), ("不是没打 是打了", "yes"),
+        ("不是不愿意,是没办法", "yes"), ("不是,是昨天才逾期", "no"),
         ("是", "yes"), ("是的", "yes"), ("有", "yes"), ("有的", "yes"), ("对", "yes"), ("嗯", "yes"),
         ("嗯嗯", "yes"), ("恩", "yes"), ("打了", "yes"), ("打过好几次", "yes"), ("天天打", "yes"),
         ("联系了", "yes"), ("昨天打给我妈了", "yes"), ("当然", "yes"), ("肯定有", "yes"), ("必须的", "yes"),
