@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
+# where this is set each start compiles the whole program again, and tests start it hundreds of times
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: chat test check style types names floors flows coverage bench nightly clean help
 
 help:  ## this list

@@ -4,6 +4,7 @@ in which two workers take the files."""
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -17,9 +18,17 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "normal"))
 LONG = (  # by the seconds that they take, the longest first
     "tests/authoring/test_walking.py",
     "tests/channels/telegram/test_stories.py",
+    "tests/storage/test_faults.py",
     "tests/runtime/test_stories.py",
+    "tests/cli/test_commands.py",
+    "tests/channels/test_terminal.py",
     "tests/runtime/test_chaos.py",
+    "tests/cli/test_readme.py",
+    "tests/engine/test_shipped.py",
+    "tests/storage/test_groups.py",
+    "tests/cli/test_exports.py",
 )
+MEMORY = Path("/dev/shm")  # thousands of stores wait for a disk there is no need of: the same files lie here as well
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -27,9 +36,16 @@ def pytest_configure(config: pytest.Config) -> None:
     config.option.loadscopereorder = False  # it would put the longest files, which have few tests, at the end
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # the folder is that of the process that started this one
-    folder = tempfile.TemporaryDirectory(prefix="wenzhu-tests-")
+    if roomy(MEMORY):
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    folder = tempfile.TemporaryDirectory(prefix="wenzhu-tests-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
     os.environ["XDG_CACHE_HOME"] = folder.name
     config.add_cleanup(folder.cleanup)
+
+
+def roomy(folder: Path) -> bool:
+    """Whether there is room for the folders of a whole run (they take some 100 MB; containers may have 64)."""
+    return os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2**30
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

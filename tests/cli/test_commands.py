@@ -60,29 +60,31 @@ def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, out, err
 
 
-@pytest.fixture
-def talked(home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Somebody has talked and agreed to be kept; the pseudonym."""
+@pytest.fixture(scope="module")
+def conversation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which somebody has talked and agreed to be kept, and the pseudonym."""
+    folder = tmp_path_factory.mktemp("talked")
     root, cache = str(Path(__file__).parents[2]), os.environ["XDG_CACHE_HOME"]
-    environment = {"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(home), "XDG_CACHE_HOME": cache}
-    environment["XDG_STATE_HOME"] = str(home / "state")
-    done = subprocess.run(
-        [sys.executable, "-c", "from bot.cli.main import main; main()", "chat", "--as", "小林"],
-        input="想知道下一步\n保存\n都没有\n半个月\n微粒贷\n一万二\n我电话13800138000\n",
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment,
-    )
-    assert "微粒贷" in done.stdout
-    listed = subprocess.run(
-        [sys.executable, "-c", "from bot.cli.main import main; main()", "conversations", "list"],
-        capture_output=True,
-        text=True,
-        check=True,
-        env=environment,
-    )
-    return listed.stdout.split()[0]
+    environment = {"PATH": "/usr/bin", "PYTHONPATH": root, "HOME": str(folder), "XDG_CACHE_HOME": cache}
+    environment["XDG_STATE_HOME"] = str(folder / "state")
+
+    def ran(*arguments: str, typed: str = "") -> str:
+        start = [sys.executable, "-c", "from bot.cli.main import main; main()", *arguments]
+        done = subprocess.run(
+            start, input=typed, capture_output=True, text=True, check=True, env=environment, cwd=folder
+        )
+        return done.stdout
+
+    lines = "想知道下一步\n保存\n都没有\n半个月\n微粒贷\n一万二\n我电话13800138000\n"
+    assert "微粒贷" in ran("chat", "--as", "小林", typed=lines)
+    return folder, ran("conversations", "list").split()[0]
+
+
+@pytest.fixture
+def talked(home: Path, conversation: tuple[Path, str]) -> str:
+    """Somebody has talked here and agreed to be kept; the pseudonym."""
+    shutil.copytree(conversation[0], home, dirs_exist_ok=True)
+    return conversation[1]
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

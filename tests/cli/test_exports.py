@@ -7,6 +7,7 @@ import csv
 import datetime as dt
 import io
 import json
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -34,9 +35,26 @@ def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
     return code, out, err
 
 
+@pytest.fixture(scope="module")
+def conversations(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder in which twelve people have talked and agreed to be kept, and the pseudonym of the first."""
+    folder = tmp_path_factory.mktemp("talked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        patch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        patch.chdir(folder)
+        return folder, twelve()
+
+
 @pytest.fixture
-def talked(home: Path) -> str:
-    """Twelve people have talked and agreed to be kept; the pseudonym of the first."""
+def talked(home: Path, conversations: tuple[Path, str]) -> str:
+    """Twelve people have talked here and agreed to be kept; the pseudonym of the first."""
+    shutil.copytree(conversations[0], home, dirs_exist_ok=True)
+    return conversations[1]
+
+
+def twelve() -> str:
+    """Twelve people talk in the folder at hand; the pseudonym of the first."""
     from bot.app import Shelf
 
     settings = load(None)
