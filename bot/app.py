@@ -86,6 +86,7 @@ class Shelf:
 
         operator, memory = operator_of(settings), Memory(settings.cache_dir, writes=remembers)
         own = settings.content_dir
+        self._own = own
         self._library = Library(own, operator, memory=memory, look=fingerprint)
         self._shipped = Library(None, operator, memory=memory, look=fingerprint) if own is not None else None
         self.report = ""  # why the latest content was refused, for its editor
@@ -105,7 +106,9 @@ class Shelf:
         if found.swapped:
             self.report = ""
             return "swapped"
-        self.report = found.built.report()
+        from bot.content.edition import under  # noqa: PLC0415  # as above
+
+        self.report = under(found.built, self._own).report()
         if self._shipped is not None and self._library.current is None:
             self._shipped.refresh()
         return "refused"

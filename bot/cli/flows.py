@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 ROOM = "bot.cli.flows"
 NO_STORIES = "没有故事。在 stories/ 里写一个，写法看 docs/editors/flow-language.zh.md 第 11 节。"
+WHOLE = frozenset({"flows/book.yaml", "flows/interrupts.yaml", "flows/slots.yaml", "flows/wording.yaml"})
+WHOLLY = (
+    "{names} 整份盖过了自带的那一份，不是合在一起：自带那份里的，你这份里也都要有。"
+    "想在自带的上面改，先把你这份挪开，再运行 wenzhu flows copy 抄一份。"
+)
 
 
 @click.group(
@@ -28,8 +33,9 @@ NO_STORIES = "没有故事。在 stories/ 里写一个，写法看 docs/editors/
         "test": (f"{ROOM}:test", "跑对话样例"),
         "coverage": (f"{ROOM}:coverage", "对话样例走到了哪里，哪几行还没走到"),
         "graph": (f"{ROOM}:graph", "画出流程图"),
+        "copy": ("bot.cli.copying:copy", "把自带的一份抄到自己的文件夹里来改"),
     },
-    epilog="例子：wenzhu flows check；wenzhu flows check 我的内容/flows/calls.yaml；wenzhu flows test。",
+    epilog="例子：wenzhu flows check；wenzhu flows check 我的内容/flows/calls.yaml；wenzhu flows test",
 )
 def flows() -> None:
     """检查、试跑、画出流程。流程怎么写：docs/editors/flow-language.zh.md"""
@@ -38,10 +44,10 @@ def flows() -> None:
 def build_all(settings: Settings) -> Built:
     """The editor's folder over the shipped content, built."""
     from bot.app import operator_of
-    from bot.content.edition import build
+    from bot.content.edition import build, under
     from bot.content.sources import snapshot
 
-    return build(snapshot(settings.content_dir), operator_of(settings))
+    return under(build(snapshot(settings.content_dir), operator_of(settings)), settings.content_dir)
 
 
 def tell(built: Built, what: str) -> int:
@@ -53,6 +59,8 @@ def tell(built: Built, what: str) -> int:
     warnings = len(built.problems) - errors
     rest = f"，{warnings} 条提醒" if warnings else ""
     if errors:
+        if whole := sorted(built.snapshot.own & WHOLE):
+            say(f"\n{WHOLLY.format(names='、'.join(whole))}")
         say(f"\n{what}：{errors} 个错误{rest}。先改错误；提醒不拦着用。")
         return PROBLEMS
     say(f"{what}：没有错误{rest}。")

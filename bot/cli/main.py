@@ -120,7 +120,7 @@ class Lazy(Chinese, click.Group):
         "stats": ("bot.cli.stats:stats", "一段时间的数字"),
         "conversations": ("bot.cli.conversations:conversations", "查看、导出、删除对话"),
     },
-    epilog="例子：wenzhu chat（开始聊）；wenzhu chat --private（什么都不存）；wenzhu flows check（检查流程）。\n\n"
+    epilog="例子：wenzhu chat（开始聊）；wenzhu chat --private（什么都不存）；wenzhu flows check（检查流程）\n\n"
     + CODES,
 )
 @click.option(

@@ -106,7 +106,8 @@ def _choice(choice: Choice, slot: Slot, problems: Problems) -> None:
     if slot.type in {SlotType.CHOICE, SlotType.CHOICES}:
         keys = [o.key.text for o in slot.options]
         if keys and choice.key.text not in keys:
-            hint = nearest(choice.key.text, keys) or f"有的是：{'、'.join(keys)}"
+            near = nearest(choice.key.text, keys) or f"有的是：{'、'.join(keys)}。"
+            hint = f"{near}新的选项，先写进 slots.yaml 里 {slot.name} 的 options"
             problems.add("unknown-option", choice.key.at, f"{slot.name} 没有选项 {choice.key}", hint)
     elif slot.type in NUMERIC and choice.value is not None:
         _in_range(choice.value, slot, problems)

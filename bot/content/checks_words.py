@@ -1,4 +1,4 @@
-"""The editors' sentences: no promise, threat, incitement, sales talk or untrue claim, scripts and facts included."""
+"""The editors' sentences: no promise, threat, incitement, sales talk, asking for secrets or untrue claim, scripts and facts included."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from bot.content.summary_fields import LAYOUTS
 from bot.content.tree import Tree, Writing
 from bot.content.writing import At, Put, Raw, Word, walk
 
-WHAT = {"promise": "承诺", "threat": "吓唬", "incitement": "教唆", "sales": "推销", "untrue": "过时或不对"}
+WHAT = {
+    "promise": "承诺",
+    "threat": "吓唬",
+    "incitement": "教唆",
+    "sales": "推销",
+    "secret": "要证件、卡号、验证码",
+    "untrue": "过时或不对",
+}
 
 
 def check_words(tree: Tree, problems: Problems) -> None:

@@ -129,6 +129,7 @@ CODES: dict[str, Code] = {
     "threat-words": _error("吓唬的话。"),
     "incitement-words": _error("教唆的话。"),
     "sales-words": _error("推销的话。"),
+    "secret-words": _error("文字里要人发证件、卡号或验证码。"),
     "untrue-words": _error("过时或不对的说法。"),
     # Proofs.
     "guarantee-fails": _error("保证不成立。"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -122,6 +123,18 @@ def check_file(path: Path, base: Snapshot) -> Built:
     files = {**mine.files, shown: mine.files.get(name, b"")}
     unread = tuple(shown if one == name else one for one in built.unread)
     return Built(built.edition, problems, replace(mine, files=files), unread)
+
+
+def under(built: Built, folder: Path | None) -> Built:
+    """The same, with the editor's own files named where they lie: a name may stand for two files, theirs and the shipped one."""
+    if folder is None:
+        return built
+    near = Path(os.path.relpath(folder))
+    place = folder if ".." in near.parts else near
+    mine, files = {name: str(place / name) for name in built.snapshot.own}, built.snapshot.files
+    problems = tuple(sorted(replace(p, file=mine.get(p.file, p.file)) for p in built.problems))
+    shown = replace(built.snapshot, files={**files, **{path: files[name] for name, path in mine.items()}})
+    return Built(built.edition, problems, shown, tuple(mine.get(one, one) for one in built.unread))
 
 
 def waiting(unread: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""What may never leave the house: promises, threats, incitement, sales talk, and what is known to be untrue.
+"""What may never leave the house: promises, threats, incitement, sales talk, asking for secrets, and what is known to be untrue.
 
 One small table, judged by whole sentences: 「不保证」, 「会不会坐牢」 and 「别换号」 pass, 「保证谈成」
 does not. The checks judge what editors wrote, the stories judge what was rendered.
@@ -25,7 +25,7 @@ TELLING = re.compile(
 class Offence(Struct, frozen=True):
     """What may not be said: its kind, the words, where they begin, and what to write instead."""
 
-    kind: str  # promise, threat, incitement, sales, untrue
+    kind: str  # promise, threat, incitement, sales, secret, untrue
     words: str
     start: int
     remedy: str
@@ -45,6 +45,7 @@ _ASKING = "[？?]|会不会|是不是|能不能|要不要|有没有|可不可以
 _WARNING = "骗|诈|陷阱|套路|假的|别信|别听|不可信|警惕|小心|当心|红旗|违法|犯法|犯罪"
 _WORSE = "会让|只会|反而|更难|更糟|更坏|更被动|后果|风险|不可取|行不通|不帮|不教|都不"
 _SAYING = "说|吓|威胁|恐吓|骂|声称|自称|骗"
+_KEPT = "身份证|证件(?:号|照)|银行卡|卡号|验证码|密码|手持照"
 _NOT_LOOSE = re.compile("[不没别勿无未忌莫]|禁止|拒绝|避免|防止|停止|最怕")
 _NOT_TIGHT = re.compile(
     "(?:不(?:能|敢|会|可能|再|做|作|是|等于|代表|意味着)?|没(?:人|法|谁)?|谁也|无法|未必|并非|难以|别(?:信|听))[^，,]{0,3}$"
@@ -94,6 +95,17 @@ _RULES = (
         re.compile(f"{_WARNING}|{_SAYING}"),
         "这里不推荐任何借款、中介和付费服务，删掉",
     ),
+    _Rule(
+        "secret",
+        re.compile(
+            f"(?:{_KEPT})[^，,]{{0,6}}(?:给我|发我|发来|发过来|发一下|告诉我|报一下|是多少|是什么|(?:填|打|写|输)在这)"
+            f"|(?:(?:发|拍|报|告诉|提供)(?:一下|给)?我们?|发来|发过来)[^，,]{{0,6}}(?:{_KEPT})"
+            f"|(?:请|麻烦)(?:你|您)?(?:先)?(?:提供|上传|发送|发一下|报一下|拍一下)(?:你的?|您的?|一下)*(?:{_KEPT})"
+        ),
+        _NOT_LOOSE,
+        re.compile(f"{_WARNING}|[要让叫]你|对方|谁"),
+        "这里从不要证件、卡号、验证码，删掉",
+    ),
 )
 
 _SENTENCE = re.compile("[^。！？!?；;\n]+[。！？!?；;\n]?")
@@ -101,7 +113,7 @@ _CLAUSE = re.compile("[，,]")
 
 
 def offences(text: str) -> Iterator[Offence]:
-    """Every promise, threat, incitement, sales word and untrue claim in a text, judged by its whole sentence."""
+    """Every promise, threat, incitement, sales word, asking for secrets and untrue claim in a text, judged by its whole sentence."""
     for sentence in _SENTENCE.finditer(text):
         for rule in _RULES:
             for hit in rule.words.finditer(sentence.group()):

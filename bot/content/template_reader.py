@@ -43,6 +43,7 @@ REFUSED: Mapping[type[nodes.Node], str] = {
     nodes.With: "{% with %}",
     nodes.Scope: "{% autoescape %}",
 }
+SLIPS = re.compile(r"｛｛|｝｝|｛%|%｝|(?<!\{)\{ ?[a-z_]+(?:\.[a-z_]+)* ?\}(?!\})")
 STRAY = re.compile(r"\}\}|%\}|#\}")
 OPENED = re.compile("[「『“‘\"'][^」』”’\"']*$")
 
@@ -96,6 +97,8 @@ class TemplateReader:
                 place = self.place(node.lineno + stray.start(), 2)
                 remedy = "前面少了开头的 {{ 或 {%，或这里多写了"
                 self.problems.add("bad-template", place, f"这里单独有一个 {stray.group()}", remedy)
+            for slip in SLIPS.finditer(node.data):
+                self._slip(slip, node.lineno)
             tell_literals(node.data, node.lineno, self.place, self.problems)
             return Raw(node.data, self.place(node.lineno, len(node.data)))
         try:
@@ -104,6 +107,14 @@ class TemplateReader:
             tell(mistake, self.place, self.problems)
             return None
 
+    def _slip(self, slip: re.Match[str], start: int) -> None:
+        """Braces that are no braces to Jinja would be printed to the borrower as they stand."""
+        wide = slip.group()[0] in "｛｝%"
+        message = f"这里的 {slip.group()} 是全角的" if wide else "这里只有一个大括号"
+        remedy = "写成半角：{{ 槽 }}、{% if %}" if wide else f"写成两个：{{{{ {slip.group().strip('{ }')} }}}}"
+        place = self.place(start + slip.start(), len(slip.group()))
+        self.problems.add("bad-template", place, f"{message}，会原样印给人看", remedy)
+
     def _put(self, node: nodes.Expr) -> Put:
         filters: list[Filter] = []
         inner: nodes.Expr = node
@@ -111,9 +122,9 @@ class TemplateReader:
             filters.insert(0, self._filter(inner))
             assert inner.node is not None
             inner = inner.node
-        if isinstance(inner, nodes.Const):
+        value = self._expression(inner)  # first: it refuses what is too deep to be looked through
+        if not isinstance(inner, nodes.Name) and next(inner.find_all((nodes.Name, nodes.Call)), None) is None:
             raise Mistake("not-allowed", inner.lineno, "{{ }} 里只有一个固定的值", "直接写在文字里")
-        value = self._expression(inner)
         return Put(value, tuple(filters), value.at)
 
     def _filter(self, node: nodes.Filter) -> Filter:
@@ -185,7 +196,8 @@ class TemplateReader:
             self.problems.add("unknown-fact", at, f"没有事实 {fact}", remedy)
         elif item not in self.scope.facts[fact]:
             remedy = nearest(item, self.scope.facts[fact]) or f"它有 {'、'.join(self.scope.facts[fact])}"
-            self.problems.add("unknown-fact", at, f"事实 {fact} 没有 {item or '写明哪'} 这一项", remedy)
+            message = f"事实 {fact} 没有 {item} 这一项" if item else f"没有写明要事实 {fact} 的哪一项"
+            self.problems.add("unknown-fact", at, message, remedy)
         elif fact in self.scope.hidden:
             message = f"事实 {fact} 不能展示，这里会换成替代的说法"
             self.problems.add("fact-hidden", at, message, "补来源、核对后改 display 和 confidence，或换一条事实")

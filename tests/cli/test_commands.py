@@ -53,6 +53,8 @@ COMMANDS = [
     ("conversations", "forget"),
 ]
 
+ROOT = Path(__file__).parents[2]
+
 
 def did(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = run(arguments)
@@ -188,6 +190,36 @@ def test_init_never_touches_what_is_there(home: Path, capsys: pytest.CaptureFixt
     assert did(capsys, "init", "mine")[0] == 2
     assert [p.name for p in (home / "mine").iterdir()] == ["note.txt"]
     assert did(capsys, "init", "mine/note.txt")[0] == 2
+
+
+def test_a_shipped_file_is_copied_to_be_changed(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """By its name, whole, into the editor's folder, never over what is there; without a folder it says how to get one."""
+    assert did(capsys, "flows", "copy", "slots")[0] == 2
+    did(capsys, "init", "mine")
+    (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "copy", "slots", "cards/three_donts", "flows/talk.yaml", "about_fee")
+    assert code == 0
+    assert (home / "mine" / "flows" / "slots.yaml").read_bytes() == (ROOT / "flows" / "slots.yaml").read_bytes()
+    assert (home / "mine" / "templates" / "cards" / "three_donts.j2").is_file()
+    assert "about_fee.yaml 已经有了" in out
+    assert did(capsys, "flows", "check")[0] == 0
+    assert "是不是想写 wording" in did(capsys, "flows", "copy", "wordin")[2]
+    assert did(capsys, "flows", "copy", "../slots")[0] == 2
+
+
+def test_a_problem_is_told_in_the_editors_own_file(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name may stand for two files: the one in the editor's folder is named with it, and who covers a whole list is told so."""
+    did(capsys, "init", "mine")
+    (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
+    (home / "mine" / "flows" / "slots.yaml").write_text(
+        "slots:\n  what: {type: text, label: 想办的}\n", encoding="utf-8"
+    )
+    (home / "mine" / "flows" / "about_fee.yaml").write_text("flow: about_fee\n", encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "check")
+    assert code == 1
+    assert "mine/flows/about_fee.yaml:1:1" in out
+    assert "\nflows/about_fee.yaml" not in out
+    assert "wenzhu flows copy" in out
 
 
 def test_one_file_is_checked_on_top_of_the_shipped_content(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
 INSTALLS = ("make", "python3 -m venv", ".venv/bin/python -m pip")  # what brought this test here
 LONG = ("flows test", "flows coverage")  # run whole by their own tests; here their names and options are tried
-REFUSES = ("serve",)  # says what to do, as no token is set
+REFUSES = ("serve", "copy slots")  # say what to do, as no token and no folder of one's own is set
 
 
 def blocks(name: str) -> list[str]:

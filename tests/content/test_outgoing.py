@@ -26,6 +26,9 @@ from bot.content.outgoing import offences, questions
         "不用付费咨询，也别加微信。",
         "今晚三不做：不借新的、不转个人账户、不点链接。",
         "能不能拉黑他们？",
+        "我不会要身份证和卡号，验证码谁要都不给。",
+        "对方让你把验证码发给他，就停。",
+        "登录官网自己填身份证号，就能查到案子。",
     ],
 )
 def test_careful_sentences_pass(text: str) -> None:
@@ -48,6 +51,10 @@ def test_careful_sentences_pass(text: str) -> None:
         ("别慌，换个号就好。", "incitement", "换个号"),
         ("推荐你去借这一家。", "sales", "推荐你去借"),
         ("加我微信，马上办。", "sales", "加我微信"),
+        ("你的身份证号是多少？", "secret", "身份证号是多少"),
+        ("把验证码发给我就行。", "secret", "验证码发给我"),
+        ("发给我银行卡的照片。", "secret", "发给我银行卡"),
+        ("请提供你的卡号。", "secret", "请提供你的卡号"),
     ],
 )
 def test_offences_are_found(text: str, kind: str, words: str) -> None:

@@ -208,6 +208,23 @@ def test_hostile_or_wrong_templates_are_refused(text: str) -> None:
     assert all(p.remedy and p.line == 1 and 1 <= p.col <= len(text) + 1 for p in problems)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("你好｛｛ debt.owed ｝｝", "｛｛ 是全角的"),
+        ("｛% if x %｝", "｛% 是全角的"),
+        ("欠{ debt.owed }元", "只有一个大括号"),
+        ("欠{debt.owed}元", "写成两个：{{ debt.owed }}"),
+        ("{{ 1/0 }}", "只有一个固定的值"),
+        ("{{ -1 }}", "只有一个固定的值"),
+        ("{{ fact.h12348 }}", "没有写明要事实 h12348 的哪一项"),
+    ],
+)
+def test_slips_that_would_be_printed_as_they_stand_are_told(text: str, told: str) -> None:
+    """Braces of a Chinese keyboard, one brace for two, a sum without a slot: nobody reads them as the borrower would."""
+    assert told in " ".join(f"{p.message} {p.remedy}" for p in look(text)[1])
+
+
 def test_deep_and_long_templates_are_refused() -> None:
     """Nesting and length are bounded, in time and memory."""
     for text in [
