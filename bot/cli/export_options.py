@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from msgspec import Struct
 
 from bot.cli.bundles import ARCHIVE, archived
 from bot.cli.main import WRONG_USE, Stop, say
@@ -28,8 +29,7 @@ SHORTEST_REASON = 4
 ONE_EACH = ".zip 只装一批人的 md、txt、html、pdf、docx、json，一人一份。"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be written, as the options say it."""
 
     id: str

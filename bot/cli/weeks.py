@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.reports.periods import ENOUGH, Period, periods
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from bot.storage.records import Counter as Counted
 
 
-@dataclass(frozen=True, slots=True)
-class Weeks:
+class Weeks(Struct, frozen=True):
     """All periods that may be told, and the day on which the next may be."""
 
     told: tuple[Period, ...]

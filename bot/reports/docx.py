@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.reports.drawing import draw
 from bot.reports.fonts import width
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments, ticked
+from bot.reports.page import SILENT, Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, moments, ticked
 from bot.reports.picture import png
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LATIN, CHINESE = "Calibri", "Microsoft YaHei"
 CHART_WIDTH = 440.0
 POINTS = 12700
-CALM, PALE = "3F7F8C", "EEF4F5"
+CALM, PALE, FAINT = "3F7F8C", "EEF4F5", "8B979E"
 RULE = ("D5DFE2", "4")
 """Colour and width, in eighths of a point, of the lines between rows."""
 DOT = "●"
@@ -41,12 +41,23 @@ def docx(page: Page) -> bytes:
     for block in page.blocks:
         _block(document, block, tight=page.one_side)
     if page.foot:
-        _rule(document)
-        for line in page.foot:
-            _small(document.add_paragraph(_text(line)))
+        _foot(document, page)
     out = io.BytesIO()
     document.save(out)
     return _timeless(out.getvalue())
+
+
+def _foot(document: Document, page: Page) -> None:
+    """Small lines under a rule, that stand with the last words before them and never on a side of their own."""
+    from docx.shared import Pt  # noqa: PLC0415
+
+    if document.paragraphs:
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+    made = [_rule(document), *(document.add_paragraph(_text(line)) for line in page.foot)]
+    for paragraph in made:
+        _small(paragraph)
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.keep_with_next = paragraph is not made[-1]
 
 
 def _timeless(content: bytes) -> bytes:
@@ -170,12 +181,14 @@ def _small(paragraph: Any) -> None:
         run.font.color.rgb = RGBColor(0x5D, 0x6B, 0x74)
 
 
-def _rule(document: Document) -> None:
+def _rule(document: Document) -> Any:
     """A line under an empty paragraph."""
     borders = _element("w:pBdr")
     borders.append(_element("w:bottom", val="single", sz="4", space="1", color=RULE[0]))
-    properties = document.add_paragraph().paragraph_format.element.get_or_add_pPr()
+    paragraph: Any = document.add_paragraph()
+    properties = paragraph.paragraph_format.element.get_or_add_pPr()
     properties.insert_element_before(borders, "w:shd", *AFTER_SHADE)
+    return paragraph
 
 
 def _set_off(paragraph: Any) -> None:
@@ -191,13 +204,18 @@ def _set_off(paragraph: Any) -> None:
 
 def _table(document: Document, block: Table) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import RGBColor  # noqa: PLC0415
 
     made = _ruled(document, 1 + len(block.rows), len(block.head), {"bottom": RULE, "insideH": RULE})
     cells = list(made._cells)  # asked for once: each row's own asking walks the whole table
     for number, row in enumerate((block.head, *(r.cells for r in block.rows))):
         for column, text in enumerate(row):
             paragraph = cells[number * len(block.head) + column].paragraphs[0]
-            paragraph.add_run(_text(" ".join(text.split()))).bold = number == 0 or None
+            run = paragraph.add_run(_text(" ".join(text.split())))
+            run.bold = number == 0 or None
+            if text in SILENT:
+                run.font.color.rgb = RGBColor.from_string(FAINT)
+            paragraph.paragraph_format.keep_with_next = number < len(block.rows) or None  # all rows on one side
             if column in block.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))

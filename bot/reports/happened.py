@@ -24,6 +24,7 @@ ANSWERS = ("debt.result_kind", "debt.refusal", "debt.refusal_two")
 OF_A_CALL = frozenset({"debt.called", *ANSWERS, "debt.ticket", "debt.reply_by"})
 """What is asked after a call, of the lender that was called: how it was answered, and what to come back with."""
 UNSAID = ("skipped", "unknown", "more", "none_of", None)
+AGREED = 2
 WORKED = ("builtin:", "label", "press")
 """Rules of turns whose words only say where the talk goes, or are those of an option."""
 COMMANDS = frozenset({"/start", "接着", *(word for words_ in WORDS.values() for word in words_)})
@@ -124,13 +125,18 @@ def calls(case: Case, coarse: bool) -> Iterator[Block]:
 
 
 def agreed(case: Case) -> Iterator[Block]:
-    """What was agreed with each lender: from which day on, in how many months."""
-    found = [(name_of(debt, number), debt) for number, debt in enumerate(case.debts, 1)]
-    rows = [
-        (name, _day(debt), words_of(debt, "pay_periods")) for name, debt in found if {"pay_on", "pay_periods"} & {*debt}
-    ]
-    if rows:
-        yield table(("平台", "约好从", "按月几期"), rows, right=(1, 2))
+    """What was agreed with each lender: from which day on, in how many months; a line each, of more than two a table."""
+    told = [(name_of(debt, number), debt) for number, debt in enumerate(case.debts, 1)]
+    found = [(name, _day(d), words_of(d, "pay_periods")) for name, d in told if {"pay_on", "pay_periods"} & {*d}]
+    if len(found) > AGREED:
+        yield table(("平台", "约好从", "按月几期"), found, right=(1, 2))
+    elif found:
+        yield items(labelled(f"{name}约好的", _plan(day, months)) for name, day, months in found)
+
+
+def _plan(day: str, months: str) -> str:
+    said = (f"{day} 起" if day != NOT_SAID else "", f"按月 {months} 期" if months != NOT_SAID else "")
+    return "，".join(part for part in said if part)
 
 
 def _day(debt: Debt) -> str:

@@ -15,16 +15,30 @@ from typing import assert_never
 from wcwidth import wcswidth
 
 from bot.reports.drawing import Box, Letters, Sketch, draw
-from bot.reports.page import Block, Chart, Heading, Items, Moment, Page, Para, Rule, Table, Words, moments, ticked
+from bot.reports.page import (
+    SILENT,
+    Block,
+    Chart,
+    Heading,
+    Items,
+    Moment,
+    Page,
+    Para,
+    Rule,
+    Table,
+    Words,
+    moments,
+    ticked,
+)
 
 CHART_WIDTH = 250.0  # small, so that its letters are as large as the others on a phone
 
 NO_BREAK = "\u00a0"
 _UNIT = re.compile(r"(?<=\d) (?=\w)|(?<=[年月]) (?=\d)")
-"""Between a number and what it counts, and within a date: a large line does not end there."""
+"""Between a number and what it counts, and within a date: no line ends there."""
 
 STYLE = """
-:root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2}
+:root{color-scheme:light;--ink:#26323a;--quiet:#5d6b74;--calm:#2f6f7c;--pale:#eef4f5;--line:#d5dfe2;--faint:#8b979e}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:42rem;padding:1.5rem 1.15rem 3rem;color:var(--ink);background:#fff;
 font:1rem/1.75 "PingFang SC","Noto Sans CJK SC","Noto Sans SC","Source Han Sans SC","HarmonyOS Sans SC","Microsoft YaHei",sans-serif;
@@ -43,8 +57,11 @@ li::marker{color:var(--calm)}
 table{border-collapse:collapse;width:100%;font-size:.92rem;line-height:1.5}
 th{text-align:left;font-weight:600;color:var(--quiet);border-bottom:2px solid var(--line);padding:.35rem .6rem .35rem 0;white-space:nowrap}
 td{vertical-align:top;border-bottom:1px solid var(--line);padding:.4rem .6rem .4rem 0;min-width:3.4em}
-@media screen and (max-width:30rem){table{font-size:.82rem}th,td{padding-right:.35rem}}
+td:first-child{min-width:4.6em}
+th,td{overflow-wrap:break-word}
 .right{text-align:right;white-space:nowrap}
+.none{color:var(--faint)}
+@media screen and (max-width:30rem){table{font-size:.82rem}th,td{padding-right:.35rem}.right{white-space:normal}}
 .line{list-style:none;padding:0 0 0 1.1rem;margin:.6rem 0 .9rem .35rem;border-left:2px solid var(--line)}
 .line li{position:relative;margin:0 0 .75rem}
 .line li::before{content:"";position:absolute;left:-1.5rem;top:.5em;width:.68rem;height:.68rem;border-radius:50%;background:var(--calm);border:2px solid #fff}
@@ -89,7 +106,7 @@ def html(page: Page) -> str:
 
 
 def _safe(text: str) -> str:
-    return escape(text, quote=True)
+    return _UNIT.sub(NO_BREAK, escape(text, quote=True))
 
 
 def _words(words: Words) -> str:
@@ -102,8 +119,7 @@ def _block(block: Block) -> Iterator[str]:
             yield f"<h{level}>{_safe(text)}</h{level}>"
         case Para(words=words, look=look):
             shown = "" if look == "plain" else f' class="{look}"'
-            said = _words(words)
-            yield f"<p{shown}>{_UNIT.sub(NO_BREAK, said) if look == 'lead' else said}</p>"
+            yield f"<p{shown}>{_words(words)}</p>"
         case Items(items=items, numbered=numbered, first=first):
             tag = "ol" if numbered else "ul"
             boxes = ' class="boxes"' if ticked(block) else ""
@@ -130,8 +146,10 @@ def _moment(one: Moment) -> str:
 
 def _table(block: Table) -> str:
     def cell(tag: str, number: int, text: str) -> str:
-        right = ' class="right"' if number in block.right else ""
-        return f"<{tag}{right}>{_safe(text)}</{tag}>"
+        kinds = (("right", number in block.right), ("none", tag == "td" and text in SILENT))
+        kind = " ".join(name for name, there in kinds if there)
+        shown = f' class="{kind}"' if kind else ""
+        return f"<{tag}{shown}>{_safe(text)}</{tag}>"
 
     head = "".join(cell("th", n, text) for n, text in enumerate(block.head))
     rows = "".join(f"<tr>{''.join(cell('td', n, c) for n, c in enumerate(row.cells))}</tr>" for row in block.rows)

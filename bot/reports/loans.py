@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from bot.reports.case import Case, Told
+from bot.reports.page import SILENT
 from bot.reports.visible import line
 
-NOT_SAID = "没说"
+(NOT_SAID,) = SILENT
 CLAIMED = ("claimed_total", "claimed", "owed")
 RECEIVED = ("received", "principal_received")
 PAID = ("paid_total",)

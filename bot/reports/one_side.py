@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping
 from msgspec.structs import replace
 
 from bot.content.summary_fields import FIELDS
-from bot.reports.page import Block, Heading, Items, Page, Para, Row, Rule, Table, para, plain, ticked
+from bot.reports.page import SILENT, Block, Heading, Items, Page, Para, Row, Rule, Table, para, plain, ticked
 
 LENDERS = "平台"
-NOT_SAID = "没说"
+(NOT_SAID,) = SILENT
 MOST: Mapping[str, int] = {"debts": 8, "calls": 4, "events": 6, "doubts": 4}
 """Field -> as many of its rows as leave room for the others."""
 

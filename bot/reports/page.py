@@ -21,6 +21,8 @@ class Run(Struct, frozen=True):
 
 
 Words = tuple[Run, ...]
+SILENT = frozenset({"没说"})
+"""Cells that say nothing: pale, so that what was said stands out."""
 
 
 class Heading(Struct, frozen=True):

@@ -11,10 +11,26 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.reports import fonts
 from bot.reports.drawing import CALM, INK, PALE, QUIET, Box, draw
-from bot.reports.page import Block, Chart, Heading, Items, Page, Para, Rule, Run, Table, Words, ticked, words
+from bot.reports.page import (
+    SILENT,
+    Block,
+    Chart,
+    Heading,
+    Items,
+    Page,
+    Para,
+    Rule,
+    Run,
+    Table,
+    Words,
+    plain,
+    ticked,
+    words,
+)
 from bot.reports.pdf_pen import A4, LINE, MARGIN, TIGHT, Band, Draw, Pen, write
 from bot.reports.pdf_timeline import timeline
 from bot.reports.typesetting import columns
@@ -23,6 +39,13 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 SCALES = (1.0, 0.95, 0.9, 0.86, 0.82, 0.78, 0.75)
+A_LITTLE = (0.97, 0.94, 0.91)
+"""As much smaller as nobody minds, where it saves a side that would hold next to nothing."""
+NEXT_TO_NOTHING = 0.2
+TOGETHER = 0.5
+"""A table no higher than this part of a side stands on one side."""
+LAST = 0.3
+"""As much of what stands before the foot goes with it."""
 
 
 class Printed(Struct, frozen=True):
@@ -57,8 +80,7 @@ def pdf(page: Page) -> Printed:
 def _fitted(page: Page) -> tuple[Sheet, list[list[Band]]]:
     """The page at its size; one that should be one side a little smaller, if that brings it there."""
     if not page.one_side:
-        sheet = Sheet(1.0, MARGIN)
-        return sheet, sheet.sides(page)
+        return _full_enough(page)
     for scale in SCALES:
         sheet = Sheet(scale, TIGHT)
         sides = sheet.sides(page)
@@ -66,6 +88,19 @@ def _fitted(page: Page) -> tuple[Sheet, list[list[Band]]]:
             return sheet, sides
     sheet = Sheet(SCALES[2], TIGHT)
     return sheet, sheet.sides(page)
+
+
+def _full_enough(page: Page) -> tuple[Sheet, list[list[Band]]]:
+    """A page of several sides at its size, or a little smaller if its last side would be nearly empty and is saved by it."""
+    sheet = Sheet(1.0, MARGIN)
+    sides = sheet.sides(page)
+    if len(sides) > 1 and sum(band.height for band in sides[-1]) < NEXT_TO_NOTHING * sheet.height:
+        for scale in A_LITTLE:
+            smaller = Sheet(scale, MARGIN)
+            fewer = smaller.sides(page)
+            if len(fewer) < len(sides):
+                return smaller, fewer
+    return sheet, sides
 
 
 class Sheet(Pen):
@@ -108,13 +143,26 @@ class Sheet(Pen):
     def _page(self, page: Page) -> Iterator[Band]:
         yield from self.lines(words(page.title, strong=True), 17, CALM, 1.4)
         yield self.room(6)
-        for block in page.blocks:
-            yield from self._block(block)
+        blocks = [[*self._block(block)] for block in page.blocks]
+        last = [*blocks.pop(), *self._foot(page)] if blocks and page.foot else [*self._foot(page)]
+        if blocks and isinstance(page.blocks[len(blocks) - 1], Heading):
+            last = [*blocks.pop(), *last]
+        for bands in blocks:
+            yield from bands
+        high = sum(band.height for band in last)
+        yield from self._together(last) if high <= LAST * self.height else last
+
+    def _foot(self, page: Page) -> Iterator[Band]:
         if page.foot:
             yield self.room(6)
             yield self._rule()
             for line in page.foot:
                 yield from self.lines(words(line), 8.2, QUIET, 1.5)
+
+    def _together(self, bands: list[Band]) -> Iterator[Band]:
+        """Bands of which none begins another side than the first."""
+        yield from (replace(band, keep=True) for band in bands[:-1])
+        yield from bands[-1:]
 
     def _block(self, block: Block) -> Iterator[Band]:
         match block:
@@ -231,8 +279,8 @@ class Sheet(Pen):
         natural = [max(fonts.width(cells[n], size) for cells, _ in rows) + 2 * pad for n in range(len(block.head))]
         least = [min(n, 5.2 * size + 2 * pad) for n in natural]
         wide = columns(natural, least, self.width)
-        for cells, head in rows:
-            yield from self._row(cells, wide, size, pad, block, head=head)
+        made = [band for cells, head in rows for band in self._row(cells, wide, size, pad, block, head=head)]
+        yield from self._together(made) if sum(b.height for b in made) <= TOGETHER * self.height else made
         yield self.room(6)
 
     def _row(
@@ -254,7 +302,7 @@ class Sheet(Pen):
                 top = y - (2 if self.dense == 1 else 1) * self.scale
                 for line in found:
                     shift = width - pad - sum(fonts.width(r.text, size) for r in line) if number in block.right else 0
-                    self.line(line, size, QUIET if head else INK, 1.42, shift)(canvas, at, top)
+                    self.line(line, size, QUIET if head or plain(line) in SILENT else INK, 1.42, shift)(canvas, at, top)
                     top -= size * 1.42
                 at += width
 
