@@ -41,7 +41,7 @@ HELD: Mapping[SlotType, tuple[Known, ...]] = {
     SlotType.CLOCK: ("23:10", "14:00", "07:30"),
     SlotType.CITY: ("深圳", "厦门", "成都"),
     SlotType.PLATFORM: ("微粒贷", "招商银行信用卡", "花呗", "安逸花", "度小满", "月亮分期"),
-    SlotType.TEXT: ("从三月起",),
+    SlotType.TEXT: ("从三月起", "今年九月"),
     SlotType.REFERENCE: ("20261120887",),
 }
 BESIDE = ("窗外的树叶绿", "云往东边飘", "门前那条河很宽")  # the rungs, one after the other
