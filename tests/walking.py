@@ -11,11 +11,9 @@ import datetime as dt
 import random
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle
-
-from msgspec.structs import replace
 
 from bot.authoring.drivers import EngineDriver
 from bot.authoring.stories import tell

@@ -175,6 +175,7 @@ ASIDE = frozenset(
         *(
             "exercise",
             "soothed",
+            "since_told",
             "pick_up",
             "paper_done",
             "hearing_off",

@@ -102,4 +102,4 @@ def test_a_letter_of_complaint_says_who_and_what_came_before() -> None:
         text = read_out("full", f"letters/{name}")
         assert re.search("反映人|借款人（称呼自己填）", text)
         assert "反映过" in text
-        assert "只在约定时段（每天晚上七点到八点）联系本人" in text
+        assert "只在约定时段联系本人：每天晚上七点到八点" in text
