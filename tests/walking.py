@@ -3,6 +3,7 @@
 `walked()` walks once a process and remembers; `walked().texts` is everything that was ever shown, each with the events that
 led there. It is guided by what is new: a moment is gone on from when it entered a step, took a way, or printed a text as never
 before. Everything goes through `advance`; chance is a fixed seed and the number of turns is bounded.
+It is long because it is one machine: what it tries, what it remembers and what it tells belong together.
 """
 
 from __future__ import annotations

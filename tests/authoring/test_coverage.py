@@ -188,4 +188,5 @@ def test_the_two_print_outs_say_the_same(edition: Edition) -> None:
     ("part", "whole", "said"), [(0, 3, "0.0 %"), (1999, 2000, "99.9 %"), (3, 3, "100.0 %"), (0, 0, "100.0 %")]
 )
 def test_a_hundred_is_said_only_of_all(part: int, whole: int, said: str) -> None:
+    """A share is cut, not rounded: a hundred only where nothing is missing."""
     assert share(part, whole) == said

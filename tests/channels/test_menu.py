@@ -15,6 +15,7 @@ FAMILY = "👨\u200d👩\u200d👧"
 
 
 def test_options_are_one_a_line_with_their_mark() -> None:
+    """A poor channel gets progress, question and one option a line, each with its mark."""
     asked = Question("现在怎么样？", BUTTONS, 2, 7)
     assert plain_text(asked) == "（第 2 步／共 7 步）现在怎么样？\n1. 心慌睡不着\n2. 不清楚"
     assert progress(Question("?")) == ""
@@ -30,6 +31,7 @@ def test_the_road_shows_where_one_walks() -> None:
 
 
 def test_every_reply_has_words() -> None:
+    """Whatever kind a reply is, a channel without its form can say it."""
     assert plain_text(Bubble("先缓一口气。")) == "先缓一口气。"
     assert plain_text(Paper("p", "n", "话术", "你好")) == "【话术】\n你好"
     assert plain_text(Drawing("n", "还款图")) == "还款图"
@@ -60,16 +62,19 @@ def test_every_shipped_script_is_free_of_marks() -> None:
 
 
 def test_a_long_text_is_cut_between_paragraphs_then_sentences() -> None:
+    """Paragraphs stay whole as long as they fit, then sentences do."""
     text = "第一段。很短。\n\n第二段在这里。它有两句。"
     assert parts(text, 12) == ["第一段。很短。", "第二段在这里。它有两句。"]
     assert parts(text, 8) == ["第一段。很短。", "第二段在这里。", "它有两句。"]
 
 
 def test_a_closing_quote_stays_with_its_sentence() -> None:
+    """No part begins with what closes the one before."""
     assert parts("他说「不行。」我说好。", 8) == ["他说「不行。」", "我说好。"]
 
 
 def test_a_family_is_not_torn_apart() -> None:
+    """Characters that are one sign for the eye are one for the cutting."""
     assert parts(FAMILY * 3, 5) == [FAMILY] * 3
     assert list(clusters("e\u0301" + FAMILY + "🇨🇳🇯🇵")) == ["e\u0301", FAMILY, "🇨🇳", "🇯🇵"]
 
@@ -77,6 +82,8 @@ def test_a_family_is_not_torn_apart() -> None:
 @pytest.mark.parametrize("limit", [10, 100, 4096])
 @given(text=st.text(max_size=400))
 def test_nothing_but_line_breaks_is_lost(text: str, limit: int) -> None:
+    """Any text at any limit: every part fits or is a single sign, and together they are the text."""
+
     def units(part: str) -> int:
         return len(part.encode("utf-16-le", "surrogatepass")) // 2
 

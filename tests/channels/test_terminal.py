@@ -125,6 +125,7 @@ def test_a_real_terminal(environment: dict[str, str], screens: list[Screen]) -> 
 
 
 def test_no_colour_when_nobody_wants_it(environment: dict[str, str], screens: list[Screen]) -> None:
+    """NO_COLOR and --plain: not one escape sequence, and leaving is as quiet."""
     screen = Screen({**environment, "NO_COLOR": "1"}, "chat", "--plain", "--private")
     screens.append(screen)
     screen.until("只想说说话")
@@ -138,6 +139,7 @@ def test_no_colour_when_nobody_wants_it(environment: dict[str, str], screens: li
 
 
 def test_a_pipe_is_answered_line_by_line(environment: dict[str, str]) -> None:
+    """A line is a turn, without colour or noise, and the next start goes on behind it."""
     done = piped(environment, "想知道下一步\n都没有\n半个月\n", "chat")
     assert done.returncode == 0
     assert done.stderr == ""
@@ -165,6 +167,7 @@ def test_one_line_is_one_turn(environment: dict[str, str]) -> None:
 
 
 def test_new_starts_at_the_first_question(environment: dict[str, str]) -> None:
+    """--new leads to the first question, also somebody who was never there."""
     piped(environment, "想知道下一步\n都没有\n", "chat")
     assert "第 1 步" in piped(environment, "", "chat", "--new").stdout
     fresh = piped(environment, "", "chat", "--new", "--as", "别人")
@@ -172,12 +175,14 @@ def test_new_starts_at_the_first_question(environment: dict[str, str]) -> None:
 
 
 def test_names_keep_people_apart(environment: dict[str, str]) -> None:
+    """Each --as has a place of its own."""
     piped(environment, "想知道下一步\n", "chat", "--as", "小林")
     assert "第 1 步" in piped(environment, "", "chat", "--as", "小王").stdout
     assert "第 2 步" in piped(environment, "", "chat", "--as", "小林").stdout
 
 
 def test_private_writes_nothing(environment: dict[str, str], tmp_path: Path) -> None:
+    """With --private neither data nor key come to be on the disk."""
     piped(environment, "想知道下一步\n", "chat", "--private")
     assert not (tmp_path / "data").exists()
     assert not (tmp_path / "state").exists()
@@ -223,6 +228,7 @@ def test_a_missing_stream_is_no_fault(environment: dict[str, str], closed: str) 
 
 
 def test_danger_in_a_pipe_is_answered_first(environment: dict[str, str]) -> None:
+    """Danger as the very first words is asked about at once."""
     done = piped(environment, "我不想活了\n", "chat", "--private")
     assert "想结束生命的念头" in done.stdout
 
@@ -257,6 +263,7 @@ def test_a_private_talk_takes_its_files_with_it(environment: dict[str, str], tmp
 
 
 def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Screen]) -> None:
+    """While a window has the conversation, another is told where it is, who listens, and how to talk unkept."""
     first = Screen(environment, "chat")
     screens.append(first)
     first.until("只想说说话")
@@ -270,6 +277,7 @@ def test_a_second_one_is_told_so(environment: dict[str, str], screens: list[Scre
 
 
 def test_a_damaged_store_still_gives_the_hotlines(environment: dict[str, str], tmp_path: Path) -> None:
+    """An emptied database: the hotlines, the reason and a way on; the English is for the log."""
     piped(environment, "", "chat")
     (tmp_path / "data" / "wenzhu.db").write_bytes(b"")
     done = piped(environment, "你好\n", "chat")
@@ -317,6 +325,7 @@ def test_the_log_is_for_this_account_alone(environment: dict[str, str], tmp_path
 
 
 def test_flows_that_are_broken_fall_back_to_the_shipped_ones(environment: dict[str, str], tmp_path: Path) -> None:
+    """A broken folder is told to its editor, and the borrower is answered all the same."""
     own = tmp_path / "own" / "flows"
     own.mkdir(parents=True)
     (own / "about_fee.yaml").write_text("flow: about_fee\nsteps: {", encoding="utf-8")
@@ -328,6 +337,7 @@ def test_flows_that_are_broken_fall_back_to_the_shipped_ones(environment: dict[s
 
 
 def test_it_can_be_killed_and_goes_on(environment: dict[str, str], screens: list[Screen]) -> None:
+    """What was answered before a kill is there at the next start."""
     screen = Screen(environment, "chat")
     screens.append(screen)
     screen.until("只想说说话")
@@ -340,6 +350,7 @@ def test_it_can_be_killed_and_goes_on(environment: dict[str, str], screens: list
 
 
 def test_a_polite_kill_leaves_cleanly(environment: dict[str, str], screens: list[Screen]) -> None:
+    """SIGTERM ends the talk as Ctrl-D does: with the way back and code 0."""
     screen = Screen(environment, "chat")
     screens.append(screen)
     screen.until("只想说说话")

@@ -13,10 +13,12 @@ CHINESE = st.text(alphabet="先缓一口气愿意来问这步已经不容易。�
 
 
 def test_a_chinese_character_takes_two_cells() -> None:
+    """Width is counted in cells, not characters."""
     assert width("稳住ok") == 6
 
 
 def test_lines_end_between_characters() -> None:
+    """Chinese is broken anywhere between two characters, never inside one."""
     assert wrap("先缓一口气你愿意来问", 8) == ["先缓一口", "气你愿意", "来问"]
 
 
@@ -32,11 +34,13 @@ def test_lines_end_between_characters() -> None:
     ],
 )
 def test_examples(text: str, columns: int, lines: list[str]) -> None:
+    """Each line ends where a reader of Chinese would end it."""
     assert wrap(text, columns) == lines
 
 
 @given(CHINESE, st.integers(12, 80))
 def test_nothing_is_lost_and_nothing_is_too_wide(text: str, columns: int) -> None:
+    """All characters come out again, and no line is wider than asked."""
     lines = wrap(text, columns)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(width(line) <= columns for line in lines)
@@ -55,6 +59,7 @@ def test_kinsoku(text: str, columns: int) -> None:
 
 @given(st.text(max_size=200), st.integers(12, 80))
 def test_any_text_can_be_laid_out(text: str, columns: int) -> None:
+    """No text, however odd, leaves nothing or fails."""
     assert wrap(text, columns)
 
 

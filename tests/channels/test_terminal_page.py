@@ -16,6 +16,7 @@ SCRIPT = Paper(
 
 
 def test_a_screen() -> None:
+    """Bubbles, what is read back, the question with its progress and its options stand as drawn."""
     shown = page([Bubble("先缓一口气。"), Bubble("记下：15 天。", "echo"), ASKED], Look(60))
     assert shown == (
         "  先缓一口气。\n"
@@ -30,10 +31,12 @@ def test_a_screen() -> None:
 
 
 def test_progress_goes_below_where_there_is_no_room() -> None:
+    """A narrow screen shows progress on a line of its own."""
     assert page([ASKED], Look(40)).split("\n")[:2] == ["  最早那一笔，逾期大概多久了？", "  第 3 步／共 7 步"]
 
 
 def test_a_pipe_gets_every_sentence_as_one_line() -> None:
+    """Without a width nothing is wrapped or coloured."""
     long = "一句很长的话" * 20
     assert page([Bubble(long)], Look()) == long
     assert "\x1b" not in page([ASKED, SCRIPT], Look())
@@ -55,6 +58,7 @@ def test_what_is_missing_is_listed_below_the_rule() -> None:
 
 
 def test_styles_are_few_and_can_be_switched_off() -> None:
+    """What is urgent is bold, what is read back dim, and both only where wanted."""
     styled = page([Bubble("急", "urgent"), Bubble("记下", "echo"), ASKED], Look(60, styled=True))
     assert "\x1b[1m急\x1b[0m" in styled
     assert "\x1b[2m记下\x1b[0m" in styled
@@ -95,4 +99,5 @@ def test_a_picture_on_a_narrow_screen_is_lines() -> None:
 
 
 def test_an_old_picture_without_numbers_keeps_its_title() -> None:
+    """A drawing that an older version stored is still shown."""
     assert page([Drawing("n", "还款图")], Look(60)) == "  还款图"

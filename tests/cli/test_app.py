@@ -50,6 +50,7 @@ async def test_a_saved_file_is_taken_up_while_people_talk(home: Path, caplog: py
 
 
 async def test_a_broken_folder_at_the_start_leaves_the_shipped_flows(home: Path) -> None:
+    """Own flows that are refused give way to the shipped ones, and the report names their file."""
     own = home / "own" / "flows"
     own.mkdir(parents=True)
     (own / "about_fee.yaml").write_text("flow: [", encoding="utf-8")
@@ -62,6 +63,7 @@ async def test_a_broken_folder_at_the_start_leaves_the_shipped_flows(home: Path)
 
 
 async def test_a_file_is_written_whole_or_not_at_all(home: Path) -> None:
+    """A new file replaces the old one in one step, for this account alone; a failure leaves nothing behind."""
     target = home / "out.md"
     target.write_text("old", encoding="utf-8")
     write_whole(target, "新".encode())
@@ -74,6 +76,7 @@ async def test_a_file_is_written_whole_or_not_at_all(home: Path) -> None:
 
 
 async def test_the_loop_of_the_house_ends_with_it(home: Path) -> None:
+    """Leaving the house leaves no task running."""
     shelf = Shelf(Settings())
     shelf.refresh()
     async with House(Settings(data_dir=home / "data"), shelf=shelf, senders={}) as house:
@@ -83,6 +86,7 @@ async def test_the_loop_of_the_house_ends_with_it(home: Path) -> None:
 
 
 async def test_the_log_goes_to_a_file_of_its_own(home: Path) -> None:
+    """The log is written in the data folder, not on the borrower's screen."""
     logger = logging.getLogger("wenzhu")
     before = (logger.handlers, logger.level, logger.propagate)
     try:

@@ -91,6 +91,7 @@ def talked(home: Path, conversation: tuple[Path, str]) -> str:
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_help_is_chinese_and_has_an_example(command: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """The help of every command is Chinese throughout and shows how it is used."""
     code, out, err = did(capsys, *command, "--help")
     assert (code, err) == (0, "")
     assert out.startswith("用法：")
@@ -99,6 +100,7 @@ def test_help_is_chinese_and_has_an_example(command: tuple[str, ...], capsys: py
 
 
 def test_help_says_that_a_name_is_no_password(capsys: pytest.CaptureFixture[str]) -> None:
+    """--as promises no protection that it does not give."""
     assert "这不是密码" in did(capsys, "chat", "--help")[1]
 
 
@@ -119,12 +121,14 @@ def test_help_says_that_a_name_is_no_password(capsys: pytest.CaptureFixture[str]
     ],
 )
 def test_wrong_use_says_what_to_do(arguments: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each misuse ends with code 2 and the remedy in Chinese."""
     code, _, err = did(capsys, *arguments)
     assert code == 2
     assert said in err
 
 
 def test_serve_names_chat_and_the_key(capsys: pytest.CaptureFixture[str]) -> None:
+    """`serve` without any channel says what to talk with and what to set."""
     code, _, err = did(capsys, "serve")
     assert code == 2
     assert "telegram.token" in err
@@ -132,6 +136,7 @@ def test_serve_names_chat_and_the_key(capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_the_shipped_flows_and_facts_are_sound(capsys: pytest.CaptureFixture[str]) -> None:
+    """The editors' commands work on the shipped content as it is."""
     code, out, _ = did(capsys, "flows", "check")
     assert code == 0, out
     code, out, _ = did(capsys, "flows", "graph", "about_fee")
@@ -168,6 +173,7 @@ def test_coverage_of_an_own_folder_names_the_line_that_no_story_walks(
 
 
 def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A new folder passes its check and its story; a changed word fails the story."""
     code, out, _ = did(capsys, "init", "mine")
     assert code == 0
     assert "content_dir: mine" in out
@@ -185,6 +191,7 @@ def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixtur
 
 
 def test_init_never_touches_what_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder with something in it, or a file, is refused and left as it was."""
     (home / "mine").mkdir()
     (home / "mine" / "note.txt").write_text("x", encoding="utf-8")
     assert did(capsys, "init", "mine")[0] == 2
@@ -223,6 +230,7 @@ def test_a_problem_is_told_in_the_editors_own_file(home: Path, capsys: pytest.Ca
 
 
 def test_one_file_is_checked_on_top_of_the_shipped_content(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file is judged by itself under its own path: sound, broken, and no text at all."""
     did(capsys, "init", "mine")
     flow = home / "mine" / "flows" / "about_fee.yaml"
     code, out, _ = did(capsys, "flows", "check", str(flow))
@@ -238,6 +246,7 @@ def test_one_file_is_checked_on_top_of_the_shipped_content(home: Path, capsys: p
 def test_a_conversation_can_be_listed_shown_and_exported(
     talked: str, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """An operator sees answers and what was asked, never what was typed."""
     code, out, _ = did(capsys, "conversations", "show", talked[:8])
     assert code == 0
     assert "平台：微粒贷" in out
@@ -276,12 +285,14 @@ def test_words_are_shown_only_for_a_reason_that_is_kept(
 
 
 def test_an_export_that_cannot_be_written_says_so(talked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """The path that cannot be written is named."""
     code, _, err = did(capsys, "conversations", "export", talked, "--output", "/nowhere/out.md")
     assert code == 1
     assert "写不进 /nowhere/out.md" in err
 
 
 def test_a_conversation_can_be_forgotten(talked: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """After forget nothing is listed and nothing is shown."""
     code, out, _ = did(capsys, "conversations", "forget", talked[:10], "--yes")
     assert code == 0
     assert "删好了" in out
@@ -292,6 +303,7 @@ def test_a_conversation_can_be_forgotten(talked: str, capsys: pytest.CaptureFixt
 
 
 def test_without_a_store_reading_commands_make_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Looking where nobody has talked is an answer, not a new store."""
     code, _, err = did(capsys, "conversations", "list")
     assert code == 4
     assert "StoreMissing" in err

@@ -33,6 +33,7 @@ def test_what_is_a_day_old_goes_and_nothing_else(tmp_path: Path) -> None:
 
 
 def test_no_folder_is_nothing_to_do(tmp_path: Path) -> None:
+    """Sweeping a folder that is not there removes nothing and does not fail."""
     assert sweep(tmp_path / "none", NOW) == 0
 
 
@@ -50,6 +51,7 @@ def test_a_private_drawer_is_gone_with_its_talk(tmp_path: Path) -> None:
 
 
 def test_a_named_folder_is_left_alone(tmp_path: Path) -> None:
+    """What a person had put into a folder of their own choice stays, however old."""
     with drawer(tmp_path, private=True, chosen=tmp_path / "mine") as found:
         kept = file(found.folder / "稳住-x.pdf", 99)
     assert kept.exists()

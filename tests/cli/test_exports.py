@@ -256,6 +256,7 @@ def test_half_a_bundle_never_has_the_name(home: Path, name: str) -> None:
 def test_wrong_use_is_told_before_anything_opens(
     arguments: tuple[str, ...], says: str, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Options that contradict each other write nothing."""
     code, _, err = did(capsys, "conversations", "export", *arguments, "--output", "x.md")
     assert code == 2
     assert says in err
@@ -326,6 +327,7 @@ def test_wrong_use_says_what_to_write(talked: str, home: Path, capsys: pytest.Ca
 def test_a_place_that_cannot_be_written_is_named_with_its_reason(
     talked: str, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """No folder, a folder for a file, a name too long: each says which."""
     for output, told in (("no/x.md", "没有那个文件夹"), (".", "那是一个文件夹"), ("y" * 300 + ".md", "名字太长")):
         code, _, err = did(capsys, "conversations", "export", talked, "--output", output)
         assert code == 1
@@ -351,6 +353,7 @@ def test_the_ending_of_the_name_is_the_form(talked: str, home: Path, capsys: pyt
 
 
 def test_lists_of_nobody_say_what_to_leave_out(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty list names the filters that made it empty; an impossible span is refused."""
     assert (
         "去掉 --channel、--outcome 再看"
         in did(capsys, "conversations", "list", "--channel", "web", "--outcome", "x")[1]
@@ -361,6 +364,7 @@ def test_lists_of_nobody_say_what_to_leave_out(talked: str, home: Path, capsys: 
 
 
 def test_a_story_is_not_written_over_the_store(talked: str, home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What an operator has written never lands on the program's own files."""
     code, _, err = did(capsys, "conversations", "story", talked, "--output", "data/wenzhu.db")
     assert code == 2
     assert "里是程序自己存的东西" in err

@@ -45,6 +45,7 @@ async def session(home: Path, shelf: Shelf, clock: Clock, *words: str) -> str:
 
 
 async def test_what_came_due_shows_at_the_next_start(home: Path) -> None:
+    """A reminder that came due while nobody was there is seen at the next start."""
     shelf = Shelf(Settings())
     shelf.refresh()
     clock = Clock()

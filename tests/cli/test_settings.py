@@ -26,6 +26,7 @@ def mistakes(text: str) -> list[str]:
 
 
 def test_without_any_file_everything_works(home: Path) -> None:
+    """Every setting has a default."""
     settings = load()
     assert settings.data_dir == Path("data")
     assert settings.content_dir is None
@@ -37,11 +38,13 @@ def test_without_any_file_everything_works(home: Path) -> None:
 def test_the_key_is_in_the_home_folder_where_there_is_no_state_folder(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Without XDG_STATE_HOME the key lies in ~/.local/state."""
     monkeypatch.delenv("XDG_STATE_HOME")
     assert load().key_file == home / ".local" / "state" / "wenzhu" / "master.key"
 
 
 def test_config_then_variable_then_here(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--config wins over WENZHU_CONFIG, and that over ./config.yaml."""
     written("privacy: {retention_days: 10}")
     written("privacy: {retention_days: 20}", "other.yaml")
     assert load().privacy.retention_days == 10
@@ -51,6 +54,7 @@ def test_config_then_variable_then_here(home: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable overrides one setting and leaves the others of the file."""
     written("data_dir: here\nprivacy: {retention_days: 10, contact: 信箱}")
     monkeypatch.setenv("WENZHU_PRIVACY__RETENTION_DAYS", "30")
     monkeypatch.setenv("WENZHU_DATA_DIR", "/srv/wenzhu")
@@ -61,6 +65,7 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_paths_of_a_file_are_relative_to_it(home: Path) -> None:
+    """A relative path counts from the folder of the settings file."""
     (home / "etc").mkdir()
     written("data_dir: data\ncontent_dir: mine\nprivacy: {master_key_file: k/master.key}", "etc/c.yaml")
     settings = load(home / "etc" / "c.yaml")
@@ -70,6 +75,7 @@ def test_paths_of_a_file_are_relative_to_it(home: Path) -> None:
 
 
 def test_all_mistakes_at_once_each_with_its_place() -> None:
+    """Every mistake of a file is told, with line, column and remedy."""
     assert mistakes("dta_dir: x\ntime_zone: Mars\nprivacy:\n  retention_days: viele\n  operator: ich\n") == [
         "config.yaml:2:1: time_zone：不认得这个时区；写 Asia/Shanghai 这样的名字。",
         "config.yaml:4:3: privacy.retention_days 要写整数，例如 90。",
@@ -94,6 +100,7 @@ def test_all_mistakes_at_once_each_with_its_place() -> None:
     ],
 )
 def test_each_mistake_says_what_to_do(text: str, said: str) -> None:
+    """One mistake, one line that says how to mend it."""
     assert mistakes(text) == [said]
 
 
@@ -140,6 +147,7 @@ def test_a_secret_in_the_place_of_a_name_is_not_repeated(text: str, monkeypatch:
 
 
 def test_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A settings file that was named and is missing is refused, and who named it is said."""
     with pytest.raises(BadSettings, match="没有这个文件（--config 指的）"):
         load(Path("nowhere.yaml"))
     monkeypatch.setenv("WENZHU_CONFIG", "nowhere.yaml")
@@ -148,6 +156,7 @@ def test_a_file_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_misspelt_variable_is_not_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that sets nothing is told with the name that was meant."""
     monkeypatch.setenv("WENZHU_DATADIR", "x")
     monkeypatch.setenv("WENZHU_PRIVACY__RETENTION_DAY", "3")
     with pytest.raises(BadSettings) as bad:
@@ -160,6 +169,7 @@ def test_a_misspelt_variable_is_not_ignored(monkeypatch: pytest.MonkeyPatch) -> 
     "junk", [b"\xff\xfe\x00", b"\0" * 100, b"[" * 5000, b"a: &x [*x]", b"!!python/object:os.system x"]
 )
 def test_junk_gives_problems_and_no_traceback(junk: bytes) -> None:
+    """Whatever lies in config.yaml, it is told as a mistake in the settings."""
     Path("config.yaml").write_bytes(junk)
     with pytest.raises(BadSettings):
         load()

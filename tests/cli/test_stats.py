@@ -80,6 +80,7 @@ def test_no_choice_of_days_cuts_a_period(home: Path, capsys: pytest.CaptureFixtu
 def test_what_is_wrong_is_said_with_the_remedy(
     home: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...], told: str
 ) -> None:
+    """Each misuse of `stats` ends with code 2 and what to write instead."""
     code, _, err = did(capsys, "stats", *options)
     assert code == 2
     assert told in err

@@ -1,5 +1,6 @@
 """Hand-built books: plain data in the shapes of the shipped content, small enough to see across.
 
+It is long because the whole house is furnished here once: slots, wording, routes and flows that belong together.
 `shelf()` is the whole book that most tests walk; `book(flows=…)` builds any other from the same slots, wording and routes.
 Texts are `text("{debt.platform}：{read_back}")`; a document prints what is missing as 〔请补：label〕.
 """

@@ -1,4 +1,7 @@
-"""Taking an answer: every type of slot, every state, options by mark, label, key and words, drafts, consent, rivals, confirmations."""
+"""Taking an answer: every type of slot, every state, options by mark, label, key and words, drafts, consent, rivals, confirmations.
+
+It is long because every type of slot is one case of the same rules.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Every built-in word and command: what it says, what it changes, and what waits afterwards (`semantics.md` 7)."""
+"""Every built-in word and command: what it says, what it changes, and what waits afterwards (`semantics.md` 7).
+
+It is long because there are that many words, each with its own effect.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Sums as functions of the flow language: unknown in, unknown out; earliest receipts; shares and places in a list."""
+"""Sums as functions of the flow language: unknown in, unknown out; earliest receipts; shares and places in a list.
+
+It is long because each function has its own unknowns.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The order in which words are taken: neighbours in conflict, the earlier one decides (`semantics.md` 1)."""
+"""The order in which words are taken: neighbours in conflict, the earlier one decides (`semantics.md` 1).
+
+It is long because every pair of neighbours in the order is a test.
+"""
 
 from __future__ import annotations
 

@@ -93,6 +93,7 @@ def test_several_at_once_are_one_message() -> None:
 
 
 def test_the_same_flow_twice_at_once_speaks_once() -> None:
+    """Two reminders of one flow that are due together are one message."""
     them = given_timers(timer("deadline", "2026-11-23T09:00"), timer("deadline", "2026-11-23T09:30", id="deadline:2"))
     assert fires(them) == "deadline"
     them.presses("办了")
@@ -108,6 +109,7 @@ def test_whoever_is_named_the_most_pressing_speaks() -> None:
 
 
 def test_a_fourth_waits_for_another_day() -> None:
+    """At most three matters come at once; the next one waits for the morning."""
     names = ("deadline", "appointment", "review", "second")
     them = given_timers(*(timer("deadline", "2026-11-23T09:00", name) for name in names))
     fires(them)

@@ -65,6 +65,7 @@ def test_what_was_kept_leaves_and_what_was_taken_out_does_not() -> None:
 
 
 def test_health_needs_a_yes_of_its_own_which_is_recorded() -> None:
+    """Health leaves only after its own consent, which the session records."""
     them = somebody()
     for label in ("后面都留着", "看看", "不加", "同意给", "纯文字"):
         them.presses(label)
@@ -73,6 +74,7 @@ def test_health_needs_a_yes_of_its_own_which_is_recorded() -> None:
 
 
 def test_nothing_is_added_without_looking() -> None:
+    """What is usually left out stays out unless it was looked at."""
     them = somebody()
     them.presses("后面都留着")
     assert them.labels == ["看看", "不用加了", "先不要了"]
@@ -93,6 +95,7 @@ def test_nothing_leaves_when_it_is_called_off(said: str) -> None:
 
 
 def test_an_empty_page_is_no_file() -> None:
+    """Who takes everything out is told so and gets no file."""
     them = somebody()
     for label in ("去掉", "去掉", "不用加了"):
         them.presses(label)
@@ -101,6 +104,7 @@ def test_an_empty_page_is_no_file() -> None:
 
 
 def test_skipping_a_section_leaves_it_out_and_back_takes_it_up_again() -> None:
+    """跳过 drops a section, 上一步 returns to it, through additions too."""
     them = somebody()
     them.says("跳过")
     assert "债务" in them.said
@@ -121,6 +125,7 @@ def test_skipping_a_section_leaves_it_out_and_back_takes_it_up_again() -> None:
 
 
 def test_back_from_the_first_section_asks_again_for_whom() -> None:
+    """上一步 before anything was decided leads to the question before the page."""
     them = somebody()
     them.says("上一步")
     assert them.asked == "给谁看？"
@@ -130,6 +135,7 @@ def test_back_from_the_first_section_asks_again_for_whom() -> None:
     ("said", "stays"), [("要", True), ("留下", True), ("不要", False), ("删掉", False), ("2", False)]
 )
 def test_plain_words_decide(said: str, stays: bool) -> None:
+    """A section is kept or dropped by what people say, not by buttons only."""
     them = somebody()
     them.says(said)
     assert them.here.review is not None
@@ -194,6 +200,7 @@ def test_what_was_taken_out_stays_out_whatever_it_says_by_now() -> None:
 
 
 def test_an_addition_that_changed_is_shown_again_after_enough() -> None:
+    """A yes holds for the words that were shown, not for later ones."""
     them = somebody()
     for label in ("后面都留着", "看看", "加上", "不用加了"):
         them.presses(label)
@@ -224,6 +231,7 @@ def test_enough_is_heard_in_plain_words(said: str, looks: bool) -> None:
 
 @pytest.mark.parametrize("said", ["都留着", "后面的都留着吧", "全留下", "剩下的都要"])
 def test_all_that_follows_is_kept_in_plain_words(said: str) -> None:
+    """后面都留着 can be said in other words."""
     them = somebody()
     them.says(said)
     assert them.labels == ["看看", "不用加了", "先不要了"]
@@ -318,6 +326,7 @@ def test_an_export_without_a_preview_goes_through_the_page_itself() -> None:
 
 
 def test_danger_ends_it_and_nothing_leaves() -> None:
+    """Danger words in the middle of a page latch, and no page is given."""
     them = somebody()
     them.says("我不想活了")
     assert them.here.latch is not None
@@ -326,6 +335,7 @@ def test_danger_ends_it_and_nothing_leaves() -> None:
 
 
 def test_a_word_said_again_begins_anew() -> None:
+    """导出 in the middle of a page starts the page from its first section."""
     them = somebody()
     them.presses("去掉")
     them.say_all("导出", "给律师看")
@@ -335,6 +345,7 @@ def test_a_word_said_again_begins_anew() -> None:
 
 
 def test_a_question_in_between_is_answered_and_the_section_comes_back() -> None:
+    """An interrupt returns to the open section; who must hide sees nothing of it."""
     them = somebody()
     them.says("是真人吗")
     assert "概况" in them.said
@@ -343,6 +354,7 @@ def test_a_question_in_between_is_answered_and_the_section_comes_back() -> None:
 
 
 def test_an_old_button_of_a_section_changes_nothing() -> None:
+    """A button of a section already decided leaves that decision."""
     them = somebody()
     them.presses("留着")
     them.presses("去掉", ago=1)

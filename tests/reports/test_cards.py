@@ -41,6 +41,7 @@ def test_bars_are_as_long_as_their_numbers() -> None:
 
 
 def test_every_name_and_every_sum_is_on_it() -> None:
+    """The picture and its words carry every lender, every sum and the total."""
     said = [s.text for s in card(OWED).shapes if isinstance(s, Letters)]
     for text in ("微粒贷", "1.2 万元", "600 元", "花呗", "约 6000 元", "300 元", "每月能还多少：900 元"):
         assert text in said

@@ -24,6 +24,7 @@ def account(*entries: Entry, held: tuple[Held, ...] = (), kept: bool = True) -> 
 
 
 def test_a_conversation_reads_from_top_to_bottom() -> None:
+    """The page has the answers first, then question and reply in the order of the talk."""
     held = (Held("overdue_days", "逾期天数", "15 天"), Held("debt.owed@d1", "欠款金额", "1.2 万元", "d1"))
     text = markdown(account(entry(Opened(), ASKED), entry(Pressed("1:a.b:c"), Bubble("好。")), held=held), ZONE)
     assert text.startswith("# 稳住：对话记录\n\n- 编号：3f9a\n- 从 2026 年 11 月 20 日 10:00 到")
@@ -34,26 +35,31 @@ def test_a_conversation_reads_from_top_to_bottom() -> None:
 
 
 def test_what_was_not_kept_is_counted_and_not_invented() -> None:
+    """Turns without words are counted, nothing stands in their place."""
     text = markdown(account(entry(None), entry(None), entry(Said("你好"), Bubble("在。"))), ZONE)
     assert "（这里有 2 轮没有保存）" in text
     assert "（一共 1 轮，没有保存）" in markdown(account(entry(None), kept=False), ZONE)
 
 
 def test_a_crisis_shows_only_its_mark() -> None:
+    """Of the words of a crisis turn only the mark remains."""
     assert "> 〔危机 L2〕" in markdown(account(entry(None, Bubble("谢谢你说出来。"), mark="〔危机 L2〕")), ZONE)
 
 
 def test_a_persons_words_are_never_markup() -> None:
+    """HTML and headings that a person typed stay plain words."""
     text = markdown(account(entry(Said("<script>\n# 标题"), Bubble("在。"))), ZONE)
     assert "> &lt;script>\n> # 标题" in text
 
 
 def test_a_script_with_fences_stays_one_block() -> None:
+    """A fence inside a script does not end its block."""
     text = markdown(account(entry(Opened(), Paper("p", "n", "话术", "```\n念\n```"))), ZONE)
     assert "````\n```\n念\n```\n````" in text
 
 
 def test_json_has_the_same_content() -> None:
+    """The machine's file says what the page says."""
     data = json.loads(as_json(account(entry(Opened(), ASKED), entry(Pressed("1:a.b:c"), Drawing("n", "图"))), ZONE))
     assert data["turns"][0]["replies"] == [{"kind": "question", "text": "多久了？", "options": ["十天"]}]
     assert data["turns"][1]["said"] == "［十天］"
@@ -61,12 +67,14 @@ def test_json_has_the_same_content() -> None:
 
 
 def test_every_event_has_words() -> None:
+    """Forwarded, changed, sent, pressed: each kind of event is told in a few words."""
     said = [Said("好", forwarded=True), Edited("改"), Sent("photo", "图"), Sent("odd"), Pressed("1:a.b:x"), TimeUp("t")]
     shown = [spoken(entry(event), {}) for event in said]
     assert shown == ["（转发）好", "（改成）改", "（一张图片）图", "（一个附件）", "［x］", ""]
 
 
 def test_answers_without_a_book_keep_their_keys() -> None:
+    """With no edition at hand answers are listed by their keys, states included."""
     session = fresh(AT)
     session.slots = {
         "overdue_days": Answer("value", 15),

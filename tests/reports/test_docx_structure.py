@@ -98,6 +98,7 @@ def test_the_check_sees_a_wrong_order() -> None:
 
 
 def test_the_body_ends_in_its_section_and_cells_in_a_paragraph(content: bytes) -> None:
+    """The order of elements is the one that Word insists on."""
     body = tree(content).find(f"{W}body")
     assert body is not None
     assert [bare(child.tag) for child in body].index("sectPr") == len(body) - 1

@@ -97,6 +97,7 @@ def test_two_lenders_of_one_name_keep_their_tables() -> None:
 
 
 def test_other_pages_are_as_they_are() -> None:
+    """Only the page that must fit one side is made smaller."""
     page = summary_of(much(12, 40), Audience.BORROWER).page
     assert compact(page) is page
 

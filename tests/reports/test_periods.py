@@ -18,6 +18,7 @@ def day(n: int) -> dt.date:
 
 
 def test_a_week_with_enough_people_is_a_period_once_it_is_over() -> None:
+    """A period is told after its last day, not while it runs."""
     starts = {day(2): ENOUGH}
     assert periods(starts, day(2), day(6)) == ((), day(7))
     assert periods(starts, day(2), day(7)) == ((Period(day(0), day(7)),), day(14))
@@ -25,11 +26,13 @@ def test_a_week_with_enough_people_is_a_period_once_it_is_over() -> None:
 
 
 def test_weeks_are_put_together_until_there_are_enough() -> None:
+    """Weeks with few people are joined with the next."""
     starts = {day(1): ENOUGH - 1, day(8): 1, day(15): 3 * ENOUGH, day(22): 4}
     assert periods(starts, day(1), day(40))[0] == (Period(day(0), day(14)), Period(day(14), day(21)))
 
 
 def test_without_a_counter_there_is_none() -> None:
+    """Before the first counter there is no period, only a next day to look."""
     assert periods({}, day(3), day(3)) == ((), day(7))
 
 

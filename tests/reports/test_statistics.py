@@ -32,6 +32,7 @@ def tally(people_count: int) -> Tally:
 
 
 def test_under_ten_people_nothing_is_told() -> None:
+    """A period with nine people shows no figure at all."""
     assert tally(9).shown() == {}
     assert data({"x": tally(9)}) == {
         "schema": "wenzhu-statistics/2",
@@ -146,10 +147,12 @@ def test_a_farewell_is_no_answer() -> None:
     ],
 )
 def test_a_city_becomes_its_province(city: str, province: str) -> None:
+    """Places are told by province, so that a small town names nobody."""
     assert bands.province(city) == province
 
 
 def test_a_sum_becomes_its_band() -> None:
+    """Sums are told in bands, whose borders belong to one band each."""
     found = [bands.money(n) for n in (0, 999, 1000, 4999, 10000, 12000, 300000)]
     assert found == [
         "0 元",

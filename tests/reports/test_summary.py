@@ -308,6 +308,7 @@ def test_money_creditor_and_record_are_nothing_that_collectors_did(key: str, aud
 
 
 def test_a_courts_paper_stays_when_the_acts_of_collectors_are_taken_out() -> None:
+    """Taking out what collectors did does not hide a summons."""
     made = summary_of(people.Person().holds(events=["summons"]).case(), Audience.LAWYER, removed=("events",))
     assert "文书：传票或起诉状" in summary_file(made, Form.TXT, "x").content.decode()
 
@@ -331,6 +332,7 @@ def test_the_five_questions_know_a_paper_that_was_only_named() -> None:
 
 
 def test_boxes_have_no_second_mark() -> None:
+    """A box to tick stands alone at the beginning of its line."""
     text = summary_file(summary_of(people.full().case(), Audience.BORROWER), Form.TXT, "x").content.decode()
     assert "\n□ 合同" in text
     assert "· □" not in text

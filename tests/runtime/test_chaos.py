@@ -57,12 +57,14 @@ def drive(shim: Path, root: Path, mode: str, seed: int = 1) -> dict[str, Any]:
 
 
 def test_twenty_five_random_kills_lose_and_double_nothing(shim: Path, root: Path) -> None:
+    """Twenty-five kills at random moments: no message lost, none answered twice, integrity ok."""
     report = drive(shim, root, "random", int(os.environ.get("WENZHU_SEED", "7")))
     assert report["wrong"] == []
     assert report["kills"] == 25
 
 
 def test_a_kill_at_every_write_of_a_turn_loses_and_doubles_nothing(shim: Path, root: Path) -> None:
+    """A kill before and after each write of one turn: the same."""
     report = drive(shim, root, "sweep")
     assert report["wrong"] == []
     assert report["points"] >= 10

@@ -45,11 +45,13 @@ REPLIES: list[Reply] = [
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e).__name__)
 def test_events_come_back_equal(event: Event) -> None:
+    """Every event survives being written and read."""
     assert codec.event_from_json(codec.event_to_json(event)) == event
 
 
 @pytest.mark.parametrize("reply", REPLIES, ids=lambda r: type(r).__name__)
 def test_replies_come_back_equal(reply: Reply) -> None:
+    """Every reply survives being written and read."""
     assert codec.reply_from_json(codec.reply_to_json(reply)) == reply
 
 
@@ -70,6 +72,7 @@ def test_the_order_of_a_file_comes_back_equal_and_is_not_said(wanted: Export) ->
 
 
 def test_fields_of_a_newer_program_are_left_out() -> None:
+    """An unknown field in a stored event is no fault."""
     data = json.loads(codec.event_to_json(Said("好"))) | {"mood": "calm"}
     assert codec.event_from_json(json.dumps(data)) == Said("好")
 
@@ -86,6 +89,7 @@ def test_any_text_becomes_one_that_can_be_stored(text: str) -> None:
 
 
 def test_an_endless_text_keeps_head_and_tail() -> None:
+    """What is cut is the middle, so that danger at the end is read."""
     cleaned = codec.clean("头" + "啊" * 200_000 + "不想活了")
     assert len(cleaned) <= codec.LONGEST + 1
     assert cleaned.startswith("头")
@@ -94,5 +98,6 @@ def test_an_endless_text_keeps_head_and_tail() -> None:
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda e: type(e).__name__)
 def test_masked_words_replace_the_raw_ones(event: Event) -> None:
+    """The stored event has the masked words wherever it had words."""
     kept = codec.with_words(event, "〔遮住〕")
     assert codec.text_of(kept) == ("〔遮住〕" if codec.text_of(event) else "")

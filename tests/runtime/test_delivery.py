@@ -22,6 +22,7 @@ async def states(house: House, turn: int = 1) -> list[PartState]:
 
 
 async def test_every_part_is_marked(house: House) -> None:
+    """What was sent is marked so, part by part."""
     await house.says("你好")
     assert await states(house) == [PartState.SENT, PartState.SENT]
 
@@ -40,6 +41,7 @@ async def test_a_failure_worth_retrying_keeps_the_order(house: House) -> None:
 
 
 async def test_the_pause_that_a_platform_orders_is_kept(house: House) -> None:
+    """Nothing goes out before the seconds that a 429 named are over."""
     house.phone.faults = [SendError("429", retry=True, after=30)]
     await house.says("一")
     for seconds in (10, 19):
@@ -54,6 +56,7 @@ async def test_the_pause_that_a_platform_orders_is_kept(house: House) -> None:
 
 
 async def test_pauses_grow_and_end_at_a_minute(house: House) -> None:
+    """Attempts come slower and slower, but never rarer than once a minute."""
     house.phone.faults = [SendError("down", retry=True) for _ in range(9)]
     began = house.time
     await house.says("一")
@@ -65,6 +68,7 @@ async def test_pauses_grow_and_end_at_a_minute(house: House) -> None:
 
 
 async def test_a_person_who_is_gone_hears_nothing_more_and_is_not_reminded(house: House) -> None:
+    """Who blocked the bot gets no further attempt and no reminder; what was said stays."""
     await house.says("提醒我")
     house.phone.faults = [SendError("blocked", retry=False, gone=True)]
     await house.says("二")
@@ -75,24 +79,28 @@ async def test_a_person_who_is_gone_hears_nothing_more_and_is_not_reminded(house
 
 
 async def test_a_part_that_can_never_be_sent_does_not_hide_the_next(house: House) -> None:
+    """A refused part is given up, the one behind it goes out."""
     house.phone.faults = [SendError("400", retry=False)]
     await house.says("一")
     assert await states(house) == [PartState.FAILED, PartState.SENT]
 
 
 async def test_a_fault_in_a_channel_is_like_a_part_that_cannot_be_sent(house: House) -> None:
+    """An exception of the channel costs one part, not the talk."""
     house.phone.faults = [ZeroDivisionError()]
     await house.says("一")
     assert await states(house) == [PartState.FAILED, PartState.SENT]
 
 
 async def test_what_may_have_arrived_is_not_said_twice(house: House) -> None:
+    """A plain part in doubt is left as maybe."""
     house.phone.faults = [SendError("timeout", retry=True, maybe=True)]
     await house.says("一")
     assert await states(house) == [PartState.MAYBE, PartState.SENT]
 
 
 async def test_safety_is_said_once_more_when_in_doubt(house: House) -> None:
+    """Words about danger in doubt go again."""
     house.phone.faults = [SendError("timeout", retry=True, maybe=True)]
     await house.says("我不想活了")
     house.time += dt.timedelta(seconds=2)
@@ -137,6 +145,7 @@ async def test_what_was_leaving_at_a_kill_is_in_doubt_and_what_waited_is_not(tmp
 
 
 async def test_safe_words_are_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The constant words are repeated until the platform takes them, with pauses."""
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -150,6 +159,7 @@ async def test_safe_words_are_tried_again(house: House, monkeypatch: pytest.Monk
 
 
 async def test_an_address_that_is_not_served_is_left_alone(house: House) -> None:
+    """Parts for somebody of another channel wait untouched."""
     house.phone.serves = lambda address: address != "phone:b"  # type: ignore[method-assign]
     await house.says("一", who="b")
     assert house.phone.got == []
@@ -158,6 +168,7 @@ async def test_an_address_that_is_not_served_is_left_alone(house: House) -> None
 
 
 async def test_two_wake_ups_send_once(house: House) -> None:
+    """Ten calls at once send every part once."""
     house.phone.serves = lambda address: False  # type: ignore[method-assign]
     await house.says("一")
     house.phone.serves = lambda address: True  # type: ignore[method-assign]

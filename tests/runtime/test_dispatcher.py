@@ -24,6 +24,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_one_event_one_turn_one_answer(house: House) -> None:
+    """A message is answered, delivered and no longer waiting."""
     answer = await house.says("你好")
     assert [r.text for r in answer.replies] == ["第1轮：你好", "还有1"]  # type: ignore[union-attr]
     assert house.phone.words() == ["第1轮：你好", "还有1"]
@@ -32,6 +33,7 @@ async def test_one_event_one_turn_one_answer(house: House) -> None:
 
 
 async def test_a_duplicate_gets_the_stored_reply_and_changes_nothing(house: House) -> None:
+    """The same event again: the same replies, no new turn, nothing sent."""
     first = await house.says("你好", event_id="same")
     second = await house.says("你好", event_id="same")
     assert second.repeated
@@ -41,12 +43,14 @@ async def test_a_duplicate_gets_the_stored_reply_and_changes_nothing(house: Hous
 
 
 async def test_the_same_event_twice_at_once_is_one_turn(house: House) -> None:
+    """Five deliveries side by side are one turn with one answer."""
     answers = await asyncio.gather(*(house.says("你好", event_id="same") for _ in range(5)))
     assert len({a.replies for a in answers}) == 1
     assert await house.told() == ["你好"]
 
 
 async def test_a_batch_is_answered_in_order_and_texts_join(house: House) -> None:
+    """Texts before a press are one turn, the press its own, what follows the next."""
     items = [house.said(word) for word in ("逾期", "半个月了")]
     items.append(Incoming("phone:a", "p", Pressed("1:a.b:c"), NOW))
     items.append(house.said("微粒贷"))
@@ -74,6 +78,7 @@ async def test_people_do_not_wait_for_each_other(house: House) -> None:
 
 
 async def test_fifty_people_twenty_turns_each_come_out_as_the_sequential_model(house: House) -> None:
+    """People side by side each get what they would get alone, in order."""
     house.phone.joins = False
 
     async def person(name: str) -> None:
@@ -86,6 +91,7 @@ async def test_fifty_people_twenty_turns_each_come_out_as_the_sequential_model(h
 
 
 async def test_danger_words_overtake_the_line(house: House) -> None:
+    """Danger behind waiting commands is answered before them."""
     gate = asyncio.Event()
 
     async def hold(_: str) -> None:
@@ -195,6 +201,7 @@ async def test_no_turn_begins_while_danger_is_being_answered(house: House) -> No
 
 
 async def test_a_silent_turn_is_recorded_and_says_nothing(house: House) -> None:
+    """A turn without replies is still one that is not taken twice."""
     answer = await house.says("无声", event_id="tap")
     assert answer.replies == ()
     assert house.phone.words() == []
@@ -202,6 +209,7 @@ async def test_a_silent_turn_is_recorded_and_says_nothing(house: House) -> None:
 
 
 async def test_what_waited_is_taken_up_after_a_restart(tmp_path: Path) -> None:
+    """Messages that an earlier life accepted are answered by the next."""
     async with House(tmp_path) as house:
         await house.says("你好")
         for n, word in enumerate(("一", "二")):
@@ -214,6 +222,7 @@ async def test_what_waited_is_taken_up_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_undelivered_parts_go_out_after_a_restart(tmp_path: Path) -> None:
+    """Parts that an earlier life could not send are sent by the next."""
     async with House(tmp_path) as house:
         house.phone.serves = lambda address: False  # type: ignore[method-assign]
         await house.says("你好")
@@ -225,6 +234,7 @@ async def test_undelivered_parts_go_out_after_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_clock_that_goes_back_makes_nobody_younger(house: House) -> None:
+    """The moments of one person never decrease."""
     await house.says("你好")
     house.time -= dt.timedelta(days=1)
     await house.says("还是我")
@@ -233,11 +243,13 @@ async def test_a_clock_that_goes_back_makes_nobody_younger(house: House) -> None
 
 
 async def test_opened_is_an_event_like_others(house: House) -> None:
+    """Opening the conversation goes the same way as a message."""
     await house.dispatcher.answer(Incoming("phone:a", "open", Opened(), NOW))
     assert await house.told() == ["opened"]
 
 
 async def test_a_flood_of_one_person_delays_nobody_and_loses_nothing(house: House) -> None:
+    """Three hundred messages of one person are all taken while others are answered at once."""
     items = [house.said(f"{n}") for n in range(300)]
     await house.dispatcher.accept(items)
     flood = asyncio.create_task(house.dispatcher.settle())

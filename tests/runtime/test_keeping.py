@@ -19,6 +19,7 @@ pytestmark = pytest.mark.asyncio
 
 
 async def test_only_masked_words_are_kept(house: House) -> None:
+    """A telephone number is masked before the turn is stored."""
     await house.says("打 13800138000")
     (turn,) = await house.turns()
     assert turn.words is Words.KEPT
@@ -28,6 +29,7 @@ async def test_only_masked_words_are_kept(house: House) -> None:
 
 
 async def test_not_kept_means_one_row_and_no_words(house: House) -> None:
+    """After 不保存 no turn holds words or replies, the earlier ones included."""
     await house.says("你好")
     await house.says("不保存")
     turns = await house.turns()
@@ -37,6 +39,7 @@ async def test_not_kept_means_one_row_and_no_words(house: House) -> None:
 
 
 async def test_words_of_a_crisis_turn_are_marked_as_such(house: House) -> None:
+    """The level of danger is stored with its turn, so that its words can go after a day."""
     await house.says("我不想活了")
     (turn,) = await house.turns()
     assert turn.danger == 2
@@ -51,6 +54,7 @@ async def test_a_promise_of_a_day_holds_without_any_purge(house: House) -> None:
 
 
 async def test_forgetting_is_done_before_it_is_told(house: House) -> None:
+    """When 都清掉了 is said, the rows are gone already."""
     await house.says("你好")
     checked: list[Any] = []
 
@@ -107,6 +111,7 @@ async def test_who_is_forgotten_and_writes_at_once_is_somebody_new(house: House)
 
 
 async def test_timers_and_counters_are_part_of_the_turn(house: House) -> None:
+    """What a turn sets and counts is committed with it."""
     await house.says("提醒我")
     (timer,) = await house.store.timers("phone:a")
     assert (timer.key, timer.kind) == ("t1", "appointment")

@@ -41,6 +41,7 @@ def test_the_numbers_are_those_of_the_facts() -> None:
 
 
 def test_no_other_number_is_ever_said() -> None:
+    """The safe words name only the hotlines of their own table."""
     known = {number for number, _ in safe.HOTLINES}
     for text in (t for table in TABLES for t in table):
         assert set(re.findall(r"[0-9][0-9-]{2,}", text)) <= known
@@ -54,12 +55,14 @@ def test_every_safe_text_gives_all_ways_to_help(table: tuple[str, ...]) -> None:
 
 
 def test_bubbles_are_short_and_full_width() -> None:
+    """Safe words obey the same bounds as all others."""
     for text in (t for table in TABLES for t in table):
         assert len(text) <= 120
         assert not re.search(r"[一-鿿][,.;:!?]", text)
 
 
 def test_danger_comes_before_everything() -> None:
+    """Where danger was heard, the words for danger are said, whatever else failed."""
     assert safe.words(danger=True, saved=False) is safe.words(danger=True) is safe.DANGER
     assert safe.words(danger=False, saved=False) is safe.CANNOT_SAVE
     assert safe.words(danger=False) is safe.STUMBLED

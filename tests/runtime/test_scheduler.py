@@ -33,6 +33,7 @@ def scheduler(house: House, **more: Any) -> Scheduler:
 
 
 async def test_a_reminder_fires_once_when_it_is_due(tmp_path: Path) -> None:
+    """Not before its time, and once however often one looks."""
     async with House(tmp_path) as house:
         clock = scheduler(house)
         await house.says("提醒我")
@@ -49,6 +50,7 @@ async def test_a_reminder_fires_once_when_it_is_due(tmp_path: Path) -> None:
 
 
 async def test_a_reminder_survives_a_restart(tmp_path: Path) -> None:
+    """A reminder of an earlier life fires in the next."""
     async with House(tmp_path) as house:
         await house.says("提醒我")
     async with House(tmp_path) as house:
@@ -158,6 +160,7 @@ async def test_a_reminder_that_could_not_leave_in_the_evening_waits_for_the_morn
 
 
 async def test_a_terminal_sees_only_its_own_person(tmp_path: Path) -> None:
+    """Reminders of others wait for their own terminal."""
     async with House(tmp_path) as house:
         await house.says("提醒我")
         await house.says("提醒我", who="b")
@@ -169,6 +172,7 @@ async def test_a_terminal_sees_only_its_own_person(tmp_path: Path) -> None:
 
 
 async def test_open_parts_are_taken_up_again(tmp_path: Path) -> None:
+    """A part whose attempt failed goes out when its time has come."""
     async with House(tmp_path) as house:
         house.phone.faults = [SendError("503", retry=True)]
         await house.says("一")
@@ -180,6 +184,8 @@ async def test_open_parts_are_taken_up_again(tmp_path: Path) -> None:
 
 
 async def test_a_fault_in_one_duty_stops_no_other(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Where looking at the flows fails, reminders still fire, and the fault is noted without its words."""
+
     async def broken() -> None:
         raise ValueError("with words")
 
@@ -209,6 +215,7 @@ async def test_the_purge_waits_until_a_moved_clock_ran_steadily(tmp_path: Path) 
 
 
 async def test_flows_are_looked_at_again_and_again(tmp_path: Path) -> None:
+    """Files are looked at in every round."""
     looks: list[dt.datetime] = []
 
     async def look() -> None:

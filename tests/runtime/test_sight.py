@@ -18,10 +18,12 @@ def item(number: int | None = None, at: dt.datetime = NOW) -> Item:
 
 
 def test_without_a_question_nothing_is_early() -> None:
+    """Before any question every message is on time."""
     assert not Sight().early(item())
 
 
 def test_a_question_that_has_not_arrived_has_no_answer_yet() -> None:
+    """Until a question was delivered, what comes in is not its answer."""
     sight = Sight()
     sight.asks("phone:a", 3)
     sight.arrives("phone:a", 2, NOW)
@@ -31,6 +33,7 @@ def test_a_question_that_has_not_arrived_has_no_answer_yet() -> None:
 
 
 def test_numbers_of_the_chat_decide_within_a_second() -> None:
+    """Where clocks cannot tell, the numbers of the messages do."""
     sight = Sight()
     sight.asks("phone:a", 1)
     sight.arrives("phone:a", 1, LATER, 10)
@@ -38,6 +41,7 @@ def test_numbers_of_the_chat_decide_within_a_second() -> None:
 
 
 def test_moments_decide_where_no_numbers_are() -> None:
+    """Without numbers the moments of question and message decide."""
     sight = Sight()
     sight.asks("phone:a", 1)
     sight.arrives("phone:a", 1, LATER)
@@ -54,6 +58,7 @@ def test_the_same_question_shown_again_was_seen_before() -> None:
 
 
 def test_memory_is_bounded() -> None:
+    """Only so many people are remembered."""
     sight = Sight()
     for n in range(REMEMBERED + 5):
         sight.asks(f"phone:{n}", 1)

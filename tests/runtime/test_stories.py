@@ -100,6 +100,7 @@ class HouseDriver:
 def test_the_story_comes_out_as_written(
     path: Path, book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Every shipped story holds over the whole house: store, delivery and restart included."""
     problems = Problems()
     story = read_story(path.name, path.read_bytes(), problems)
     assert story is not None, list(problems)

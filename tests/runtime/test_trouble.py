@@ -39,6 +39,7 @@ async def test_a_fault_of_ours_is_answered_and_the_place_is_kept(
 
 
 async def test_one_poisonous_text_never_hides_the_others(house: House) -> None:
+    """A text that raises is set aside, those around it are answered."""
     await house.dispatcher.accept([house.said("一"), house.said("坏"), house.said("二")])
     await house.dispatcher.settle()
     # joined they are no longer the poison; alone it is
@@ -77,6 +78,7 @@ class Broken:
 async def test_with_the_disk_gone_the_safe_words_come_at_once(
     tmp_path: Path, doors: tuple[str, ...], text: str, said: tuple[str, ...]
 ) -> None:
+    """Whichever door of the store fails, the constant words are said, within two seconds."""
     async with House(tmp_path) as house:
         broken = Broken(house.store, *doors)
         house.dispatcher._store = house.dispatcher._turns._store = house.delivery._store = broken
@@ -124,6 +126,7 @@ async def test_a_disk_that_comes_back_needs_no_restart(tmp_path: Path) -> None:
 
 
 async def test_danger_never_waits_for_a_slow_disk(tmp_path: Path) -> None:
+    """While a disk takes seconds, danger is answered from memory."""
     async with House(tmp_path) as house:
         real = house.store.accept
 
@@ -140,6 +143,8 @@ async def test_danger_never_waits_for_a_slow_disk(tmp_path: Path) -> None:
 
 
 async def test_broken_flows_still_give_the_safe_words(house: House) -> None:
+    """Without any edition danger is answered from the constant table."""
+
     def gone() -> Any:
         raise RuntimeError
 
@@ -149,6 +154,8 @@ async def test_broken_flows_still_give_the_safe_words(house: House) -> None:
 
 
 async def test_a_danger_reader_that_fails_lets_no_danger_pass(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the reader of danger raises, the words for danger are said."""
+
     def fails(*_: Any) -> Any:
         raise ZeroDivisionError
 

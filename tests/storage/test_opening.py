@@ -1,4 +1,7 @@
-"""Opening: what is checked, what is refused, and that a refusal changes no byte."""
+"""Opening: what is checked, what is refused, and that a refusal changes no byte.
+
+It is long because every refusal is compared byte for byte.
+"""
 
 from __future__ import annotations
 

@@ -145,6 +145,7 @@ def _check(reading: Reading, text: str) -> None:
 @MANY
 @given(WEIRD, st.sampled_from(KINDS), st.dates(dt.date(2020, 1, 1), dt.date(2040, 12, 31)))
 def test_read_never_raises_and_repeats_itself(text: str, kind: str, today: dt.date) -> None:
+    """Any text, any kind of question: a reading, and the same one twice."""
     spec = QuestionSpec(kind, options=OPTIONS if kind in ("choice", "choices") else ())
     first = read(spec, text, today)
     assert first == read(spec, text, today)
@@ -159,12 +160,14 @@ def test_read_never_raises_and_repeats_itself(text: str, kind: str, today: dt.da
     ),
 )
 def test_money_for_any_fact_never_raises(text: str, fact: str) -> None:
+    """Any text for any fact of money gives a sound reading."""
     _check(read(QuestionSpec("money", fact), text, TODAY), text)
 
 
 @MANY
 @given(WEIRD)
 def test_read_opening_never_raises_and_repeats_itself(text: str) -> None:
+    """Any opening gives sound readings, the same ones twice."""
     first = read_opening(text, TODAY)
     assert first == read_opening(text, TODAY)
     for reading in first.facts.values():
@@ -174,6 +177,7 @@ def test_read_opening_never_raises_and_repeats_itself(text: str) -> None:
 @MANY
 @given(WEIRD)
 def test_plain_text_maps_back_into_the_original(text: str) -> None:
+    """Every place of the plain form is one of the words as typed, and normalising twice is normalising once."""
     made = plain(text)
     assert len(made.places) == len(made.text) + 1
     assert list(made.places) == sorted(made.places)
@@ -189,6 +193,7 @@ def test_plain_text_maps_back_into_the_original(text: str) -> None:
     ),
 )
 def test_the_samples_interface_returns_a_plain_dictionary(text: str, question: str) -> None:
+    """`parse` gives plain values that can be compared with a table."""
     out = parse(question, text, TODAY, [o.label for o in OPTIONS])
     assert isinstance(out, dict)
     assert all(isinstance(v, int | float | bool | str | list) for v in out.values())
@@ -213,6 +218,7 @@ def test_the_samples_interface_returns_a_plain_dictionary(text: str, question: s
     ],
 )
 def test_two_thousand_characters_take_no_longer_than_a_blink(piece: str) -> None:
+    """No repeated piece makes reading explode: a bound far above the usual, in the time of the processor."""
     text = (piece * 2000)[:2000]
     for spec in (
         QuestionSpec("money", "amount"),
@@ -230,6 +236,7 @@ def test_two_thousand_characters_take_no_longer_than_a_blink(piece: str) -> None
 
 
 def test_a_hundred_thousand_characters_are_read_at_head_and_tail() -> None:
+    """Of an endless text both ends are heard."""
     text = "我欠三万" + "啊" * 100_000 + "逾期12天"
     facts = read_opening(text, TODAY).facts
     assert facts["amount"].value == 30_000
@@ -239,8 +246,10 @@ def test_a_hundred_thousand_characters_are_read_at_head_and_tail() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_empty_answer_is_nothing(kind: str) -> None:
+    """Blanks are no answer to any kind of question."""
     assert read(QuestionSpec(kind), "  \n", TODAY) == NOTHING
 
 
 def test_an_unknown_kind_is_nothing() -> None:
+    """A kind that cannot be read gives no reading."""
     assert read(QuestionSpec("list"), "三万", TODAY) == NOTHING

@@ -20,6 +20,7 @@ def report(folder: str) -> Report:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_slots(folder: str) -> None:
+    """Answers are read to the bar: exact often enough, wrong rarely enough."""
     got = report(folder)
     assert got.share("exact") >= 0.92, got.errors
     assert got.share("wrong") <= 0.04, got.errors
@@ -34,6 +35,7 @@ def test_answers_beside_the_words() -> None:
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_openings(folder: str) -> None:
+    """Openings are read to the bar: what is urgent, what is stated, little invented."""
     got = report(folder)
     assert got.priority_accuracy >= 0.92, got.errors
     assert got.precision >= 0.95, got.errors
@@ -42,6 +44,7 @@ def test_openings(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", ["samples", "samples_third", "samples_fourth", "samples_fifth", "samples_seventh"])
 def test_danger(folder: str) -> None:
+    """Danger is read to the bar, and nothing imminent is missed."""
     got = report(folder)
     assert got.crisis["missed imminent"] == 0, got.errors
     assert got.crisis_recall >= 0.98, got.errors
@@ -49,6 +52,7 @@ def test_danger(folder: str) -> None:
 
 
 def test_the_sets_are_as_large_as_they_were() -> None:
+    """No labelled line was dropped to reach a bar."""
     got = report("samples")
     assert sum(sum(c.values()) for c in got.slots.values()) >= 684
     assert sum(got.priority.values()) >= 135

@@ -25,5 +25,6 @@ TODAY = dt.date(2026, 11, 21)
     ],
 )
 def test_the_hour_of_a_night_call(text: str, at: str | None) -> None:
+    """The hour at which they called is heard, and none where none was said."""
     got = read_opening(text, TODAY).facts.get("call_time")
     assert (got.value if got else None) == at

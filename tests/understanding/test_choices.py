@@ -110,6 +110,7 @@ from tests.understanding.tables import said
     ],
 )
 def test_the_option_chosen(options: str, text: str, at: int | None) -> None:
+    """Words choose the option that a listener would choose, or none."""
     labels = options.split(" | ")
     assert said("choice", text, "choice", labels) == (None if at is None else labels[at])
 

@@ -46,6 +46,7 @@ DAY = "余额不够 | 限额没扣成 | 忘了日子 | 真的没有钱"
     ],
 )  # fmt: skip
 def test_the_closest_option(options: str, text: str, at: int | None) -> None:
+    """Where no word matches, the nearest in meaning is chosen, or none."""
     labels = options.split(" | ")
     assert said("choice", text, "choice", labels) == (None if at is None else labels[at])
 
@@ -58,6 +59,7 @@ def test_words_inside_other_words_are_not_heard() -> None:
 
 
 def test_what_others_are_near_may_be_asked() -> None:
+    """Two that are equally near are both given, so that one can ask."""
     options = tuple(Option(str(k), label) for k, label in enumerate(CROSS.split(" | ")))
     assert sorted(closest("半夜打 还打给同事", options)) == [0, 1]
 
@@ -69,6 +71,7 @@ def test_every_word_is_written_as_texts_are_read() -> None:
 
 @given(st.text(max_size=40), st.lists(st.text(min_size=1, max_size=8), min_size=1, max_size=6))
 def test_any_text_is_close_to_some_options_or_none(text: str, labels: list[str]) -> None:
+    """Any text and any labels: places of labels, the same ones twice."""
     options = tuple(Option(str(k), label) for k, label in enumerate(labels))
     near = closest(normalise(text), options)
     assert set(near) <= set(range(len(options)))

@@ -28,6 +28,7 @@ from tests.understanding.tables import UNKNOWN, said, within
     ],
 )  # fmt: skip
 def test_how_many_lenders(text: str, low: float | str | None, high: float | str | None) -> None:
+    """The number of lenders is heard with its bounds, or not at all."""
     got = said("platforms_count", text, "platforms_count")
     if low is None:
         assert got in (None, UNKNOWN)

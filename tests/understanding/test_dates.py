@@ -40,6 +40,7 @@ from tests.understanding.tables import UNKNOWN, said
     ],
 )  # fmt: skip
 def test_the_next_money(text: str, day: str) -> None:
+    """The day of the next money is heard, within its bounds."""
     got = said("date", text, "date")
     first, _, last = day.partition("..")
     if not day:

@@ -50,6 +50,7 @@ from tests.understanding.tables import TODAY, UNKNOWN, said, within
     ],
 )  # fmt: skip
 def test_days_overdue(text: str, low: float | str | None, high: float | str | None) -> None:
+    """The days overdue are heard with their bounds, or not at all."""
     got = said("overdue_days", text, "overdue_days")
     if low is None:
         assert got in (None, UNKNOWN)

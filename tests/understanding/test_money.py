@@ -54,6 +54,7 @@ from tests.understanding.tables import UNKNOWN, said, within
     ],
 )  # fmt: skip
 def test_what_is_owed(text: str, low: float | str | None, high: float | str | None) -> None:
+    """The sum that is owed is heard with its bounds, or not at all."""
     got = said("amount", text, "amount")
     if low is None:
         assert got in (None, UNKNOWN)

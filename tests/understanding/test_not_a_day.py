@@ -23,6 +23,7 @@ def test_a_lunar_day_without_a_table_is_nothing(moon: str, day: str) -> None:
 
 @pytest.mark.parametrize("text", ["十月初一", "三月初五发", "13月5号", "14月10号发工资", "15月"])
 def test_other_days_that_are_none(text: str) -> None:
+    """What sounds like a day but is none gives no date."""
     assert "date" not in parse("date", text, TODAY, None)
 
 
@@ -30,6 +31,7 @@ def test_other_days_that_are_none(text: str) -> None:
     ("text", "day"), [("正月初五", "2027-02-10"), ("农历正月初五", "2027-02-10"), ("除夕前", None), ("十二月初", None)]
 )
 def test_lunar_days_of_the_table_stay(text: str, day: str | None) -> None:
+    """Lunar days that the table knows are read."""
     got = parse("date", text, TODAY, None).get("date")
     assert got is not None
     assert day is None or got == day
@@ -37,6 +39,7 @@ def test_lunar_days_of_the_table_stay(text: str, day: str | None) -> None:
 
 @pytest.mark.parametrize("text", ["¥1,2000", "1,2000", "¥3,5000"])
 def test_a_figure_in_pieces_is_no_sum(text: str) -> None:
+    """Digits broken apart are not put together into a sum."""
     assert "amount" not in parse("amount", text, TODAY, None)
 
 

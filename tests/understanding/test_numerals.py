@@ -23,6 +23,7 @@ AMOUNT = QuestionSpec("money", "amount")
     st.sampled_from(["", "欠", "一共欠", "还欠他们"]),
 )
 def test_an_amount_in_every_style_is_read_back_exactly(number: int, unit: str, lead: str) -> None:
+    """Figures, Chinese numerals, formal and wide ones name the same amount."""
     for style, written in styles(number).items():
         if unit == "" and style in ("figures", "wide") and number > 999_999:
             continue  # seven bare figures are a telephone number's beginning
@@ -37,6 +38,7 @@ def test_an_amount_in_every_style_is_read_back_exactly(number: int, unit: str, l
 @MANY
 @given(st.integers(1, 3000), st.sampled_from(["逾期{}天", "{}天了", "已经{}天没还"]))
 def test_days_in_figures_and_in_chinese_are_read_back_exactly(days: int, frame: str) -> None:
+    """Days come out the same however they are written."""
     for written in (str(days), han(days)):
         reading = read(QuestionSpec("days", "overdue_days"), frame.format(written), TODAY)
         assert reading.value == days, (written, reading)
@@ -45,6 +47,7 @@ def test_days_in_figures_and_in_chinese_are_read_back_exactly(days: int, frame: 
 @MANY
 @given(st.integers(0, 9_999_999), st.integers(1, 99))
 def test_cents_are_kept_exactly(yuan: int, cents: int) -> None:
+    """Two decimals survive, with separators too."""
     reading = read(AMOUNT, f"欠{yuan:,}.{cents:02d}元", TODAY)
     assert str(reading.value) == str(yuan) + f".{cents:02d}" or reading.value * 100 == yuan * 100 + cents  # type: ignore[operator]
 
@@ -60,6 +63,7 @@ def test_cents_are_kept_exactly(yuan: int, cents: int) -> None:
     ],
 )  # fmt: skip
 def test_vague_numbers_keep_their_bounds(text: str, low: int, high: int) -> None:
+    """几, 多, 左右 and their like carry the bounds that a listener hears."""
     [found] = numerals(plain(text).text)
     assert low <= found.low <= found.value <= found.high <= high
 
@@ -68,6 +72,7 @@ def test_vague_numbers_keep_their_bounds(text: str, low: int, high: int) -> None
     "text", ["一下", "一直", "万一", "千万别", "十分难受", "一起", "一点", "乱七八糟", "零钱", "半夜", "好的", "网上"]
 )
 def test_words_with_numerals_in_them_are_no_numbers(text: str) -> None:
+    """一下, 三番五次 and their like count nothing."""
     assert numerals(text) == []
 
 
@@ -80,4 +85,5 @@ def test_words_with_numerals_in_them_are_no_numbers(text: str) -> None:
     ],
 )  # fmt: skip
 def test_where_a_numeral_ends(text: str, values: list[int]) -> None:
+    """Numerals side by side are told apart."""
     assert [found.value for found in numerals(plain(text).text)] == values

@@ -44,6 +44,7 @@ from tests.understanding.tables import TODAY
     ],
 )  # fmt: skip
 def test_facts_and_priority(text: str, priority: str, facts: dict[str, Any]) -> None:
+    """A whole opening gives exactly these facts and this priority."""
     out = parse("open", text, TODAY, None)
     assert out.pop("priority") == priority
     assert out == facts
@@ -76,6 +77,7 @@ def test_facts_and_priority(text: str, priority: str, facts: dict[str, Any]) -> 
     ],
 )  # fmt: skip
 def test_events_that_happened_and_none_that_did_not(text: str, events: set[str]) -> None:
+    """Threats, questions and denials are no events."""
     reading = read_opening(text, TODAY).facts.get("events")
     assert set(reading.value if reading is not None else ()) == events  # type: ignore[arg-type]
 
@@ -91,12 +93,14 @@ def test_events_that_happened_and_none_that_did_not(text: str, events: set[str])
     ],
 )  # fmt: skip
 def test_temptations_and_refusals(text: str, temptations: set[str]) -> None:
+    """A new loan that is considered is heard, one that is refused is not."""
     reading = read_opening(text, TODAY).facts.get("temptations")
     assert set(reading.value if reading is not None else ()) == temptations  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("text", ["你好", "谢谢", "在吗", "嗯", "上一步", "😂", "A", "第二个"])
 def test_small_talk_states_nothing(text: str) -> None:
+    """A greeting gives neither facts nor a priority."""
     opening = read_opening(text, TODAY)
     assert opening.facts == {}
     assert opening.priority == ""

@@ -40,4 +40,5 @@ from tests.understanding.tables import said
     ],
 )  # fmt: skip
 def test_the_lenders_named(text: str, lenders: str) -> None:
+    """Each lender that is named is heard, and no other."""
     assert set(said("platform", text, "platforms") or []) == set(lenders.split())

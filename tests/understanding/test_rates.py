@@ -26,6 +26,7 @@ from tests.understanding.tables import TODAY, said
     ],
 )  # fmt: skip
 def test_percent_a_year(text: str, rate: float | str) -> None:
+    """A rate in any spelling comes out in percent a year."""
     got = said("rate", text, "rate_annual_pct")
     assert got == (rate if isinstance(rate, str) else pytest.approx(rate, abs=0.02))
 
@@ -49,4 +50,5 @@ def test_percent_a_year(text: str, rate: float | str) -> None:
     ],
 )  # fmt: skip
 def test_a_loan_told_in_words(text: str, loan: dict[str, int]) -> None:
+    """What arrived, what is paid back and how often are heard from a sentence."""
     assert parse("rate", text, TODAY, None) == loan

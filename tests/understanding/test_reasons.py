@@ -53,4 +53,5 @@ from tests.understanding.tables import said
     ],
 )  # fmt: skip
 def test_the_reasons_given(text: str, reasons: tuple[str, ...]) -> None:
+    """Every reason that is given is heard, and no other."""
     assert tuple(said("reason", text, "reasons")) == reasons

@@ -22,6 +22,7 @@ from tests.understanding.tables import TODAY, UNKNOWN, said
     ],
 )  # fmt: skip
 def test_days(text: str, days: Any) -> None:
+    """Sentences like those of the set: the days are heard."""
     assert said("overdue_days", text, "overdue_days") == days
 
 
@@ -35,6 +36,7 @@ def test_days(text: str, days: Any) -> None:
     ],
 )  # fmt: skip
 def test_sums(text: str, amount: Any) -> None:
+    """Sentences like those of the set: the sum is heard."""
     assert said("amount", text, "amount") == amount
 
 
@@ -46,6 +48,7 @@ def test_sums(text: str, amount: Any) -> None:
     ],
 )  # fmt: skip
 def test_counts(text: str, count: Any) -> None:
+    """Sentences like those of the set: the number of lenders is heard."""
     assert said("platforms_count", text, "platforms_count") == count
 
 
@@ -58,6 +61,7 @@ def test_counts(text: str, count: Any) -> None:
     ],
 )  # fmt: skip
 def test_lenders(text: str, lenders: list[str]) -> None:
+    """Sentences like those of the set: the lenders are heard."""
     assert (said("platform", text, "platforms") or []) == lenders
 
 
@@ -71,6 +75,7 @@ def test_lenders(text: str, lenders: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_yes_no(text: str, answer: str | None) -> None:
+    """Sentences like those of the set: yes and no are told apart."""
     assert said("yes_no", text, "yes_no") == answer
 
 
@@ -83,6 +88,7 @@ def test_yes_no(text: str, answer: str | None) -> None:
     ],
 )  # fmt: skip
 def test_reasons(text: str, reasons: list[str]) -> None:
+    """Sentences like those of the set: the reasons are heard."""
     assert said("reason", text, "reasons") == reasons
 
 
@@ -95,6 +101,7 @@ def test_reasons(text: str, reasons: list[str]) -> None:
     ],
 )  # fmt: skip
 def test_loans(text: str, facts: dict[str, Any]) -> None:
+    """Sentences like those of the set: what a loan costs is heard, or no rate is made up."""
     got = parse("rate", text, TODAY, None)
     assert {k: got.get(k) for k in facts} == facts
     assert facts or not got.get("rate_annual_pct")
@@ -108,6 +115,7 @@ def test_loans(text: str, facts: dict[str, Any]) -> None:
     ],
 )  # fmt: skip
 def test_days_of_money(text: str, day: str) -> None:
+    """Sentences like those of the set: the day of the next money is heard."""
     assert said("date", text, "date") == day
 
 
@@ -118,11 +126,13 @@ def _choice(text: str, *labels: str) -> tuple[Any, list[Any], str]:
 
 @pytest.mark.parametrize("text", ["我快崩溃了", "今天好冷", "他们都是骗子", "天天打电话", "我想想办法"])
 def test_a_statement_is_not_a_yes(text: str) -> None:
+    """A sentence about something else chooses no option that affirms."""
     assert _choice(text, "有人在门口", "收到法院文书", "别的情况")[0] in (None, "别的情况")
     assert _choice(text, "有人在门口", "没人来")[0] is None
 
 
 def test_two_things_said_are_rivals() -> None:
+    """Two options in one sentence are both told; places and denials decide between them."""
     labels = ("还没逾期", "正被催收", "收到法院消息", "别的事")
     assert _choice("被催还有法院", *labels) == (None, ["正被催收", "收到法院消息"], "choice.two said")
     assert _choice("被催", *labels)[0] == "正被催收"
@@ -137,11 +147,13 @@ def test_two_things_said_are_rivals() -> None:
     ["没有", "一分没有", "拿不出来", "一分钱都拿不出", "没收入", "啥也没有", "实在拿不出来", "现在没有收入", "0"],
 )
 def test_nothing_is_zero(fact: str, text: str) -> None:
+    """没有, 一分钱没有 and their like are the sum of zero."""
     assert read(QuestionSpec("money", fact), text, TODAY).value == 0
 
 
 @pytest.mark.parametrize("text", ["不知道", "没有想好", "我没有骗你", "催收没有打电话"])
 def test_other_negations_are_not_zero(text: str) -> None:
+    """A no that speaks of something else is no sum."""
     assert read(QuestionSpec("money", "affordable_monthly"), text, TODAY).value is None
 
 
@@ -164,6 +176,7 @@ def test_other_negations_are_not_zero(text: str) -> None:
     ],
 )  # fmt: skip
 def test_openings(text: str, priority: str, facts: dict[str, Any]) -> None:
+    """Openings like those of the set: facts and priority are heard."""
     got = parse("open", text, TODAY, None)
     assert got["priority"] == priority
     assert {k: got.get(k) for k in facts} == facts

@@ -25,9 +25,11 @@ def test_only_the_own_debt_counts(kin: str, others: str, own: str) -> None:
 
 @pytest.mark.parametrize("kin", KIN)
 def test_a_debt_of_somebody_else_alone_is_the_one_asked_about(kin: str) -> None:
+    """Where only somebody else's debt is told, it is the sum that was asked for."""
     assert parse("amount", f"{kin}欠三万", TODAY, None)["amount"] == 30000
 
 
 @pytest.mark.parametrize("text", ["替我弟借了三万，我自己欠一万", "帮朋友贷的三万，我欠一万"])
 def test_borrowed_for_somebody_is_an_own_debt(text: str) -> None:
+    """What was borrowed for others is owed by the one who borrowed."""
     assert parse("amount", text, TODAY, None)["amount"] in (40000, 10000)

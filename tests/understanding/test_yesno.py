@@ -59,4 +59,5 @@ from tests.understanding.tables import said
     ],
 )  # fmt: skip
 def test_the_answer_as_asked(text: str, answer: str | None) -> None:
+    """Yes or no is heard as an answer to the question that was asked, negations included."""
     assert said("yes_no", text, "yes_no") == answer

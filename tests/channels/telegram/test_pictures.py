@@ -96,6 +96,8 @@ async def test_where_pictures_are_refused_the_words_come_alone(rig: Rig) -> None
 
 
 async def test_a_drawing_that_fails_is_words(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the picture cannot be drawn, its words are sent and no photo."""
+
     def broken(drawing: Drawing) -> bytes:
         raise OSError("no font")
 
