@@ -239,6 +239,14 @@ class Names(Struct, frozen=True):
             return True
         return chosen_item(session, owner) == self.current(name)
 
+    def just_named(self, name: str) -> bool:
+        """Whether words of this turn said which of several is meant."""
+        owner, session = list_of(self.work.book, name), self.work.session
+        if owner is None or len(named_items(session, owner)) < 2:
+            return False
+        chosen = chosen_item(session, owner)
+        return bool(chosen) and chosen == self.current(name) and session.slots[which_key(owner)].turn == session.turn
+
     def can_remind(self) -> bool:
         """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised."""
         session, tomorrow = self.work.session, self.work.now + DAY

@@ -90,6 +90,7 @@ BY_NAME = frozenset(
         "at_least",
         "meant",
         "told",
+        "just_named",
         "in_line",
         "share",
         "share_aside",

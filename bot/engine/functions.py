@@ -209,6 +209,11 @@ def _meant(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return value if ground.answers is None or not names[0] or ground.answers.meant(names[0]) else UNKNOWN
 
 
+def _just_named(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
+    """A field of the lender that these very words named or chose, of several."""
+    return value if ground.answers is not None and names[0] and ground.answers.just_named(names[0]) else UNKNOWN
+
+
 def _told(ground: Ground, _: Value, names: tuple[str, ...]) -> Value:
     """Of how many lenders this field is known."""
     if ground.answers is None or not names[0]:
@@ -274,6 +279,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "at_least": _at_least,
     "mentions": _mentions,
     "meant": _meant,
+    "just_named": _just_named,
     "told": _told,
     "unsure": _unsure,
     "can_remind": _can_remind,

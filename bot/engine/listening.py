@@ -108,6 +108,8 @@ def as_answer(work: Work, text: str, opened: OpenQuestion, question: Ask, openin
             hear(work, facts, except_key=opened.key)
             if answered != "amount":
                 hear_each(work, text, opening.facts)
+        if question.listens and opening.facts.get("events") is not None:
+            named_in_words(work, opening.facts)  # what happened happened with the lender that the words name
         go_on(work, opening, danger, known if question.listens else None)
     if not outcome and not question.listens and question.save == "none" and question.skippable:
         go_on_listening(work, opened)

@@ -47,6 +47,8 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
         what = "最后一天" if first == found.last else "开庭"
         yield Para((Run(f"{what}：{day(first)}，{left(first, case.today)}", True),), "lead")
     lines = [labelled("文书", line(found.kind))]
+    if "paper_from" in case.told:
+        lines.append(labelled(case.told["paper_from"].label, line(case.told["paper_from"].text)))
     received = day(found.received) + ("" if found.exact or found.received is None else "（大约）")
     lines.append(labelled("收到", received))
     if found.last is not None:

@@ -13,6 +13,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
     "deadline": (
         *(
             "doc_kind",
+            "paper_from",
             "received_on",
             "paper_by",
             "paper_counted",
@@ -157,6 +158,8 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "care_ok",
     ),
 }
+LENDERS = frozenset({"borrow_for", "paper_from"})
+"""Slots of other fields that name a lender."""
 COURT_PAPERS = frozenset({"court_mediation", "summons", "payment_order", "arbitration", "judgment_enforcement"})
 """Events that are a paper with a date on it: they stand with the deadline."""
 OF_AN_EVENT: Mapping[str, str] = {

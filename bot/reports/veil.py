@@ -12,7 +12,7 @@ from bot.engine.values import UNKNOWN, Unknown
 from bot.reports import bands
 from bot.reports.case import FREE, NAMES, Case
 from bot.reports.marking import shielded
-from bot.reports.slots import NOT_COLLECTORS, field_of
+from bot.reports.slots import LENDERS, NOT_COLLECTORS, field_of
 from bot.reports.visible import line
 
 ALWAYS = frozenset({"today", "now", "fact", "operator"})
@@ -59,7 +59,7 @@ class Veil(Mapping[str, object]):
 
     def _may(self, slot: str) -> bool:
         """Whether the field that a slot belongs to is on this page."""
-        return field_of(slot) in self._allowed
+        return field_of(slot) in self._allowed and (slot not in LENDERS or field_of("debt.platform") in self._allowed)
 
     def _seen(self, name: str, slot: Slot | None, value: object) -> object:
         if isinstance(value, Unknown):

@@ -11,10 +11,8 @@ from collections.abc import Callable, Collection, Mapping
 from msgspec.structs import replace
 
 from bot.reports.case import FREE, Case, Happening, Told
-from bot.reports.slots import field_of, field_of_event
+from bot.reports.slots import LENDERS, field_of, field_of_event
 
-LENDERS = frozenset({"borrow_for"})
-"""Slots of other fields that name a lender."""
 SOMEBODY = "某家"
 SHORTEST_NAME = 2
 

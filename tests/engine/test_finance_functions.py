@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.content.edition import build
 from bot.content.sources import Snapshot, shipped_folder
 from bot.engine import answers as held
+from bot.engine import which
 from bot.engine.environment import Sight
 from bot.engine.expressions import BY_NAME
 from bot.engine.flowbook import Book
@@ -46,6 +47,7 @@ slots:
   by_due: {type: yes_no, label: 按应还分, compute: "shared_by_due(debt.due, debt.doubtful)"}
   over: {type: money, label: 超出, compute: "shares_over(monthly, debt.own)"}
   sums: {type: number, label: 说了数的, compute: told(debt.owed)}
+  named: {type: platform, label: 刚说的, compute: just_named(debt.platform)}
   rate: {type: rate, label: 年化, compute: "first_known(debt.apr, debt.said_rate)"}
   all_of_them: {type: number, label: 一共几家}
   lenders: {type: number, label: 至少几家, compute: at_least(all_of_them)}
@@ -124,6 +126,21 @@ def test_of_how_many_something_was_told() -> None:
     debt(here, "花呗")
     debt(here, "借呗", owed=0)
     assert held.value_under(here, "sums") == 2
+
+
+def test_just_named_is_of_this_turn() -> None:
+    """The lender that these words named, of several; neither the only one nor one of an earlier turn."""
+    here = work()
+    first = debt(here, "微粒贷")
+    which.mean(here, BOOK.lists["debts"], first)
+    assert isinstance(held.value_under(here, "named"), Unknown)
+    second = debt(here, "花呗")
+    assert isinstance(held.value_under(here, "named"), Unknown)
+    which.mean(here, BOOK.lists["debts"], second)
+    assert held.value_under(here, "named") == "花呗"
+    here.session.turn += 1
+    here.cache = None
+    assert isinstance(held.value_under(here, "named"), Unknown)
 
 
 GIVEN = [

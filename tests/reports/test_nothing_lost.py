@@ -29,6 +29,7 @@ SAMPLES: dict[SlotType, tuple[Stored, str]] = {
 }
 BESIDE: dict[str, dict[str, Stored]] = {
     "objection": {"doc_kind": "payment_order"},
+    "paper_from": {"doc_kind": "summons"},
     **{
         f"debt.{key}": {"debt__called": "got"}
         for key in ("result_kind", "refusal", "refusal_two", "ticket", "reply_by")
