@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.engine import answers as held
+from bot.engine import restating
 from bot.engine.asking import (
     AUTHORED,
     DRAFT,
@@ -361,6 +362,10 @@ def put_again(work: Work, waiting: OpenQuestion) -> None:
     if waiting.kind == "edit_pick" and now_open is not None and isinstance(work.replies[-1], Question):
         work.replies.pop()
         edit(work)
+        return
+    if waiting.kind == restating.KIND and now_open is not None and isinstance(work.replies[-1], Question):
+        work.replies.pop()
+        restating.ask_anew(work, waiting.data[0])
         return
     if waiting.kind == "forget" and now_open is not None and now_open.kind in AUTHORED and work.replies:
         ask_to_forget_again(work)

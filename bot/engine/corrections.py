@@ -24,11 +24,13 @@ from bot.engine.flowbook import Place
 from bot.engine.hearing import fitting
 from bot.engine.limits import CARE
 from bot.engine.papers import supersede_since
+from bot.engine.restating import ask_anew, only_heard
 from bot.engine.session import Answer, Frame, Mark
 from bot.engine.timers import cancel
 from bot.engine.walk import run
 from bot.engine.work import Work
 from bot.understanding import read
+from bot.understanding.readings import QuestionSpec
 
 BESIDES = (LED, held.WHICH)  # kept beside the answers: a way that was taken, an item that was chosen
 
@@ -160,16 +162,28 @@ def edit_named(work: Work, words: str) -> bool:
     asked, slot = find_ask(work, place, keys[0]) if place else None, work.book.slots.get(held.slot_name(keys[0]))
     if len(keys) > 1:
         pick(work, keys[:OPTIONS])
-    elif rest and place is not None and asked is not None and slot is not None:
-        reading = read(spec_of(work, asked, keys[0]), rest, work.now.date())
+    elif rest and slot is not None:
+        spec = spec_of(work, asked, keys[0]) if asked else QuestionSpec(slot.type.value, slot.hears, slot.options)
+        reading = read(spec, rest, work.now.date())
         value = None if reading.rivals else fitting(slot, reading.value)
         if value is None:
             ask_again(work, keys[0])
         else:
-            correct(work, keys[0], held.answer_of(work, value, sure=reading.sure.value), place)
+            hold_anew(work, keys[0], held.answer_of(work, value, sure=reading.sure.value))
     else:
         ask_again(work, keys[0])
     return True
+
+
+def hold_anew(work: Work, key: str, answer: Answer) -> None:
+    """Hold the new answer and walk on from its question; one that nobody asks for is only held, and read back."""
+    place = place_asking(work, key)
+    if place is not None:
+        correct(work, key, answer, place)
+        return
+    held.put(work, key, answer)
+    work.echoes.append(key)
+    run(work)
 
 
 def named_by(work: Work, words: str) -> list[tuple[str, str]]:
@@ -177,7 +191,7 @@ def named_by(work: Work, words: str) -> list[tuple[str, str]]:
     found = []
     for key in work.session.slots:
         slot = work.book.slots.get(held.slot_name(key))
-        if slot is None or work.session.slots[key].via == "set" or place_asking(work, key) is None:
+        if slot is None or not changeable(work, key):
             continue
         sizes = range(min(len(words), len(slot.label)), 1, -1)
         name = next((words[:n] for n in sizes if words[:n] in slot.label), "")
@@ -194,15 +208,23 @@ def pick(work: Work, keys: list[str]) -> None:
 
 
 def echoed_keys(work: Work) -> list[str]:
-    """The answers just read back that the book can ask again, newest first."""
-    return [k for k in reversed(work.session.echoed) if place_asking(work, k) is not None][:OPTIONS]
+    """The answers just read back that can be changed, newest first."""
+    return [k for k in reversed(work.session.echoed) if changeable(work, k, echoed=True)][:OPTIONS]
 
 
 def editable(work: Work) -> list[str]:
-    """The last answers that the book can ask again, newest first."""
+    """The last answers that can be changed, newest first."""
     session = work.session
     keys = sorted(session.slots, key=lambda k: -session.slots[k].turn)
-    return [k for k in keys if session.slots[k].via != "set" and place_asking(work, k) is not None][:OPTIONS]
+    return [k for k in keys if changeable(work, k)][:OPTIONS]
+
+
+def changeable(work: Work, key: str, *, echoed: bool = False) -> bool:
+    """Whether an answer can be given anew: by its own question, else by saying again what was only heard. One that the
+    book wrote itself is none, unless it was read back."""
+    answer = work.session.slots.get(key)
+    written = not echoed and answer is not None and answer.via == "set"
+    return (place_asking(work, key) is not None and not written) or only_heard(work, key)
 
 
 def ask_again(work: Work, key: str) -> None:
@@ -211,6 +233,9 @@ def ask_again(work: Work, key: str) -> None:
     if place is None or find_ask(work, place, key) is None:
         place = place_asking(work, key)
     question = find_ask(work, place, key) if place else None
+    if place is None and only_heard(work, key):
+        ask_anew(work, key)
+        return
     if place is None or question is None:
         work.say("edit_none")
         run(work)

@@ -10,12 +10,11 @@ import re
 
 from bot.engine import answers as held
 from bot.engine.asking import find_ask, place_asking, spec_of
-from bot.engine.corrections import ask_again, correct, edit, pick
+from bot.engine.corrections import ask_again, changeable, edit, hold_anew, pick
 from bot.engine.flowbook import Ask, Slot
 from bot.engine.hearing import fitting
 from bot.engine.session import Answer, OpenQuestion
 from bot.engine.values import NUMERIC, SlotType, Stored
-from bot.engine.walk import run
 from bot.engine.work import Work
 from bot.understanding import read
 from bot.understanding.readings import QuestionSpec, Reading
@@ -108,7 +107,7 @@ def denied(work: Work, said: str) -> bool:
     """「不是借呗」: only what it is not; the answer that holds it is asked again."""
     found = DENIED.fullmatch(said)
     keys = holding(work, "", found.group("old")) if found is not None else []
-    keys = [key for key in most_likely(work, keys) if place_asking(work, key) is not None]
+    keys = [key for key in most_likely(work, keys) if changeable(work, key, echoed=True)]
     if not keys:
         return False
     work.fired("correction")
@@ -138,18 +137,12 @@ def fits_another(work: Work, rest: str) -> bool:
 
 
 def replace_with(work: Work, key: str, answer: Answer) -> None:
-    """Hold the new answer and walk on from its question; one that nobody asks for is only held, and read back."""
+    """Hold the new answer instead."""
     work.fired("correction")
     session = work.session
     if session.editing == key:
         session.editing = ""
-    place = place_asking(work, key)
-    if place is not None:
-        correct(work, key, answer, place)
-        return
-    held.put(work, key, answer)
-    work.echoes.append(key)
-    run(work)
+    hold_anew(work, key, answer)
 
 
 def most_likely(work: Work, keys: list[str]) -> list[str]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from bot.engine import answers as held
-from bot.engine import builtins, review, which
+from bot.engine import builtins, restating, review, which
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, SKIP, form, unpack
 from bot.engine.corrections import ask_again, short_label
+from bot.engine.denying import answer_in, replace_with
 from bot.engine.echoing import spoken
 from bot.engine.flowbook import Place
 from bot.engine.hearing import hear, item_called
@@ -86,6 +87,8 @@ def answer_read(work: Work, opened: OpenQuestion, text: str, onward: Onward = ru
     mean none."""
     if opened.kind == "more" and more_named(work, opened, text, onward):
         return True
+    if opened.kind == restating.KIND and restated(work, opened, text):
+        return True
     strict = opened.kind in STRICT
     if opened.kind == which.KIND:
         key = which.read_which(work, opened, text) or meant(work, opened, text)
@@ -101,6 +104,17 @@ def answer_read(work: Work, opened: OpenQuestion, text: str, onward: Onward = ru
     if opened.kind in BESIDE:
         hear(work, {k: r for k, r in work.opening(text).facts.items() if k not in OF_LENDERS}, except_key=opened.key)
     answer(work, opened, key, onward)
+    return True
+
+
+def restated(work: Work, opened: OpenQuestion, text: str) -> bool:
+    """What was only heard, said anew."""
+    key = opened.data[0]
+    answer = answer_in(work, key, text) if key in work.session.slots else None
+    if answer is None:
+        return False
+    replace_with(work, key, answer)
+    work.session.rung = work.session.adrift = 0
     return True
 
 
@@ -125,7 +139,8 @@ def surely(kind: str, text: str) -> str:
 def named(work: Work, opened: OpenQuestion, text: str) -> str:
     """The choice that words name: its mark or its label."""
     said = normalise(text).strip("。.、!！ ")
-    slot = work.book.slots.get(held.slot_name(opened.key)) if opened.kind == "rivals" else None
+    asked_for = {"rivals": opened.key, restating.KIND: opened.data[0] if opened.data else ""}.get(opened.kind, "")
+    slot = work.book.slots.get(held.slot_name(asked_for))
     lettered = slot is not None and slot.type in LETTERED
     labels = labels_of(work, opened)
     for n, key in enumerate(opened.choices):
@@ -155,6 +170,8 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
             return {**which.labels(work, work.book.lists[opened.key]), SKIP: work.phrase("skip_label")}
         case review.KIND:
             return {key: work.phrase(f"review_{key}") for key in opened.choices}
+        case restating.KIND:
+            return restating.labels(work)
         case "edit_pick":
             return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data)}
         case _:  # rivals
@@ -192,6 +209,8 @@ def answer(work: Work, opened: OpenQuestion, key: str, onward: Onward = run) -> 
             onward(work)
         case review.KIND, _:
             decided(work, opened, key)
+        case restating.KIND, _:
+            restating.settle(work, opened, key)
         case _:  # edit_pick
             ask_again(work, opened.data[opened.choices.index(key)])
     work.session.rung = work.session.adrift = 0

@@ -60,7 +60,9 @@ class OpenQuestion(Struct, frozen=True):
     turn: int
     place: str
     key: str
-    kind: str = "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, which, edit_pick, forget, review
+    kind: str = (
+        "ask"  # authored: ask, edit; the engine's own: more, rivals, confirm, which, edit_pick, restate, forget, review
+    )
     choices: tuple[str, ...] = ()  # choice keys in the order shown
     data: tuple[str, ...] = ()  # what a built-in question carries (rival values, editable keys)
     under: str = "ask"  # the authored question that `rivals` and `confirm` stand for: ask or edit

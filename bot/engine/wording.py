@@ -50,6 +50,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "edit_none": (),
     "edit_pick": (),  # question: which one?
     "edit_now": (),  # before asking one again
+    "restate_ask": ("read_back",),  # question: what was only heard, said anew
+    "restate_keep": (),
+    "restate_drop": (),
+    "restate_dropped": (),
     "item_dropped": ("read_back",),  # 删这一家
     "skipped": (),
     "cannot_skip": (),

@@ -143,8 +143,8 @@ def test_a_heard_answer_that_was_not_passed_yet_is_corrected_in_place() -> None:
     assert "每月拿得出多少" not in them.said
 
 
-def test_what_no_question_asks_cannot_be_edited_but_the_rest_can() -> None:
-    """改 after 「碰上的事 传票，平台 微粒贷」: what the book can ask again is asked again."""
+def test_what_no_question_asks_is_edited_beside_the_rest() -> None:
+    """改 after 「碰上的事 传票，欠款金额」: what was only heard can be picked like what was asked."""
     from bot.engine.session import Answer
 
     them = upto_owed()
@@ -153,6 +153,9 @@ def test_what_no_question_asks_cannot_be_edited_but_the_rest_can() -> None:
     session.echoed = ["debt.owed@d1", "events"]
     them.session = session
     them.says("改")
+    assert them.asked == "【edit_pick】"
+    assert len(them.labels) == 2
+    them.presses(them.labels[1])
     assert them.asked == "这家大概还欠多少？"
 
 
