@@ -188,10 +188,10 @@ def test_the_pick_of_a_question_that_a_new_edition_dropped_says_so() -> None:
     them.presses("一个月左右")
     them.says("改")
     assert them.asked == "【edit_pick】"
-    gone = them.session.open
+    gone = them.here.open
     assert gone is not None
     data = ("nothing_asks_this", *gone.data[1:])
-    them.session = replace(them.session, open=replace(gone, data=data))
+    them.session = replace(them.here, open=replace(gone, data=data))
     them.says("1")
     assert "【edit_none】" in them.said
 
