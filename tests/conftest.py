@@ -24,6 +24,7 @@ LONG = (  # by the seconds that they take, the longest first
     "tests/channels/test_terminal.py",
     "tests/runtime/test_chaos.py",
     "tests/cli/test_readme.py",
+    "tests/understanding/test_likeness.py",
     "tests/engine/test_shipped.py",
     "tests/storage/test_groups.py",
     "tests/cli/test_exports.py",
