@@ -50,9 +50,11 @@ def correction(
         return True
     echoed = work.session.echoed
     begins = CORRECTS.match(said)
-    if not echoed or begins is None:
+    if begins is None:
         return False
     rest = said[begins.end() :]
+    if not echoed:
+        return not yes_or_no and turned_round(work, rest)
     if yes_or_no and not rest.strip("的了啊呀吧呢 ") and begins.group(0).startswith("不是"):
         return False  # a bare 不是 answers a yes-or-no question
     if denied(work, said):
@@ -133,6 +135,21 @@ def fits_another(work: Work, rest: str) -> bool:
         pick(work, [key for key in keys if place_asking(work, key) is not None] or keys)
     else:
         replace_with(work, keys[0], answers[keys[0]])
+    return True
+
+
+def turned_round(work: Work, rest: str) -> bool:
+    """「不对，没有」 at the question behind a yes or no: these are not read back, but the one of a moment ago is meant."""
+    slots = work.session.slots
+    keys = [
+        key
+        for key in sayable(work)
+        if slots[key].turn == work.session.turn - 1 and work.book.slots[held.slot_name(key)].type is SlotType.YES_NO
+    ]
+    answer = answer_in(work, keys[0], rest) if len(keys) == 1 and rest else None
+    if answer is None or answer.value == slots[keys[0]].value:
+        return False
+    replace_with(work, keys[0], answer)
     return True
 
 

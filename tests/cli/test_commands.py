@@ -177,6 +177,8 @@ def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixtur
     code, out, _ = did(capsys, "init", "mine")
     assert code == 0
     assert "content_dir: mine" in out
+    assert "# 流程语言参考" in (home / "mine" / "流程语言参考.md").read_text(encoding="utf-8")
+    assert "content_dir" in (home / "mine" / "config.example.yaml").read_text(encoding="utf-8")
     (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
     code, out, _ = did(capsys, "flows", "check")
     assert code == 0, out

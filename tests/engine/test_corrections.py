@@ -275,3 +275,44 @@ def test_one_more_lender_is_no_correction() -> None:
     them.says("不对，还有花呗")
     assert them.value("debt.platform@d1") == "微粒贷"
     assert them.value("debt.platform@d2") == "花呗"
+
+
+def after_a_no() -> Person:
+    """Somebody who said 没有 and stands at the sum behind it; nothing was read back."""
+    whole = opening(
+        step(ask("身边有人吗？", "safe_now"), then="main.b"),
+        step(ask("多少？", "income"), then="main.c"),
+        step(ask("要不要提醒？", "reminders_ok"), then="main.d"),
+        step(ask("然后？", "note"), then=end("x")),
+    )
+    them = settled(whole)
+    them.says("没有")
+    assert (them.value("safe_now"), them.here.echoed) == (False, [])
+    return them
+
+
+@pytest.mark.parametrize("words", ["不是没有，是有", "是有，不是没有", "不对，有", "说错了，是有"])
+def test_a_yes_or_no_is_turned_round_at_the_next_question(words: str) -> None:
+    """「不是没有，是有」 or 「不对，有」 behind it: a yes or no is not read back, but it is the one that is meant."""
+    them = after_a_no()
+    them.says(words)
+    assert them.last.rule == "correction"
+    assert them.value("safe_now") is True
+    assert them.asked == "多少？"
+
+
+@pytest.mark.parametrize("words", ["不对，没有", "不对", "不对，今天真冷"])
+def test_what_turns_nothing_round_is_no_correction_of_a_yes_or_no(words: str) -> None:
+    """The same said again, or nothing that is a yes or no, leaves the answer."""
+    them = after_a_no()
+    them.says(words)
+    assert them.last.rule != "correction"
+    assert them.value("safe_now") is False
+
+
+def test_one_yes_or_no_question_later_the_words_name_the_answer() -> None:
+    """At the next question of yes or no 「不是没有，是有」 answers that one; a sum in between is no obstacle to naming."""
+    them = after_a_no()
+    them.says("不是没有，是有")
+    them.say_all("5000", "不是没有，是有")
+    assert (them.value("safe_now"), them.value("reminders_ok")) == (True, True)
