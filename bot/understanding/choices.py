@@ -137,7 +137,7 @@ def _closest(said: str, options: Sequence[Option], among: list[int]) -> list[int
     """Of options that mean the same, the one that shares most characters with the answer."""
     shared = {k: len(set(said) & set(options[k].label)) for k in among}
     best = max(shared.values())
-    return [k for k in among if shared[k] == best]
+    return [k for k in among if best - shared[k] < 2]  # one character more is no reason
 
 
 def choose_several(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
@@ -306,7 +306,9 @@ def _within(said: str, form: str) -> bool:
     return len(form) <= 2 and inside_word(said, said.find(form))
 
 
-_NOT_THIS = late("(?:不是|没有?|不|未|并非|没在|别|非)(?:打|给|到|找|跟|对|让|向|在|我|说|被|骚扰|联系){0,3}$")
+_NOT_THIS = late(
+    "(?:不是|没有?|不|未|并非|没在|别|非)(?:打|给|到|找|跟|对|让|向|在|我|说|被|骚扰|联系|怕|因为|为了?){0,3}$"
+)
 
 
 def _denied(said: str, form: str) -> bool:

@@ -185,7 +185,7 @@ def _by_lexicon(heard: Heard, options: Sequence[Option], lexicon: object, today:
     return [k for n, k in found if n == best]
 
 
-_NOT_THIS = late("(?:不是|并非|不算|没(?:有)?打给|没给)(?:跟|和|对|因为|我|的)*$")  # 不是信用卡 is no 信用卡
+_NOT_THIS = late("(?:不是|并非|不算|没(?:有)?打给|没给)(?:跟|和|对|因为|为了|怕|我|的)*$")  # 不是信用卡 is no 信用卡
 _LABEL_YES = late(
     "^(?:是|有|对|要|愿意|可以|好|能|会|想|行|同意|需要|嗯)(?:的|了|过|啊)?$|^(?:有|是|愿意|可以|好|要|能|会|打过|联系过|收到|想|已经|同意)(?!没|不)"
 )

@@ -26,10 +26,11 @@ def test_slots(folder: str) -> None:
     assert got.share("wrong") <= 0.04, got.errors
 
 
-def test_answers_beside_the_words() -> None:
-    """The ninth set was written with intent beside the words that are known: rather silence than a wrong option."""
-    got = report("samples_ninth")
-    assert got.share("exact") >= 0.88, got.errors
+@pytest.mark.parametrize(("folder", "exact"), [("samples_ninth", 0.88), ("samples_tenth", 0.84)])
+def test_answers_beside_the_words(folder: str, exact: float) -> None:
+    """Sets that were written with intent beside the words that are known: rather silence than a wrong option."""
+    got = report(folder)
+    assert got.share("exact") >= exact, got.errors
     assert got.share("wrong") <= 0.02, got.errors
 
 

@@ -19,6 +19,7 @@ PARTED = (
     "[0-9]{1,3}(?:,",
     "[a-z]+(?:[ '][a-z]+)*",
     "(.{1,3}?)",
+    r"\\.|\[(?:",  # reads our own patterns: an escaped character and a plain one are told apart by their first
 )
 
 
