@@ -35,6 +35,7 @@ _HEARING = late(
     "开庭|庭审|应诉|出庭|调解|到庭|听证|审理|(?:让|叫|通知|要求)我?[^,。;收]{0,6}[去到][^,。;收]{0,4}法[院庭]|第[0-9一二三四五六七八九十]+(?:审判)?法?庭"
 )
 _PAPER = late("传票|起诉(?:状|书)|法院|支付令|判决|通知书|仲裁|文书|执行|裁定|律师函|应诉|专递|ems|调解")
+_BESIDE = late("还有|另外|另有|外加|此外")
 _GOT = late(
     "收到|收的|寄(?:来|到)|送(?:来|达|到)|拿到|签收|接到|到的|来的|发(?:来|给)|邮(?:来|寄)|取(?:了|到|回)|[拿取]快递|拆开|到了(?!期)"
 )
@@ -104,6 +105,8 @@ def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
             isinstance(count.value, int) and count.value == 1 and not _one_lender(heard)
         ):
             facts["platforms_count"] = count
+            if "amount" in facts and _beside(heard, facts["amount"], count):
+                facts["amount"] = facts["amount"]._replace(sure=Sure.CHOSEN, rule="amount.beside")
         for fact in ("monthly_income", "affordable_monthly"):
             made = heard_role(heard, fact)
             if made.value is not None:
@@ -113,6 +116,14 @@ def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
             facts["rate_annual_pct"] = yearly
     facts.update(_days(heard, events))
     return facts
+
+
+def _beside(heard: Heard, amount: Reading, count: Reading) -> bool:
+    """信用卡欠了3万，还有三个网贷: the sum is of one, the three stand beside it."""
+    if amount.span is None or count.span is None:
+        return False
+    (_, end), (start, _) = sorted((amount.span, count.span))
+    return bool(_BESIDE.search(heard.raw[end:start]))
 
 
 def _same(amount: Reading, described: dict[str, Reading]) -> bool:

@@ -276,6 +276,21 @@ def _of_two_products(text: str, found: list[Name]) -> list[Name]:
     return made
 
 
+_ITS_SUM = late(
+    "(?:那边|那里|上面?|也|还|欠|有|了|的|大概|大约|差不多|约|是)*[0-9一二两三四五六七八九十几]+[0-9.]*[千万百kw元块]"
+)
+
+
+def _with_its_sum(text: str, found: list[Name]) -> list[Name]:
+    """美团5千，花呗3千: beside other lenders, a brand of several loans that has a sum of its own is called as it was said."""
+    places = ((brand, hit.start()) for brand in TORN for hit in re.finditer(brand, text))
+    return [
+        Name(brand, at, at + len(brand), "brand with its sum")
+        for brand, at in places
+        if _ITS_SUM.match(text[at + len(brand) :]) and not any(n.start <= at < n.end for n in found)
+    ]
+
+
 def names_in(text: str, asked: bool = False) -> list[Name]:
     """All mentions in a normalised text, in order, with `live` false for denied and settled ones."""
     found = _literal(text, asked)
@@ -285,6 +300,8 @@ def names_in(text: str, asked: bool = False) -> list[Name]:
     found += _sounded(text, found, asked)
     if asked:
         found = _of_two_products(text, found)
+    if found:
+        found += _with_its_sum(text, found)
     if asked and not found:
         found += _apart(text)
     if asked and not found:
