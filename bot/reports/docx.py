@@ -27,6 +27,9 @@ BETWEEN = "　"
 """Between what stands next to each other on a page that must stay one side."""
 AFTER_SHADE = ("w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
 """What stands behind the shade of a paragraph: Word wants the properties in the order of its schema."""
+NOT_OURS = ("/thumbnail", "/stylesWithEffects", "/customXml")
+"""Parts of the library's empty page: a picture of it, a second set of styles for old programs, a store of citations."""
+WORD_2013 = "15"
 LONG_AGO = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _XML = {c: None for c in range(0x20) if c not in (0x9, 0xA)}
 
@@ -111,13 +114,31 @@ def _prepare(document: Document, page: Page) -> None:
         border.getparent().remove(border)  # the library's own title is underlined in a blue that is not ours
     for language in document.styles.element.iter(_named("w:lang")):
         language.set(_named("w:eastAsia"), "zh-CN")
+    _settings(document)
     package: Any = document.part.package
-    for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
-            del package.rels[key]  # a picture of the library's own empty page
+    for rels in (package.rels, document.part.rels):
+        for key, relation in list(rels.items()):
+            if relation.reltype.endswith(NOT_OURS):
+                del rels[key]
     core = document.core_properties
     core.title, core.author, core.comments = _text(page.title), "", ""
     core.created = core.modified = LONG_AGO.replace(tzinfo=None)
+
+
+def _settings(document: Document) -> None:
+    """A document of today's Word, in Chinese: the library's own is of 2010 (兼容模式), and Japanese where no font is named."""
+    root: Any = document.settings.element
+    for zoom in root.iter(_named("w:zoom")):
+        zoom.set(_named("w:percent"), "100")  # the schema wants it
+    for mode in root.iter(_named("w:compatSetting")):
+        if mode.get(_named("w:name")) == "compatibilityMode":
+            mode.set(_named("w:val"), WORD_2013)
+    for language in root.iter(_named("w:themeFontLang")):
+        language.set(_named("w:eastAsia"), "zh-CN")
+    for fonts in document.styles.element.xpath("./w:docDefaults/w:rPrDefault/w:rPr/w:rFonts"):
+        fonts.attrib.clear()
+        for place, name in (("ascii", LATIN), ("hAnsi", LATIN), ("cs", LATIN), ("eastAsia", CHINESE)):
+            fonts.set(_named(f"w:{place}"), name)
 
 
 def _named(name: str) -> str:
@@ -218,7 +239,7 @@ def _table(document: Document, block: Table) -> None:
             paragraph.paragraph_format.keep_with_next = number < len(block.rows) or None  # all rows on one side
             if column in block.right:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader", val="true"))
+    made.rows[0]._tr.get_or_add_trPr().append(_element("w:tblHeader"))
     _after(document)
 
 
@@ -261,7 +282,7 @@ def _ruled(document: Document, rows: int, columns: int, edges: Mapping[str, tupl
         )
     made._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     for row in made._tbl.tr_lst:
-        row.get_or_add_trPr().append(_element("w:cantSplit", val="true"))
+        row.get_or_add_trPr().append(_element("w:cantSplit"))
     return made
 
 

@@ -174,6 +174,38 @@ def test_chinese_has_a_chinese_font_and_language(content: bytes) -> None:
     assert {e.get(f"{W}eastAsia") for e in styles.iter(f"{W}lang")} == {"zh-CN"}
 
 
+def test_word_takes_it_for_one_of_its_own(content: bytes) -> None:
+    """Not of 2010 (兼容模式), no part that is only the library's, Chinese where no font is named, every setting that the schema wants."""
+    assert not [name for name in parts(content) if "stylesWithEffects" in name or "customXml" in name]
+    settings = tree(content, "word/settings.xml")
+    modes = {e.get(f"{W}name"): e.get(f"{W}val") for e in settings.iter(f"{W}compatSetting")}
+    assert modes["compatibilityMode"] == "15"
+    assert [e.get(f"{W}percent") for e in settings.iter(f"{W}zoom")] == ["100"]
+    assert [e.get(f"{W}eastAsia") for e in settings.iter(f"{W}themeFontLang")] == ["zh-CN"]
+    (fonts,) = tree(content, "word/styles.xml").findall(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}rFonts")
+    assert fonts.get(f"{W}eastAsia") == "Microsoft YaHei"
+    assert not [name for name in fonts.attrib if name.endswith("Theme")]
+
+
+def test_values_are_those_that_every_word_reads(content: bytes) -> None:
+    """What is on says nothing more (`true` is none of the first edition), measures are whole, marks and pictures have numbers of
+    their own, room at the edge of a piece is kept."""
+    document = tree(content)
+    for element in document.iter():
+        if bare(element.tag) in {"cantSplit", "tblHeader", "keepNext", "b"}:
+            assert element.get(f"{W}val") in {None, "0"}, element.tag
+        for name in ("w", "sz", "line", "before", "after", "left", "right", "top", "bottom"):
+            value = element.get(f"{W}{name}")
+            assert value is None or value.lstrip("-").isdigit(), (element.tag, name, value)
+        if element.tag == f"{W}t" and element.text and element.text != element.text.strip(" "):
+            assert element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve"
+    for kind in ("bookmarkStart", "docPr"):
+        ids = [e.get(f"{W}id") or e.get("id") for e in document.iter() if bare(e.tag) == kind]
+        assert len(ids) == len(set(ids))
+    for table in document.iter(f"{W}tbl"):
+        assert all(len(cell.findall(f"{W}p")) >= 1 for cell in table.iter(f"{W}tc"))
+
+
 def test_nothing_tells_of_the_machine_or_who_made_it(content: bytes) -> None:
     """No account, host, folder or hour of making; no picture of another page; the same page gives the same document."""
     files = parts(content)
