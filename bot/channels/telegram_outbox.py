@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from enum import Enum, auto
 from typing import Any
 
@@ -24,6 +24,7 @@ from bot.runtime.journal import Journal
 
 SLOW = 1.0  # seconds of waiting after which "typing" is shown
 PICTURE_NAME = "picture.png"  # nobody sees it
+MOST = 16  # messages under way at once; more only wait inside the library, where danger could not go before them
 FILE_PAUSES = (1.0, 2.0, 4.0)
 NO_PREVIEW = {"is_disabled": True}
 
@@ -49,18 +50,33 @@ class Outbox:
         self._pump: asyncio.Task[None] | None = None
         self._aside: set[asyncio.Task[None]] = set()
         self._few = asyncio.Semaphore(16)
+        self._under_way = 0  # calm ones, since they were let in
         self.closed = False
 
     # --- the gate
 
+    @contextlib.asynccontextmanager
+    async def _passing(self, chat: int, *, urgent: bool) -> AsyncIterator[None]:
+        """Wait for the right to send one message, and hold it while it is sent."""
+        await self.enter(chat, urgent=urgent)
+        try:
+            yield
+        finally:
+            self._passed(urgent)
+
+    def _passed(self, urgent: bool) -> None:
+        if not urgent:
+            self._under_way -= 1
+            self._stirred.set()
+
     async def enter(self, chat: int, *, urgent: bool) -> None:
-        """Wait for the right to send one message."""
+        """Wait for the right to send one message; whoever got it says so with `_passed` afterwards."""
         if self.closed:
             raise SendError("closing", retry=True, after=0.0)
         place = Place(chat, urgent)
         now = self._now()
-        if not self._queue and self.rates.wait(place, now) <= 0:
-            self.rates.take(chat, now)
+        if not self._queue and (urgent or self._under_way < MOST) and self.rates.wait(place, now) <= 0:
+            self._let(place, now)
             return
         going: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting[place] = going
@@ -70,18 +86,26 @@ class Outbox:
             self._pump = asyncio.create_task(self._let_in(), name="telegram-rates")
         try:
             await going
+        except asyncio.CancelledError:
+            if going.done() and not going.cancelled() and going.exception() is None:  # let in, and gone at that moment
+                self._passed(urgent)
+            raise
         finally:
             self._queue.leave(place)
             self._waiting.pop(place, None)
+
+    def _let(self, place: Place, now: float) -> None:
+        self.rates.take(place.chat, now)
+        self._under_way += not place.urgent
 
     async def _let_in(self) -> None:
         while self._queue:
             self._stirred.clear()
             now = self._now()
-            place, wait = self._queue.next(self.rates, now)
+            place, wait = self._queue.next(self.rates, now, full=self._under_way >= MOST)
             if place is not None:
-                self.rates.take(place.chat, now)
                 if not self._waiting[place].done():
+                    self._let(place, now)
                     self._waiting[place].set_result(None)
                 continue
             with contextlib.suppress(TimeoutError):
@@ -106,10 +130,10 @@ class Outbox:
         """Send one piece; its number in the chat, or `SendError`."""
         waits = asyncio.get_running_loop().call_later(SLOW, self.typing, chat)
         try:
-            await self.enter(chat, urgent=urgent)
-            if piece.picture is not None and (sent := await self._picture(chat, piece, piece.picture)) is not None:
-                return sent
-            return await self._words(chat, piece)
+            async with self._passing(chat, urgent=urgent):
+                if piece.picture is not None and (sent := await self._picture(chat, piece, piece.picture)) is not None:
+                    return sent
+                return await self._words(chat, piece)
         finally:
             waits.cancel()
 
@@ -188,15 +212,15 @@ class Outbox:
         """Send a file, trying again for a while, but in doubt once only; or `SendError` (`seen`: it may be there)."""
         self.typing(chat, "upload_document")
         for pause in (*FILE_PAUSES, None):
-            await self.enter(chat, urgent=False)
             try:
-                await self.api.upload(
-                    "sendDocument",
-                    "document",
-                    handout.name,
-                    handout.content,
-                    {"chat_id": chat, "caption": FILE_CAPTION},
-                )
+                async with self._passing(chat, urgent=False):
+                    await self.api.upload(
+                        "sendDocument",
+                        "document",
+                        handout.name,
+                        handout.content,
+                        {"chat_id": chat, "caption": FILE_CAPTION},
+                    )
             except ApiError as error:
                 failure = self._failed(chat, error)
                 failure.seen = doubted

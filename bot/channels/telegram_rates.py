@@ -105,10 +105,10 @@ class Queue:
             if place in line:
                 line.remove(place)
 
-    def next(self, rates: Rates, now: float) -> tuple[Place | None, float]:
-        """Who goes now, taken out of the queue; otherwise in how many seconds to look again."""
+    def next(self, rates: Rates, now: float, *, full: bool = False) -> tuple[Place | None, float]:
+        """Who goes now, taken out of the queue; otherwise in how many seconds to look again. `full`: only danger may go."""
         soonest = float("inf")
-        for place in self:
+        for place in self._urgent if full else self:
             wait = rates.wait(place, now)
             if wait < TICK:
                 self.leave(place)

@@ -26,8 +26,10 @@ TYPE_IT = "（点不了的话，直接打上面的字）"
 """Below options that could not become buttons."""
 
 FILE_CAPTION = "这一份只发给了你。存好以后，可以把这条消息删掉。"
-FILE_LOST = "文件这次没发出去，不是你的问题。过一会儿再发「导出」就行。"
-FILE_IN_DOUBT = "刚才网断了一下，文件不一定到了。上面要是没有，再发「导出」就行，不是你的问题。"
+FILE_LOST = "文件这次没发出去，不是你的问题。过一会儿再要一次就行：一页总结发「导出」，文书发「写申请」。"
+FILE_IN_DOUBT = (
+    "刚才网断了一下，文件不一定到了，不是你的问题。上面要是没有，再要一次就行：一页总结发「导出」，文书发「写申请」。"
+)
 
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("menu", "能做的事", "What I can do"),

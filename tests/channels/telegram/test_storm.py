@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import Shelf
+from bot.channels import telegram_outbox
 from bot.engine.advance import advance
 from bot.engine.events import Opened, Said
 from bot.engine.session import from_json, to_json
@@ -72,6 +73,30 @@ async def test_one_slow_chat_delays_nobody(tmp_path: Path, shelf: Shelf) -> None
         assert not slow.theirs()
         rig.api.go_on.set()
         await rig.api.changed(lambda: bool(slow.theirs()))
+
+
+async def test_danger_does_not_wait_inside_the_library(
+    tmp_path: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many want to send, few are under way at once; the others wait where danger goes before them, and then go."""
+    monkeypatch.setattr(telegram_outbox, "MOST", 2)
+    async with Rig(tmp_path, shelf) as rig:
+        rig.api.faults = lambda call: Fault("held") if call.parameters.get("chat_id") in {"1001", "1002"} else None
+        crowd = [rig.person(1001 + n) for n in range(4)]
+        await rig.api.push(*(person.text("/start") for person in crowd[:2]))
+        while rig.api.counted("sendMessage") < 2:  # noqa: ASYNC110  # what is held stirs nobody
+            await asyncio.sleep(0.01)
+        await rig.api.push(*(person.text("/start") for person in crowd[2:]))
+        while (await rig.house.store.status()).turns < 4:  # noqa: ASYNC110  # the store has no bell to wait for
+            await asyncio.sleep(0.01)
+        danger = rig.person(1009)
+        await danger.says("我不想活了")
+        await rig.api.changed(lambda: bool(danger.theirs()))
+        assert [bool(person.theirs()) for person in crowd] == [False] * 4
+        rig.api.go_on.set()
+        await rig.quiet()
+        assert all(person.theirs() for person in crowd)
+        assert rig.channel.outbox._under_way == 0
 
 
 async def test_danger_is_answered_while_another_chat_is_flooded(tmp_path: Path, shelf: Shelf) -> None:
