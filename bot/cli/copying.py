@@ -50,7 +50,10 @@ def _meant(name: str, shipped: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     parts = PurePosixPath(name.replace("\\", "/")).parts
-    found = [path for path in shipped if parts in (_last(path, len(parts)), _last(_bare(path), len(parts)))]
+    every = [path for path in shipped if parts in (_last(path, len(parts)), _last(_bare(path), len(parts)))]
+    found = [
+        path for path in every if not path.startswith("stories/")
+    ] or every  # a story is meant only where nothing else is
     if len(found) == 1:
         return found[0]
     if found:

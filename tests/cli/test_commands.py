@@ -206,11 +206,12 @@ def test_a_shipped_file_is_copied_to_be_changed(home: Path, capsys: pytest.Captu
     assert did(capsys, "flows", "copy", "slots")[0] == 2
     did(capsys, "init", "mine")
     (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
-    code, out, _ = did(capsys, "flows", "copy", "slots", "cards/three_donts", "flows/talk.yaml", "about_fee")
+    code, out, _ = did(capsys, "flows", "copy", "slots", "cards/three_donts", "talk", "about_fee")
     assert code == 0
     assert (home / "mine" / "flows" / "slots.yaml").read_bytes() == (ROOT / "flows" / "slots.yaml").read_bytes()
     assert (home / "mine" / "templates" / "cards" / "three_donts.j2").is_file()
     assert "about_fee.yaml 已经有了" in out
+    assert (home / "mine" / "flows" / "talk.yaml").is_file()
     assert did(capsys, "flows", "check")[0] == 0
     assert "是不是想写 wording" in did(capsys, "flows", "copy", "wordin")[2]
     assert did(capsys, "flows", "copy", "../slots")[0] == 2

@@ -56,6 +56,7 @@ def test_it_is_said_anew_in_one_breath() -> None:
 
 
 def test_it_can_be_changed_twice() -> None:
+    """What was put right once can be put right again."""
     them = picked()
     them.says("六万")
     them.says("改")
