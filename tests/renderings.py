@@ -33,6 +33,7 @@ NO_WAY_LEADS_THERE = {
         for name in ("tell_family", "hotline_12348", "many_platforms", "shares")
     ),
     *((f"templates/scripts/{name}.md.j2", "unknown", "unnamed") for name in ("many_platforms", "shares")),
+    ("templates/scripts/hotline_12348.md.j2", "none", "debts"),  # ticket by ticket only where there are two lenders
     # a rate is known only where all the sums are of which it was reckoned
     *(
         ("templates/cards/rate_told.j2", "unknown", f"debt.{name}")
