@@ -229,6 +229,8 @@ def test_nothing_raises(name: str, values: list[Value]) -> None:
     for call in (CALL, functions_at(FRIDAY)):
         names = (tuple("" for _ in given_),) if name in BY_NAME else ()
         found = call[name](*given_, *names)
+        if name == "meant" and found is given_[0]:
+            continue  # what was in the slot, of whatever type
         assert found is None or isinstance(found, (Unknown, int, Decimal, dt.date, str))
 
 
