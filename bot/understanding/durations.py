@@ -46,7 +46,7 @@ _DUE_LATER = late(
     "(?:才|要|就|该|是|到了?|得)*(?:到期|还款|还钱|要还|该还|才还|扣款|到日子|出账|账单日|交)(?!了还没|没|的|还没)"
 )
 _TODAY_DUE = late(
-    "(?:今天|今日|今晚|今早|今儿)(?:(?:就|刚|刚好|正好|是|才|该|要)*(?:还款(?!困难)|逾期|第一天|开始)|[^,。;!?说打催]{0,8}?(?:到期|还款日|该还|要还|得还|必须还|最后(?:一天|期限)|扣款|到日子|截止|要扣))|第一天|头一天|刚(?:刚)?(?:才)?(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|不到|没)|刚过(?:还款日|期)|首日|当天"
+    "(?<![叫让要逼催]我)(?<![叫让要逼催])(?:今天|今日|今晚|今早|今儿)(?:(?:就|刚|刚好|正好|是|才|该|要)*(?:还款(?!困难)|逾期|第一天|开始)|[^,。;!?说打催]{0,8}?(?:到期|还款日|该还|要还|得还|必须还|最后(?:一天|期限)|扣款|到日子|截止|要扣))|第一天|头一天|刚(?:刚)?(?:才)?(?:到期|逾期)(?![0-9一二两三四五六七八九十半几]|不到|没)|刚过(?:还款日|期)|首日|当天"
 )
 _COMING = late(
     "(?:明天|明儿|明日|后天|大后天|下周[一二三四五六日天]?|下个?月(?:初|底|中|[0-9一二三四五六七八九十]+号)?|过(?:几|两|三)天|[0-9一二两三四五六七八九十几]+天(?:之?后|以后))"
@@ -201,7 +201,10 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         "没还|逾期", after
     )
     coming = ahead is not None and (
-        bool(waits) or period is None or period[0] > heard.today or text.startswith(("明", "后", "下", "大后"))
+        (bool(waits) and not text.startswith(("上", "昨", "前", "大前", "大上")))
+        or period is None
+        or period[0] > heard.today
+        or text.startswith(("明", "后", "下", "大后"))
     )
     if coming:
         late = ("没到" in before or "还没" in before or _DUE_LATER.match(after) or said_before) or (
@@ -225,6 +228,9 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
     return Found(value, low, high, mention.start, mention.end)
 
 
+LONGEST = 20 * 365  # days; 92年的 is a year of birth
+
+
 def overdue(heard: Heard, asked: bool) -> Reading:
     """Days overdue: of everything that is said, the longest delay of a debt."""
     text = heard.text
@@ -235,7 +241,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     days = [q for q in heard.quantities if q.kind == "days"]
     days = standing(heard, days)
     for q in heard.quantities:
-        if q.kind == "days" and q not in days:
+        if q.kind == "days" and (q not in days or q.value > LONGEST):
             continue
         left, right = heard.around(q.start, q.end)
         if q.kind == "days":

@@ -21,6 +21,7 @@ _NOT_IT = late(
 _MOVED = late("(?:推迟|延后?|改|挪|拖|推|顺延|调整|变)(?:到|成|至)")
 _AHEAD = late("(?:多|左右)?(?:之?后|以后|过后|之?内|以内)|就?(?:能|会|可以|要)?(?:发|到账|到|进账|结|有钱|开支)")
 _AHEAD_LEFT = late("再(?:过|等)|过(?!了)|还(?:有|要|得|差|剩)|等(?!了)|大概|差不多|得|要|$")
+_ARREARS = late("[压押拖欠扣]了?$")  # 压一个月工资
 _AGO = late("(?:多|左右)?(?:之?前|以前)")
 _NO_DATE = late(
     "没(?:有)?(?:准|谱|定|日子|固定|说|个准|收入|工作|钱进|着落|消息|通知)|不固定|不一定|看老板|遥遥无期|没戏|说不准|说不好|没头"
@@ -42,7 +43,7 @@ def _from_quantity(heard: Heard, q: Quantity, direction: int) -> Made | None:
             return None
         days = [heard.today - dt.timedelta(days=int(min(n, 36500))) for n in (q.value, q.high, q.low)]
         return days[0], days[1], days[2], q.start, q.end
-    if _AGO.match(right) or not (_AHEAD.match(right) or _AHEAD_LEFT.search(left[-4:])):
+    if _ARREARS.search(left) or _AGO.match(right) or not (_AHEAD.match(right) or _AHEAD_LEFT.search(left[-4:])):
         return None
     if q.value > 3650:
         return None
@@ -180,7 +181,8 @@ def _worth(heard: Heard, start: int, end: int, direction: int) -> int:
         if _COMES.search(after) or _COMES.search(before):
             worth += 2
         if _NOT_IT.search(before) or re.match(
-            "(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)|的?(?:工资)?(?:已经|都|刚)?发(?:过|完)?了", after
+            "(?:是)?(?:还款|到期|要还|该还|扣款|账单|就到期|没发|没到)|的?(?:工资)?(?:昨天|前天|今天|上周|刚刚)?(?:已经|都|刚)*发(?:过|完)?了",
+            after,
         ):
             worth -= 3
         if heard.text[start:end] in ("今天", "今日") and heard.dates and len(heard.dates) > 1:

@@ -10,7 +10,15 @@ import pytest
 from tests.understanding.score import Report, score
 
 HERE = Path(__file__).parent
-FOLDERS = ("samples", "samples_second", "samples_third", "samples_fourth", "samples_sixth", "samples_eighth")
+FOLDERS = (
+    "samples",
+    "samples_second",
+    "samples_third",
+    "samples_fourth",
+    "samples_sixth",
+    "samples_eighth",
+    "samples_eleventh",
+)
 
 
 @cache
@@ -43,7 +51,9 @@ def test_openings(folder: str) -> None:
     assert got.recall >= 0.95, got.errors
 
 
-@pytest.mark.parametrize("folder", ["samples", "samples_third", "samples_fourth", "samples_fifth", "samples_seventh"])
+@pytest.mark.parametrize(
+    "folder", ["samples", "samples_third", "samples_fourth", "samples_fifth", "samples_seventh", "samples_eleventh"]
+)
 def test_danger(folder: str) -> None:
     """Danger is read to the bar, and nothing imminent is missed."""
     got = report(folder)
