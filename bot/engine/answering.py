@@ -36,7 +36,7 @@ from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.which import mean, name_of
 from bot.engine.work import Work
 from bot.understanding import mask, normalise, read
-from bot.understanding.readings import Candidate, Option, QuestionSpec, Reading, Sure
+from bot.understanding.readings import NOTHING, Candidate, Option, QuestionSpec, Reading, Sure
 
 LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用|消费|卡|宝")
 NAME_LENGTH = 12  # characters of a lender's name as typed
@@ -44,7 +44,8 @@ WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
 REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
 BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
-MEANT = "choice.meaning"  # an option guessed from what the words mean
+MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
+MEASURED = "choice.measure"
 TYPED = 200  # characters kept of a free answer
 
 
@@ -237,7 +238,7 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
         return ""
     if reading.rule in BESIDE and work.opening(text).facts.get("events") is not None:
         return ""  # 刚收到支付令: neither one day overdue nor the name of a lender
-    if reading.rule == MEANT and question.listens and answers_beside(work, question, reading.value, work.opening(text)):
+    if reading.rule in MEANT and question.listens and answers_beside(work, question, reading.value, work.opening(text)):
         return ""
     work.fired(f"parser:{reading.rule}")
     if reading.rivals:
@@ -277,6 +278,8 @@ def reading_of(work: Work, opened: OpenQuestion, question: Ask, slot: Slot, text
     reading = read(QuestionSpec(slot.type.value, slot.hears, options, asked), text, today)
     if not reading.found and slot.type not in {SlotType.CHOICE, SlotType.CHOICES, SlotType.TEXT} and question.choices:
         reading = read(QuestionSpec("choice", "", options, asked), text, today)
+        if slot.type in NUMERIC and reading.rule == MEASURED:
+            return NOTHING  # 额度五万: a figure that its own reader left alone is no option of five thousand either
     if not reading.found and slot.type is SlotType.PLATFORM:
         name = text.strip().strip("。，,.")
         if 1 < len(name) <= NAME_LENGTH and LENDER.search(name) and not mask(name).kinds:

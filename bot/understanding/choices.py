@@ -65,6 +65,9 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     at = _exact(text, options) if text != said else None
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
+    at = _first_words(text, options)
+    if at is not None:
+        return _reading(heard, options, at, "first words", Sure.CHOSEN)
     at = _pointed(text, options)
     if at is None and text != said:
         last = re.split("[,，。;； ]", text)[-1]
@@ -89,11 +92,10 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
         rivals = tuple(Candidate(options[k].key, span) for k in (*found, *beside)[:3])
         return Reading(rivals=rivals, rule="choice.two said")
     plain = Heard(text, today)
-    meant = by_measure(plain, options, today)
-    if len(meant) != 1 or found:
-        meant = _meant(text, plain, options, found, meant)
+    measured = by_measure(plain, options, today)
+    meant = measured if len(measured) == 1 and not found else _meant(text, plain, options, found, measured)
     if len(meant) == 1:
-        return _reading(heard, options, meant[0], "meaning", Sure.CHOSEN)
+        return _reading(heard, options, meant[0], "measure" if meant == measured else "meaning", Sure.CHOSEN)
     if meant:
         return Reading(rivals=tuple(Candidate(options[k].key, span) for k in meant[:3]), rule="choice.rivals")
     at = _escape(text, options, plain)
@@ -206,6 +208,15 @@ def _by_sound(said: str, options: Sequence[Option]) -> int | None:
         return None
     found = [k for k, option in enumerate(options) if any(_letters(form) == letters for form in _forms(option))]
     return found[0] if len(found) == 1 else None
+
+
+_WHY = late("就是|只是|单纯|因为|主要是?|纯粹")
+
+
+def _first_words(said: str, options: Sequence[Option]) -> int | None:
+    """没有，就是太累了: an option, and then why."""
+    first, *rest = re.split("[,，。;； ]+", said, maxsplit=1)
+    return _exact(first, options) if rest and _WHY.match(rest[0]) else None
 
 
 def _after_correction(said: str) -> str:

@@ -164,8 +164,27 @@ def read_sum(heard: Heard, fact: str) -> Reading:
     return reading
 
 
+_NOT_WHAT_I_PAY = late(
+    "借(?!呗|条)|罚息|违约金|手续费|额度|重组|停催|免息|中介|诚意金|本来|原来|原先|以前|之前|去年|前年|起诉|逾期了"
+    "|(?:他们?|她|公司|平台|客服|机构|老师)[^,。]{0,6}(?:说|让|要|叫)|大[一二三四](?![万千百])"
+)
+
+
+def _what_i_pay(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """The sums that somebody may mean who is asked what they can pay: not a fee of a go-between, not what it was before."""
+    kept = []
+    for each in found:
+        first, last = heard.clause(each[0].start)
+        said = heard.text[first:last]
+        if each[1] == "affordable" or not _NOT_WHAT_I_PAY.search(said):
+            kept.append(each)
+    return kept
+
+
 def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
     wanted = _FACT_ROLE.get(fact, ())
+    if fact == "affordable_monthly":
+        found = _what_i_pay(heard, found)
     for what in wanted:
         exact = [c for c in found if c[1] == what]
         if exact:
