@@ -11,7 +11,7 @@ from bot.understanding.readings import Opening, Reading
 
 
 def happened(interrupt: Interrupt, opening: Opening) -> bool:
-    """Whether the words tell of the event that this interrupt is for."""
+    """Whether the words tell of the event, or of the offer, that this interrupt is for."""
     return bool(interrupt.event) and interrupt.event in _told(opening)
 
 
@@ -49,5 +49,6 @@ def _leads(work: Work, place: Place, flow: str) -> bool:
 
 
 def _told(opening: Opening) -> tuple[object, ...]:
-    events = opening.facts.get("events", Reading()).value
-    return events if isinstance(events, tuple) else ()
+    """What happened, and what somebody is being talked into: a go-between's fee waits for no answer either."""
+    said = (opening.facts.get(fact, Reading()).value for fact in ("events", "temptations"))
+    return tuple(each for value in said if isinstance(value, tuple) for each in value)

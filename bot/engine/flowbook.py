@@ -257,7 +257,7 @@ class Interrupt(Struct, frozen=True):
     contains: tuple[str, ...] = ()  # anywhere in the message
     pattern: Callable[[str], bool] | None = None  # an RE2 search, compiled by the content floor
     quiet: bool = False  # 谢谢, 等一下: acknowledged, the question is not asked again
-    event: str = ""  # a vocabulary event that triggers it (summons, account_frozen …)
+    event: str = ""  # an event or a temptation of the vocabulary that triggers it (summons, upfront_fee …)
     urgent: bool = False  # somebody may be hurt: before answers and corrections, and before the first notice
     in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
 

@@ -79,6 +79,8 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     if at is not None:
         return _reading(heard, options, at, "left over", Sure.CHOSEN)
     text = _ONLY.sub("只有", text) if any("只有" in label for label in labels) else text
+    if not any(_FEARS.search(label) for label in labels):
+        text = _FEARS.sub("", text) or text  # 我怕丢工作: the work is not gone
     found = _by_words(text, options)
     both = _two_said(text, options, today)
     if len(both) > 1:
@@ -210,7 +212,8 @@ def _by_sound(said: str, options: Sequence[Option]) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-_WHY = late("就是|只是|单纯|因为|主要是?|纯粹")
+_FEARS = late("(?:我|就|也|很|最|特别)*(?:怕|担心|害怕|生怕)[^,，。;；!！?？ ]{1,12}")
+_WHY = late("(?:我|真的|也)*(?:就是|只是)|单纯|因为|主要是?|纯粹")
 
 
 def _first_words(said: str, options: Sequence[Option]) -> int | None:

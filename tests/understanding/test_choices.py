@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.understanding.tables import said
+from bot.understanding import QuestionSpec, read
+from bot.understanding.readings import Option
+from tests.understanding.tables import TODAY, said
 
 
 @pytest.mark.parametrize(
@@ -141,3 +143,11 @@ def test_words_of_any_sentence_choose_nothing() -> None:
     labels = ["想知道下一步", "想先缓一缓", "被催得受不了"]
     assert said("choice", "我老公知道我欠钱", "choice", labels) is None
     assert said("choice", "想知道", "choice", labels) == "想知道下一步"
+
+
+def test_an_option_and_then_why_and_a_fear_that_is_no_fact() -> None:
+    """没有，就是太累了 is 没有; who fears for the work has it still."""
+    spec = QuestionSpec("choice", "", (Option("yes", "有"), Option("no", "没有"), Option("unsure", "说不清")))
+    assert read(spec, "没有，我就是太累了", TODAY).value == "no"
+    spec = QuestionSpec("choice", "", (Option("steady", "有稳定收入"), Option("none", "没有收入")))
+    assert not read(spec, "单位的事怎么办，我怕丢工作", TODAY).found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.understanding.tables import UNKNOWN, said, within
+from bot.understanding import QuestionSpec, read
+from tests.understanding.tables import TODAY, UNKNOWN, said, within
 
 
 @pytest.mark.parametrize(
@@ -62,3 +63,14 @@ def test_what_is_owed(text: str, low: float | str | None, high: float | str | No
         assert got == low
     else:
         assert within(got, low, high), got
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["中介说交一千八就能停催", "本来每月还一千六，现在还不起", "他们要我一次还三千", "最低还款要八百四", "工资四千五，给娃和老人要三千", "我妈说替我还两万"],
+)  # fmt: skip
+def test_what_others_want_or_what_was_before_is_not_what_one_can_pay(told: str) -> None:
+    """A fee, a demand, a wage or a sum of the past never becomes the instalment that a script offers."""
+    spec = QuestionSpec("money", "affordable_monthly")
+    assert not read(spec, told, TODAY).found
+    assert read(spec, "最多八百", TODAY).value == 800
