@@ -1,4 +1,7 @@
-"""Taking an answer to the open question: by label or mark, by a press, by what its parser read; and the engine's own questions."""
+"""Taking an answer to the open question: by label or mark, by a press, by what its parser read; and the engine's own questions.
+
+Long because every way of taking one answer is here: by press, by label, by reading, by correction; they share what they take.
+"""
 
 from __future__ import annotations
 
@@ -287,14 +290,16 @@ def reading_of(work: Work, opened: OpenQuestion, question: Ask, slot: Slot, text
     return reading
 
 
+def choice_in(work: Work, opened: OpenQuestion, question: Ask, text: str) -> Reading:
+    """Which of the options that are shown the words choose."""
+    spec = QuestionSpec("choice", "", options_shown(work, question, opened), question.text.source)
+    return read(spec, text, work.now.date())
+
+
 def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
     """A question that keeps nothing: a choice in words, or, where it has none, any words go on."""
     if question.choices:
-        reading = read(
-            QuestionSpec("choice", "", options_shown(work, question, opened), question.text.source),
-            text,
-            work.now.date(),
-        )
+        reading = choice_in(work, opened, question, text)
         if isinstance(reading.value, str) and (reading.value in opened.choices or choice_of(question, reading.value)):
             work.fired(f"parser:{reading.rule}")
             take_choice(work, opened, question, reading.value)

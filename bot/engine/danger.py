@@ -108,6 +108,9 @@ def held_there(work: Work) -> None:
         answering.put_again(work, waiting)
 
 
+PLAIN = ("choice.exact", "choice.first words")  # 没有，就是太累了
+
+
 def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
     """A whole plain yes or no, nothing guessed: 「没有希望了」 is no 「没有」. Words of danger say yes to the direct question,
     and where it was denied before, it is put again."""
@@ -118,6 +121,9 @@ def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str)
             enter(work, Danger(Level.IDEATION, _kind(work), rule="again"), text)
             return True
         key = YES if entry else ""
+    if not key:
+        reading = answering.choice_in(work, opened, question, text)
+        key = str(reading.value) if reading.rule in PLAIN else ""
     if key not in {c.key for c in question.choices}:
         return False
     if entry and key == YES:

@@ -59,15 +59,15 @@ def choose(heard: Heard, options: Sequence[Option], today: dt.date) -> Reading:
     at = _by_sound(said, options) if at is None else at
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
+    at = _first_words(said, options)
+    if at is not None:
+        return _reading(heard, options, at, "first words", Sure.CHOSEN)
     labels = [normalise(option.label) for option in options]
     asked_for = affirmed(heard.text)
     text = _after_correction(said if asked_for == heard.text else normalise(asked_for))
     at = _exact(text, options) if text != said else None
     if at is not None:
         return _reading(heard, options, at, "exact", Sure.EXACT)
-    at = _first_words(text, options)
-    if at is not None:
-        return _reading(heard, options, at, "first words", Sure.CHOSEN)
     at = _pointed(text, options)
     if at is None and text != said:
         last = re.split("[,，。;； ]", text)[-1]
