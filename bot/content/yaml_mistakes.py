@@ -93,6 +93,8 @@ def opening_of(source: Source, offset: int, error: Exception, quoted: tuple[int,
     stopped = source.at(offset).line
     if "while scanning a quoted scalar" in said and "end of stream" in said and began is not None:
         return began.index, "引号从这里开始，后面没有合上", "在这一句的句尾补上同样的引号"
+    if "could not find expected ':'" in said and began is not None:
+        return began.index, "这一行少了冒号", "键后面写半角冒号和一个空格"
     start, end = quoted
     if "expected <block end>" in said and start < end and not source.text[end:offset].strip():
         if source.at(start).line < source.at(end - 1).line:

@@ -246,6 +246,7 @@ WHERE: dict[str, tuple[str, int, int, str]] = {
     "a bracket never closed": (TOP + "    also: [有, 是\n" + UNDER, 4, 11, "方括号从这里开始，这一行里没有合上"),
     "no space behind the colon": (TOP + "    say:你好。\n" + UNDER, 4, 5, "say 后面的冒号少了一个空格"),
     "no colon": (TOP + "    say 你好。\n" + UNDER, 4, 5, "say 后面少了冒号"),
+    "no colon at the end of a step": (TOP + "    say: 好\n    next b\n  b:\n" + UNDER, 5, 5, "这一行少了冒号"),
     "two colons": (TOP + "    say: 注意: 别点\n" + UNDER, 4, 12, "这里多了一个冒号"),
     "words behind a bar": (TOP + "    say: | 你好\n" + UNDER, 4, 12, "「|」或「>」后面不能接着写字"),
 }
