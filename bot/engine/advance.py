@@ -10,8 +10,9 @@ from types import MappingProxyType
 from typing import assert_never
 
 from bot.engine import arriving, danger, own_questions
-from bot.engine.answering import options_shown, put_again
+from bot.engine.answering import options_shown
 from bot.engine.asking import form
+from bot.engine.asking_back import put_again
 from bot.engine.builtins import builtin
 from bot.engine.environment import Sight
 from bot.engine.events import Edited, Event, Opened, Pressed, Said, Sent, TimeUp

@@ -1,7 +1,4 @@
-"""Taking an answer to the open question: by label or mark, by a press, by what its parser read; and the engine's own questions.
-
-Long because every way of taking one answer is here: by press, by label, by reading, by correction; they share what they take.
-"""
+"""Taking an answer to the open question: by label or mark, by a press, by what its parser read."""
 
 from __future__ import annotations
 
@@ -12,9 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from bot.engine import answers as held
-from bot.engine import restating
 from bot.engine.asking import (
-    AUTHORED,
     DRAFT,
     LED,
     LETTERED,
@@ -22,19 +17,16 @@ from bot.engine.asking import (
     choice_of,
     find_ask,
     form,
-    pack,
-    put_question,
     shown_choices,
     unpack,
 )
-from bot.engine.corrections import correct, edit
+from bot.engine.asking_back import ask_to_confirm, put_rivals
+from bot.engine.corrections import correct
 from bot.engine.detours import answers_beside
-from bot.engine.echoing import spoken
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import TOTAL, fitting, refused
 from bot.engine.session import ANSWERED, Answer, OpenQuestion
-from bot.engine.turn import Question
-from bot.engine.values import NUMERIC, Known, SlotType, thaw
+from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.which import mean, name_of
 from bot.engine.work import Work
@@ -312,7 +304,7 @@ def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
 
 def _echo_choice(work: Work, opened: OpenQuestion, reading: Reading) -> None:
     """A choice understood by meaning is read back; one that was named is not."""
-    if opened.key != "none" and opened.kind != "edit" and reading.rule.endswith("meaning"):
+    if opened.key != "none" and opened.kind != "edit" and reading.rule in MEANT:
         work.echoes.append(opened.key)
 
 
@@ -332,68 +324,8 @@ def ask_which(work: Work, opened: OpenQuestion, slot: Slot, rivals: tuple[Candid
         if opened.kind != "edit":
             work.echoes.append(opened.key)
         return "taken"
-    labels = [spoken(slot, a, label=False) for a in answers]
-    text = work.phrase("rivals", first=labels[0], second="，还是".join(labels[1:]))
-    choices = [(f"r{n}", label) for n, label in enumerate(labels)]
-    data = tuple(pack(a.value) for a in answers)
-    place = Place.parse(opened.place)
-    put_question(work, text, choices, place, opened.key, "rivals", slot=slot, data=data, under=opened.kind)
+    put_rivals(work, opened, slot, answers)
     return "waiting"
-
-
-def ask_to_confirm(work: Work, opened: OpenQuestion, slot: Slot, answer: Answer) -> None:
-    """A value that decides a legal deadline is read back and asked."""
-    text = work.phrase("confirm", read_back=slot.label + spoken(slot, answer, today=work.now.date()))
-    choices = [("yes", work.phrase("confirm_yes")), ("no", work.phrase("confirm_no"))]
-    data = (pack(answer.value), pack(answer.low), pack(answer.high), answer.sure)
-    place = Place.parse(opened.place)
-    put_question(work, text, choices, place, opened.key, "confirm", data=data, under=opened.kind)
-
-
-def ask_to_forget_again(work: Work) -> None:
-    """「真的要删吗」 was not answered: it still waits, and nothing was deleted."""
-    if isinstance(work.replies[-1], Question):
-        work.replies.pop()
-    ask_to_forget(work)
-
-
-def ask_to_forget(work: Work) -> None:
-    """One confirmation, then final."""
-    choices = [("yes", work.phrase("forget_yes")), ("no", work.phrase("forget_no"))]
-    place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
-    put_question(work, work.phrase("forget_ask"), choices, place, "none", "forget")
-
-
-def put_again(work: Work, waiting: OpenQuestion) -> None:
-    """「再说一遍」 or an interrupt in front of 「是哪一个」: that question comes back, not the one behind it."""
-    now_open = work.session.open
-    if waiting.kind == "edit_pick" and now_open is not None and isinstance(work.replies[-1], Question):
-        work.replies.pop()
-        edit(work)
-        return
-    if waiting.kind == restating.KIND and now_open is not None and isinstance(work.replies[-1], Question):
-        work.replies.pop()
-        restating.ask_anew(work, waiting.data[0])
-        return
-    if waiting.kind == "forget" and now_open is not None and now_open.kind in AUTHORED and work.replies:
-        ask_to_forget_again(work)
-        return
-    slot = work.book.slots.get(held.slot_name(waiting.key))
-    same = now_open is not None and (now_open.place, now_open.key) == (waiting.place, waiting.key)
-    if not same or slot is None or waiting.kind not in {"rivals", "confirm"} or waiting.key in work.session.slots:
-        return
-    if now_open is None or now_open.kind not in AUTHORED or not isinstance(work.replies[-1], Question):
-        return
-    work.replies.pop()
-    behind = replace(waiting, kind=waiting.under)
-    if waiting.kind == "confirm":
-        value, low, high = (unpack(d) for d in waiting.data[:3])
-        ask_to_confirm(
-            work, behind, slot, Answer("value", value, low, high, work.now.isoformat(), 0, "asked", waiting.data[3])
-        )
-        return
-    values = [thaw(slot.type, unpack(d)) for d in waiting.data]
-    ask_which(work, behind, slot, tuple(Candidate(v, (0, 0)) for v in values if v is not None))
 
 
 def confirmed(work: Work, opened: OpenQuestion) -> None:

@@ -10,8 +10,8 @@ import datetime as dt
 from msgspec.structs import replace
 
 from bot.engine import builtins
-from bot.engine.answering import ask_to_forget
 from bot.engine.answers import slot_name
+from bot.engine.asking_back import ask_to_forget
 from bot.engine.danger import stay
 from bot.engine.echoing import recap
 from bot.engine.flowbook import Ask, Choice, Interrupt, Place, Say

@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
 from bot.engine import corrections, review, which
-from bot.engine.answering import ask_to_forget, want_no_reminder
+from bot.engine.answering import want_no_reminder
 from bot.engine.asking import SKIP, ask_in
+from bot.engine.asking_back import ask_to_forget
 from bot.engine.corrections import edit, restart
 from bot.engine.echoing import read_back
 from bot.engine.flowbook import Ask, Place

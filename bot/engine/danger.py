@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bot.engine import answering, builtins
 from bot.engine.asking import AUTHORED, authored, find_ask
+from bot.engine.asking_back import put_again
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
 from bot.engine.ladder import smaller
@@ -105,7 +106,7 @@ def held_there(work: Work) -> None:
     work.fired("latched")
     stay(work)
     if waiting is not None:
-        answering.put_again(work, waiting)
+        put_again(work, waiting)
 
 
 PLAIN = ("choice.exact", "choice.first words")  # 没有，就是太累了

@@ -507,3 +507,34 @@ def test_a_choice_understood_by_its_meaning_is_read_back() -> None:
     assert them.last.rule == "parser:choice.meaning"
     assert them.value("why") == "job_loss"
     assert "缘由 失业或找不到活" in them.said
+
+
+def test_a_choice_taken_by_a_figure_is_read_back_too() -> None:
+    """三十四 among ages is a guess like any other: it is echoed, so that a mistake is seen at once."""
+    options = {"young": "不到 18 岁", "adult": "18 到 40 岁", "older": "40 岁以上"}
+    whole = opening(
+        step(ask("城市？", "city"), then="main.b"),
+        step(ask("多大？", "age", *(option(k, v) for k, v in options.items())), then="main.c"),
+        step(ask("二？", "note"), then=end("x")),
+        slots=(slot("age", "choice", "年纪", options=options),),
+    )
+    them = settled(whole)
+    them.say_all("成都", "我今年三十四岁")
+    assert them.last.rule == "parser:choice.measure"
+    assert them.value("age") == "adult"
+    assert "年纪 18 到 40 岁" in them.said
+
+
+def test_a_figure_that_a_sum_cannot_be_is_no_option_either() -> None:
+    """额度五万 at a question about money: its own reader leaves the sum alone, and so do the options."""
+    options = {"little": "五千元以内", "much": "两万到五万元"}
+    whole = opening(
+        step(ask("城市？", "city"), then="main.b"),
+        step(ask("欠多少？", "owed", *(option(k, v) for k, v in options.items())), then="main.c"),
+        step(ask("二？", "note"), then=end("x")),
+        slots=(slot("owed", "money", "欠款", hears="amount", unit="元"),),
+    )
+    them = settled(whole)
+    them.say_all("成都", "额度五万")
+    assert them.value("owed") is None
+    assert them.asked == "欠多少？"
