@@ -10,6 +10,7 @@ import re
 from decimal import ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
+from bot.understanding.ages import is_age, is_rank
 from bot.understanding.digits import Number, whole
 from bot.understanding.numerals import Numeral, numerals
 from bot.understanding.patterns import late
@@ -40,7 +41,7 @@ _MONEY = late(
 )
 _UNIT_DAYS = late(
     " ?(?:(?P<ge>个)?(?P<half>半)?(?P<more>多|来|把)?(?:(?P<month>月(?![薪供息付费底初中末报租光])|月份(?=没还|了))|(?P<week>星期|礼拜)|(?P<season>季度|季)|(?P<hour>小时|钟头))"
-    "|(?P<day>天|日(?![息利子均常志记]))|(?P<week2>周(?![一二三四五六日转末]|岁))|(?P<year>年(?![化利息费薪级代纪轻底初末]|多?前的))|(?P<minute>分钟)|(?P<ten>旬))"
+    "|(?P<day>天(?!天)|日(?![息利子均常志记]))|(?P<week2>周(?![一二三四五六日转末]|岁))|(?P<year>年(?![化利息费薪级代纪轻底初末]|多?前的))|(?P<minute>分钟)|(?P<ten>旬))"
     "(?P<after>半(?![夜路])|多(?!少|次)|零|又|来天|余)?"
 )
 _MORE_TAIL = late(
@@ -55,7 +56,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("instalments", late(" ?(?:多|来|几)?个?期(?!间|待|望|货|末|中|限)")),
     ("calls", late(" ?(?:多|来|几)?(?:个|通|条|遍|次|轮|回)(?:催收|骚扰|陌生|未接)?(?:的)?(?:电话|短信|未接|来电|信息|消息)|(?: ?(?:多|来|几)?(?:通|遍|次|回合))(?!的?[贷款])")),
     ("people", late("(?:个|口|位|名)(?:人|孩子|娃|小孩|儿子|女儿|老人|同事|朋友|亲戚|家人|催收|大人|学生|员工)|口(?=$|[,。])|个(?:联系人|亲友)|人(?![民家均])")),
-    ("age", late("(?:来|多)?(?:周?岁|虚岁)")),
+    ("age", late("(?:来|多)?(?:周?岁|虚岁)(?:半|多)?")),
     ("clock", late("点(?:多|半|钟|整|[0-9一二三四五十]{1,3}分?)?(?!利|息)|时(?![间候])|:[0-9]{2}")),
     ("floor", late("楼|层|栋|单元|室|号楼|幢|路|公里|里地|斤|度(?!小)|平(?!台|安)|米|倍|折|页|字|%")),
     ("score", late("分(?!期|之|钟|开|手|批|付|次|[0-9]|[一二三四五六七八九十])")),
@@ -265,7 +266,7 @@ _ID_BEFORE = late(
 def _one(text: str, num: Numeral) -> Quantity:
     """The quantity that one numeral is, by its neighbours."""
     before, after = text[max(0, num.start - 12) : num.start], text[num.end : num.end + 24]
-    if before.endswith("第"):
+    if before.endswith("第") or is_rank(text, num.start, num.end):
         return Quantity("ordinal", num.value, num.low, num.high, num.start, num.end)
     money = _money(text, num) if num.places < 10 else None
     if money is not None:
@@ -384,7 +385,8 @@ def quantities(text: str) -> list[Quantity]:
         cases = [hit.span() for hit in _CASE.finditer(text)]
         found = [q for q in found if not any(a <= q.start < b for a, b in cases)]
     merged: list[Quantity] = []
-    for q in found:
+    for said in found:
+        q = said._replace(kind="age") if said.kind == "days" and is_age(text, said.start, said.end) else said
         if merged:
             both = _joined(text, merged[-1], q)
             if both is not None:
