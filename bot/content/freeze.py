@@ -254,6 +254,7 @@ def _slot(slot: written.Slot) -> flowbook.Slot:
         slot.compute.tree if slot.compute else None,
         slot.ages,
         slot.sensitive,
+        _texts(slot.called),
     )
 
 

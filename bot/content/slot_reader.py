@@ -22,6 +22,7 @@ TYPES = tuple(t.value for t in SlotType if t is not SlotType.LIST)
 SLOT = (
     "type",
     "label",
+    "called",
     "unit",
     "hears",
     "fresh_for",
@@ -126,6 +127,7 @@ def _slot(key: Scalar, node: Node, alias: str, problems: Problems, computes: lis
         None,
         form.flag("ages"),
         form.flag("sensitive"),
+        form.words("called"),
     )
 
 

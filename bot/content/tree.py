@@ -151,6 +151,7 @@ class Slot(Struct, frozen=True, eq=False):
     compute: Expr | None = None
     ages: bool = False
     sensitive: bool = False
+    called: tuple[Word, ...] = ()
 
 
 class ListSlot(Struct, frozen=True, eq=False):

@@ -187,14 +187,16 @@ def hold_anew(work: Work, key: str, answer: Answer) -> None:
 
 
 def named_by(work: Work, words: str) -> list[tuple[str, str]]:
-    """The answered slots whose label the words begin with, whole or in part: 金额 of 欠款金额; with the part that was said."""
+    """The answered slots whose label the words begin with, whole or in part, or another of their names: 金额 of 欠款金额, 收入
+    for 每月到手; with the part that was said."""
     found = []
     for key in work.session.slots:
         slot = work.book.slots.get(held.slot_name(key))
         if slot is None or not changeable(work, key):
             continue
         sizes = range(min(len(words), len(slot.label)), 1, -1)
-        name = next((words[:n] for n in sizes if words[:n] in slot.label), "")
+        part = next((words[:n] for n in sizes if words[:n] in slot.label), "")
+        name = max((part, *(name for name in slot.called if words.startswith(name))), key=len)
         if name:
             found.append((name, key))
     return found

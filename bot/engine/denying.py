@@ -1,7 +1,7 @@
-"""「不对」 and 「不是借呗，是花呗」: which held answer is meant, and what stands instead of it.
+"""「不是借呗，是花呗」: which held answer a value means, and what stands instead of it.
 
-What is denied names the answer: a value that is held, whenever it was said. Where nothing is denied what was just read back is
-meant, then the one answer of another question that the new words fit. A new value is never given to an answer they do not fit.
+What is denied names the answer: a value that is held, whenever it was said. A new value is never given to an answer that it does
+not fit; where it fits several, the person says which.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 
 from bot.engine import answers as held
 from bot.engine.asking import find_ask, place_asking, spec_of
-from bot.engine.corrections import ask_again, changeable, edit, hold_anew, pick
-from bot.engine.flowbook import Ask, Slot
+from bot.engine.asking_back import put_rivals
+from bot.engine.corrections import ask_again, changeable, hold_anew, pick
 from bot.engine.hearing import fitting
 from bot.engine.session import Answer, OpenQuestion
 from bot.engine.values import NUMERIC, SlotType, Stored
@@ -19,66 +19,47 @@ from bot.engine.work import Work
 from bot.understanding import read
 from bot.understanding.readings import QuestionSpec, Reading
 
-CORRECTS = re.compile(
-    r"^(?:不对|不是|错了|说错了|写错了|应该是|应该|改成|更正)[，,。!！、:：\s]*(?:是|应该是|改成)?[，,\s]*"
-)
 _GAP = r"[,，。;；:：、\s]*"
-EXCHANGED = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?P<lead>.{{0,16}}?)(?:不是|并非)(?P<old>.{{1,24}}?){_GAP}(?:而是|应该是|应是|是|改成)(?P<new>.{{1,40}})",
-        rf"(?P<lead>)(?:应该是|我说的是|我是说|是)?(?P<new>.{{1,40}}?){_GAP}(?:而|并|可)?不是(?P<old>.{{1,24}})",
-        rf"(?P<lead>.{{0,16}}?)把?(?P<old>.{{1,24}}?)(?:改成|改为|换成|{_GAP}(?:说|写|打|记|填)错了{_GAP}(?:应该)?是)"
-        r"(?P<new>.{1,40})",
-    )
-)
-"""The ways in which one value is put instead of another: 不是甲，是乙；是乙，不是甲；甲说错了，是乙；把甲改成乙."""
-DENIED = re.compile(rf"(?:(?:不对|错了){_GAP})?不是(?P<old>.{{1,24}})")
-BESIDE = re.compile("还有|也|另外|加上")  # 「不对，还有花呗」 adds a lender, it takes none back
 COMPARED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.PLATFORM, SlotType.CITY}
 NAMED = COMPARED | {SlotType.CHOICE, SlotType.CHOICES, SlotType.YES_NO}
+EXCHANGED = tuple(
+    (re.compile(pattern), kinds)
+    for kinds, pattern in (
+        (
+            NAMED,
+            rf"(?P<lead>.{{0,16}}?)(?:不是|并非)(?P<old>.{{1,24}}?){_GAP}(?:而是|应该是|应是|是|改成)(?P<new>.{{1,40}})",
+        ),
+        (
+            NAMED,
+            rf"(?P<lead>)(?:应该是|我说的是|我是说|是)?(?P<new>.{{1,40}}?){_GAP}(?:而|并|可)?不是(?P<old>.{{1,24}})",
+        ),
+        (
+            NAMED,
+            rf"(?P<lead>.{{0,16}}?)把?(?P<old>.{{1,24}}?)"
+            rf"(?:改成|改为|换成|{_GAP}(?:说|写|打|记|填)错了{_GAP}(?:应该)?是)(?P<new>.{{1,40}})",
+        ),
+        (
+            COMPARED,
+            rf"(?P<lead>)(?:我|(?:刚才|刚刚|前面|前头|之前|上面)(?:那个)?|(?:说|写|填|报)的?){{0,4}}(?P<old>.{{1,24}}?){_GAP}"
+            r"(?:(?:其实|实际上?|准确(?:地)?说)[，,]?(?:应该)?|应该)是(?P<new>.{1,40})",
+        ),
+        (
+            COMPARED,
+            r"(?P<lead>.{0,16}?)(?:我|刚才|刚刚|前面|之前){0,2}把?(?P<new>.{1,40}?)"
+            r"(?:说|写|打|记|填|看)成了?(?P<old>.{1,24}?)了?",
+        ),
+    )
+)
+"""The ways in which one value is put instead of another: 不是甲，是乙；是乙，不是甲；甲说错了，是乙；把甲改成乙；甲其实是乙；乙写成甲了."""
+ASKED_OF = frozenset({"lenders.names", "number.days", "number.money", "number.lenders", "number.age"})
+"""What a number is read off where a number was asked for; a correction that nobody asked for says 三家 or 三次."""
+DENIED = re.compile(rf"(?:(?:不对|错了){_GAP})?不是(?P<old>.{{1,24}})")
 TRAILING = "。.!！~～，, "
-
-
-def correction(
-    work: Work, text: str, opened: OpenQuestion | None, question: Ask | None, *, own_yes_no: bool = False
-) -> bool:
-    """Take back an answer that the words name or that was just read back; with a new value it is replaced at once."""
-    said = text.strip().rstrip(TRAILING)
-    yes_or_no = own_yes_no or _is_yes_no(work, question)
-    if exchanged(work, said, yes_or_no=yes_or_no):
-        return True
-    echoed = work.session.echoed
-    begins = CORRECTS.match(said)
-    if begins is None:
-        return False
-    rest = said[begins.end() :]
-    if not echoed:
-        return not yes_or_no and turned_round(work, rest)
-    if yes_or_no and not rest.strip("的了啊呀吧呢 ") and begins.group(0).startswith("不是"):
-        return False  # a bare 不是 answers a yes-or-no question
-    if denied(work, said):
-        return True
-    denies = begins.group(0) == "不是"  # 「不是一万二，是八千」: what is denied stays in sight of the reader
-    for key in reversed(echoed):
-        answer = answer_in(work, key, said if denies else rest) if rest else None
-        if answer is not None and not (denies and answer.value == work.session.slots[key].value):
-            replace_with(work, key, answer)
-            return True
-    if opened is not None and question is not None and answers_instead(work, opened, question, rest):
-        return False
-    if BESIDE.search(rest) and work.opening(rest).facts:
-        return False
-    if rest and not denies and fits_another(work, rest):
-        return True
-    work.fired("correction")
-    edit(work)
-    return True
 
 
 def exchanged(work: Work, said: str, *, yes_or_no: bool = False) -> bool:
     """「不是三万，是两万」: the answer that holds what is denied holds what is said instead; two such answers are asked about."""
-    for pattern in EXCHANGED:
+    for pattern, kinds in EXCHANGED:
         found = pattern.fullmatch(said)
         if found is None:
             continue
@@ -86,7 +67,8 @@ def exchanged(work: Work, said: str, *, yes_or_no: bool = False) -> bool:
         answers = {
             key: answer
             for key in holding(work, lead, old)
-            if (answer := answer_in(work, key, new) or answer_in(work, key, lead + new)) is not None
+            if work.book.slots[held.slot_name(key)].type in kinds
+            and (answer := answer_in(work, key, new) or answer_in(work, key, lead + new)) is not None
             and answer.value != work.session.slots[key].value
         }
         if yes_or_no:  # 「不是没有，是有」 answers what is asked
@@ -121,20 +103,21 @@ def denied(work: Work, said: str) -> bool:
 
 
 def fits_another(work: Work, rest: str) -> bool:
-    """「不对，是花呗」 after another question: the only earlier answer that these words fit holds them instead."""
-    answers = {
-        key: answer
+    """「不对，是花呗」 after another question: the only earlier answer that these words fit holds them instead; what it holds
+    already is read back once more."""
+    said = {
+        key: answers
         for key in sayable(work)
-        if work.book.slots[held.slot_name(key)].type in COMPARED and (answer := answer_in(work, key, rest)) is not None
+        if work.book.slots[held.slot_name(key)].type in COMPARED and (answers := candidates(work, key, rest))
     }
-    keys = most_likely(work, list(answers))
-    if not keys or any(answers[key].value == work.session.slots[key].value for key in keys):
+    keys = most_likely(work, list(said))
+    if not keys:
         return False
     if len(keys) > 1:
         work.fired("correction")
         pick(work, [key for key in keys if place_asking(work, key) is not None] or keys)
     else:
-        replace_with(work, keys[0], answers[keys[0]])
+        replace_with_one_of(work, keys[0], said[keys[0]])
     return True
 
 
@@ -160,6 +143,20 @@ def replace_with(work: Work, key: str, answer: Answer) -> None:
     if session.editing == key:
         session.editing = ""
     hold_anew(work, key, answer)
+
+
+def replace_with_one_of(work: Work, key: str, answers: list[Answer]) -> None:
+    """Hold the new answer; where the words leave two, the person says which while the old one stays."""
+    place, slot = place_asking(work, key), work.book.slots[held.slot_name(key)]
+    if len(answers) == 1:
+        replace_with(work, key, answers[0])
+    elif place is None:
+        work.fired("correction")
+        ask_again(work, key)
+    else:
+        work.fired("correction")
+        work.session.editing = key
+        put_rivals(work, OpenQuestion(work.session.turn, str(place), key, "edit"), slot, answers)
 
 
 def most_likely(work: Work, keys: list[str]) -> list[str]:
@@ -189,7 +186,7 @@ def sayable(work: Work) -> list[str]:
 
 def holding(work: Work, lead: str, old: str) -> list[str]:
     """The answers whose value is what these words say; a lender named in front means that lender's."""
-    named = _items_named(work, lead)
+    named = items_named(work, lead)
     return [
         key
         for key in sayable(work)
@@ -200,17 +197,23 @@ def holding(work: Work, lead: str, old: str) -> list[str]:
 
 def answer_in(work: Work, key: str, words: str) -> Answer | None:
     """What the words say to the question behind a held answer, None where they do not say one thing."""
+    said = candidates(work, key, words)
+    return said[0] if len(said) == 1 else None
+
+
+def candidates(work: Work, key: str, words: str) -> list[Answer]:
+    """All that the words may say to the question behind an answer: one thing mostly, two for a brand with two products."""
     slot, reading = work.book.slots.get(held.slot_name(key)), _reading(work, key, words)
-    value = fitting(slot, reading.value) if slot is not None and not reading.rivals else None
-    if slot is None or value is None:
-        return None
+    if slot is None or (slot.type is SlotType.NUMBER and reading.rule in ASKED_OF):
+        return []
+    if reading.rivals:
+        values = [v for rival in reading.rivals if (v := fitting(slot, rival.value)) is not None]
+        return [held.answer_of(work, v) for v in values][:3]
+    value = fitting(slot, reading.value)
+    if value is None:
+        return []
     low, high = (None if v is None else fitting(slot, v) for v in (reading.low, reading.high))
-    return held.answer_of(work, value, low=low, high=high, sure=reading.sure.value)
-
-
-def answers_instead(work: Work, opened: OpenQuestion, question: Ask, rest: str) -> bool:
-    """「应该是八千」 that does not fit what was read back, but answers what was asked."""
-    return bool(rest.strip()) and read(spec_of(work, question, opened.key), rest, work.now.date()).found
+    return [held.answer_of(work, value, low=low, high=high, sure=reading.sure.value)]
 
 
 def _one_for_another(work: Work, key: str, lead: str, old: str, answer: Answer) -> Answer:
@@ -244,7 +247,7 @@ def _reading(work: Work, key: str, words: str) -> Reading:
     return read(spec, words, work.now.date())
 
 
-def _items_named(work: Work, words: str) -> set[str]:
+def items_named(work: Work, words: str) -> set[str]:
     """The items of lists whose lender the words name."""
     return {
         item
@@ -254,8 +257,3 @@ def _items_named(work: Work, words: str) -> set[str]:
         and name.state == "value"
         and str(name.value) in words
     }
-
-
-def _is_yes_no(work: Work, question: Ask | None) -> bool:
-    slot: Slot | None = work.book.slots.get(question.save) if question is not None else None
-    return slot is not None and slot.type is SlotType.YES_NO

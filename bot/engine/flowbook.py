@@ -44,6 +44,7 @@ class Slot(Struct, frozen=True):
     compute: Expression | None = None  # derived: recomputed whenever read, never stored
     ages: bool = False  # a duration that keeps its start and grows by itself
     sensitive: bool = False
+    called: tuple[str, ...] = ()  # what people call it beside its label: 收入 for 每月到手
 
 
 class ListSlot(Struct, frozen=True):

@@ -12,11 +12,11 @@ from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, form
 from bot.engine.corrections import edit_named
-from bot.engine.denying import correction
 from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import hear, hear_each
 from bot.engine.lenders import NEW, another_meant, told_of_others
+from bot.engine.misspoken import correction
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
@@ -56,7 +56,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if at_once(work, text):
         return
     own_yes_no = own is not None and own.kind in YES_NO_KINDS
-    if correction(work, text, opened, question, own_yes_no=own_yes_no):
+    if correction(work, text, opened, question, own, own_yes_no=own_yes_no):
         return
     name = builtins.builtin(text)
     if name:

@@ -160,7 +160,7 @@ REASONS = {"job_loss": "失业", "illness": "生病", "other": "其他"}
 EVENTS = {"summons": "传票", "account_frozen": "账户被冻", "call_flood": "电话轰炸"}
 
 FIELDS = (
-    slot("debt.platform", "platform", "平台", hears="platforms"),
+    slot("debt.platform", "platform", "平台", hears="platforms", called=("平台名字", "名字")),
     slot("debt.owed", "money", "欠款金额", hears="amount", unit="元"),
 )
 DEBTS = ListSlot("debts", "debt", "债务", FIELDS, maximum=3, key_field="platform")
@@ -179,7 +179,7 @@ SLOTS = (
         },
     ),
     slot("exercise", "choice", "练习", options={"feet": "脚踩地", "later": "先不做"}, fresh_for=ONLY_NOW),
-    slot("overdue_days", "days", "逾期天数", hears="overdue_days", ages=True),
+    slot("overdue_days", "days", "逾期天数", hears="overdue_days", ages=True, called=("逾期时间",)),
     slot("platforms_count", "number", "一共几家", hears="platforms_count"),
     slot("reasons", "choices", "原因", options=REASONS, hears="reasons"),
     slot("events", "choices", "碰上的事", options=EVENTS, hears="events"),

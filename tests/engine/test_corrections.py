@@ -316,3 +316,118 @@ def test_one_yes_or_no_question_later_the_words_name_the_answer() -> None:
     them.says("不是没有，是有")
     them.say_all("5000", "不是没有，是有")
     assert (them.value("safe_now"), them.value("reminders_ok")) == (True, True)
+
+
+NAMED_WRONG = [
+    ("逾期说错了，是四个月", "overdue_days", 120),
+    ("我逾期时间刚才说错了 应该是四个月", "overdue_days", 120),
+    ("前面逾期写错了，其实是45天", "overdue_days", 45),
+    ("不对，逾期是四个月", "overdue_days", 120),
+    ("逾期天数不对，应该是四个月", "overdue_days", 120),
+    ("逾期其实是四个月", "overdue_days", 120),
+    ("平台错了，是花呗", "debt.platform@d1", "花呗"),
+    ("那个平台名字打错了，是花呗", "debt.platform@d1", "花呗"),
+    ("金额写错了，应该是一万三", "debt.owed@d1", 13000),
+    ("欠款金额填错了：13000", "debt.owed@d1", 13000),
+    ("欠款其实是一万三", "debt.owed@d1", 13000),
+    ("原因说错了，是生病", "reasons", ["illness"]),
+    ("前面说的八千其实是一万二", "debt.owed@d1", 12000),
+    ("刚才八千应该是一万二", "debt.owed@d1", 12000),
+    ("一万二写成八千了", "debt.owed@d1", 12000),
+    ("不对，是一万三", "debt.owed@d1", 13000),
+    ("我刚才打错了，是一万三", "debt.owed@d1", 13000),
+    ("是四个月，刚才写错了", "overdue_days", 120),
+    ("不好意思我说错了，应该是花呗", "debt.platform@d1", "花呗"),
+]
+
+
+@pytest.mark.parametrize(("words", "key", "value"), NAMED_WRONG)
+def test_what_is_said_to_be_wrong_by_its_name_is_corrected_and_nothing_else(
+    words: str, key: str, value: object
+) -> None:
+    """「逾期说错了，是四个月」 two questions later: that answer holds it, is read back, and the question that waits is put again."""
+    them = upto_owed()
+    them.say_all("失业了")
+    before, waiting = {k: them.value(k) for k in them.here.slots}, them.asked
+    them.says(words)
+    assert them.last.rule == "correction"
+    assert {k: them.value(k) for k in them.here.slots} == before | {key: value}
+    assert "【echo】" in them.said or "记下" in them.said
+    assert them.asked == waiting
+
+
+@pytest.mark.parametrize("words", ["逾期说错了", "逾期天数填错了", "逾期说错了，是那个什么"])
+def test_a_name_without_a_value_asks_that_question_again(words: str) -> None:
+    """「逾期说错了」 says which answer, not what it should be: its question is put, the old answer stays until then."""
+    them = upto_owed()
+    them.says(words)
+    assert them.asked == "最早那笔逾期多久了？"
+    assert them.value("overdue_days") == 20
+    them.says("四个月")
+    assert them.value("overdue_days") == 120
+    assert them.asked == "主要因为什么？"
+
+
+@pytest.mark.parametrize("words", ["刚才那个错了", "我说错了", "前面打错了", "刚才写错了的"])
+def test_something_wrong_that_nobody_names_is_asked_about(words: str) -> None:
+    """「刚才那个错了」 means what was just read back; where that is more than one thing, which of them."""
+    them = upto_owed()
+    them.says(words)
+    assert them.asked == "这家大概还欠多少？"
+    assert them.value("debt.owed@d1") == 8000
+    them = upto_owed()
+    them.say_all("失业了，逾期20天，每个月能还500", words)
+    assert them.here.open is not None
+    assert them.here.open.kind in {"edit_pick", "edit"}
+
+
+def test_a_value_that_fits_no_answer_takes_none() -> None:
+    """「我说错了，是红色的」: nothing is held like that, so which answer is meant is asked."""
+    them = upto_owed()
+    before = {k: them.value(k) for k in them.here.slots}
+    them.says("我说错了，是红色的")
+    assert {k: them.value(k) for k in them.here.slots} == before
+    assert them.here.open is not None
+    assert them.here.open.kind in {"edit_pick", "edit"}
+
+
+def test_the_name_of_a_lender_is_no_number_of_lenders() -> None:
+    """「不对，是花呗」 with 三家 just read back corrects the lender, not the three to one."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "一共三家，有微粒贷")
+    assert them.value("platforms_count") == 3
+    them.says("不对，是花呗")
+    assert them.value("platforms_count") == 3
+    assert them.value("debt.platform@d1") == "花呗"
+
+
+def test_a_brand_with_two_products_is_asked_about_in_a_correction() -> None:
+    """「平台错了，是京东」: which of its two, and the answer corrects the lender; the question that waited comes back."""
+    them = upto_owed()
+    them.says("平台错了，是京东")
+    assert them.value("debt.platform@d1") == "微粒贷"
+    assert len(them.labels) == 2
+    them.presses(them.labels[0])
+    assert them.value("debt.platform@d1") not in {"微粒贷", None}
+    assert them.value("debt.owed@d1") == 8000
+    assert them.asked == "主要因为什么？"
+
+
+def test_a_named_sum_of_several_lenders_is_asked_about() -> None:
+    """「金额写错了，是一万三」 with two lenders: whose; 「花呗的金额写错了，是一万三」 says whose."""
+    them = settled(shelf())
+    them.say_all("想知道下一步", "20天", "微粒贷5000，花呗8000", "失业了")
+    them.says("花呗的金额写错了，是一万三")
+    assert (them.value("debt.owed@d1"), them.value("debt.owed@d2")) == (5000, 13000)
+
+
+@pytest.mark.parametrize(
+    "words", ["他们搞错了", "我错了，不该借的", "平台算错了利息", "日子过错了", "我是不是做错了", "你是不是说错了什么"]
+)
+def test_being_wrong_about_life_is_no_correction(words: str) -> None:
+    """「我错了，不该借的」 takes no answer back."""
+    them = upto_owed()
+    before = {k: them.value(k) for k in them.here.slots}
+    them.says(words)
+    assert them.last.rule != "correction"
+    assert {k: v for k, v in before.items()} == {k: them.value(k) for k in before}
