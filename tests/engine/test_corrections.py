@@ -430,4 +430,4 @@ def test_being_wrong_about_life_is_no_correction(words: str) -> None:
     before = {k: them.value(k) for k in them.here.slots}
     them.says(words)
     assert them.last.rule != "correction"
-    assert {k: v for k, v in before.items()} == {k: them.value(k) for k in before}
+    assert dict(before.items()) == {k: them.value(k) for k in before}
