@@ -14,6 +14,7 @@ from bot.understanding.patterns import late
 from bot.understanding.paydays import slashed
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
+from bot.understanding.voices import OWN, voice
 
 _OVERDUE_LEFT = late(
     "逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?"
@@ -234,6 +235,13 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
 LONGEST = 20 * 365  # days; 92年的 is a year of birth
 
 
+def _standing_days(heard: Heard, asked: bool) -> tuple[list[Quantity], bool]:
+    """The stretches that stand, and whether one of them answers a claimed delay (说我逾期九十天, 我才四十天)."""
+    said = [q for q in heard.quantities if q.kind == "days"]
+    days = standing(heard, said)
+    return days, any(_overdue_role(heard, q, asked) == 2 for q in said if q not in days)
+
+
 def overdue(heard: Heard, asked: bool) -> Reading:
     """Days overdue: of everything that is said, the longest delay of a debt."""
     text = heard.text
@@ -241,14 +249,14 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     found: list[tuple[Found, str]] = []
     weak: list[tuple[Found, str]] = []
     ahead = False
-    days = [q for q in heard.quantities if q.kind == "days"]
-    days = standing(heard, days)
+    days, contested = _standing_days(heard, asked)
     for q in heard.quantities:
         if q.kind == "days" and (q not in days or q.value > LONGEST):
             continue
         left, right = heard.around(q.start, q.end)
         if q.kind == "days":
             worth = _overdue_role(heard, q, asked)
+            worth = 2 if worth == 1 and contested and voice(heard, q.start) == OWN else worth
             ahead = ahead or (
                 worth == -1
                 and bool(

@@ -66,6 +66,7 @@ class Heard:
         "sums",
         "text",
         "today",
+        "voices",
     )
 
     def __init__(self, raw: str, today: dt.date, asked: bool = False) -> None:
@@ -81,6 +82,7 @@ class Heard:
         self._corrected = -1
         self._around: dict[Span, tuple[str, str]] = {}
         self.sums: dict[bool, list[tuple[Quantity, str, bool]]] = {}  # filled by `money.cast`
+        self.voices: list[tuple[str, int, int]] | None = None  # filled by `voices`
         self._nameless: str | None = None
         self._clauses: list[Span] | None = None
 

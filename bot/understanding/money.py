@@ -15,6 +15,7 @@ from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import TOTAL, role
+from bot.understanding.voices import OWN, only_heard, voice
 
 Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
 OWED = frozenset({"owed", "balance", "name", "total_repay"})
@@ -67,6 +68,7 @@ def cast(heard: Heard, opening: bool = False) -> list[Cast]:
 
 def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
     """Without the sums that the person corrected: 一万, 不对, 一万二 and 不是三千是五千."""
+    found = [c for c in found if not only_heard(heard, c[0])]
     place = heard.corrected_from()
     if place:
         later = [c for c in found if c[0].start >= place]
@@ -95,13 +97,18 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
 
 def _outdone(heard: Heard, found: list[Cast]) -> list[Cast]:
     """Without what others claim and the person denies, and what is said again; either-or is one vague sum."""
-    kept = standing(heard, [c[0] for c in found if c[1] not in NEVER_OWED])
+    asked = [c for c in found if c[1] not in NEVER_OWED]
+    kept = standing(heard, [c[0] for c in asked])
+    contested = any(
+        c[1] in OWED or c[2] for c in asked if c[0] not in kept
+    )  # 说我欠三万六, 才两万九: the figure is the debt
     made: list[Cast] = []
     for q, what, total in found:
-        if what in NEVER_OWED or q in kept:
+        if what in NEVER_OWED:
             made.append((q, what, total))
         else:
-            made += [(k, what, total) for k in kept if k.start == q.start]
+            answers = contested and not what and voice(heard, q.start) == OWN
+            made += [(k, "owed" if answers else what, total) for k in kept if k.start == q.start]
     return made
 
 

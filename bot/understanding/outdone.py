@@ -1,27 +1,21 @@
-"""Figures that the next words outdo without a 不对: a claim of others, a beginning, a first guess, the same sum said again.
+"""Figures that the next words outdo without a 不对: a beginning, a first guess, the same sum said again.
 
-催收说我逾期三百天, 哪有啊, 才61天; 十家打不住, 得有十三家; 三家, 不算我女朋友那两家; 一个来月, 三十五天左右.
+Whose words a figure is comes first (`voices`). 十家打不住, 得有十三家; 三家, 不算我女朋友那两家; 一个来月, 三十五天左右.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
+from bot.understanding.voices import own
 
 _EXCEEDED = late("[^,。;]{0,3}?(?:打不住|挡不住|止不住|不止|(?:都|还|远远?)不够|还要?多|哪够|算少的)")
 _BEGAN = late("(?:(?:一|刚|最)开始|起初|起先|最初|最早|原先|原来|本来|早先|头开始)[^,。;]{0,4}$")
 _NOW = late("(?:后头|后来|后面|现在|如今|最后|到头来|结果|到现在)[^,。;]{0,6}$|(?:滚|变|涨|增|发展|欠|借)(?:成|到)了?$")
 _EXCLUDED = late("(?:不算|不包括|不含|除开|刨开|刨去|除去|抛开|没算|不连)(?!利息|罚息|本金)[^,。;0-9]{0,10}$")
-_CLAIMED = late(
-    "(?:催收|催款的?|催债的?|他们|她们|客服|平台|对方|人家|那边|系统|短信|app)[^,。;!?]{0,6}(?:说|讲|称|吓唬?|威胁|嚷|喊|写|咬定|算)[^,。;!?]{0,12}$"
-)
-_OWN = late(
-    "其实|实际上?|明明|哪有|哪来|没那么|没有那么|真正|(?:^|[,。; ])(?:可是?|但是?|不过)?我(?:自己)?(?:现在|目前|就|只|才|这|账|是|明明|算|查|看)|(?:^|[,。; ])(?:才|就|只|也就)[^,。;]{0,2}$"
-)
 _AGAIN = late("[^,。;]{0,3}[,。; ](?:就|才|也就|真就|不就|只是|就是|就这|才这|区区|为了?|总共)*")
 _OR = late("(?:吧|呢|还|,|。| )*(?:还是|或者?|要么|要不|也?(?:可能|许|兴许|没准|说不定|大概))(?:就?是|有)?,?")
 _PAUSE = late("(?:吧|了|呢|,|。| |…|大概|差不多|具体|准确|应该|也就|是|说|的话|来讲|得有|有)*")
@@ -30,7 +24,7 @@ _PAUSE = late("(?:吧|了|呢|,|。| |…|大概|差不多|具体|准确|应该|
 def standing(heard: Heard, found: Sequence[Quantity]) -> list[Quantity]:
     """The quantities of one kind that still stand when the whole text was heard; of either-or both ends become one range."""
     kept: list[Quantity] = []
-    for q in found:
+    for q in own(heard, found):
         if not kept:
             kept.append(q)
             continue
@@ -45,10 +39,8 @@ def standing(heard: Heard, found: Sequence[Quantity]) -> list[Quantity]:
 def _against(heard: Heard, a: Quantity, b: Quantity) -> Quantity | None:
     """What remains of two neighbours, or None when both stand."""
     text = heard.text
-    gap, before = text[a.end : b.start], text[max(0, a.start - 24) : a.start]
+    gap = text[a.end : b.start]
     if _EXCEEDED.match(gap) and b.value > a.value:
-        return b
-    if _CLAIMED.search(before) and re.search("[,。;!?]", gap) and _OWN.search(gap):
         return b
     if a.value == b.value and a.low == b.low and _AGAIN.fullmatch(gap) and not heard.names:
         return b
