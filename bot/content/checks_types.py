@@ -82,7 +82,7 @@ class Typing(Struct, frozen=True):
     def value(self, expr: Expr, slot: Slot, what: str) -> None:
         """An expression whose value goes into a slot must fit the slot."""
         found, wanted = self.infer(expr, expr.tree), _of(slot)
-        if isinstance(expr.tree, Literal) and wanted == "choice":
+        if isinstance(expr.tree, Literal) and wanted in {"choice", "choices"}:
             self._option(expr, expr.tree, slot)
         elif not _fits(found, wanted):
             message = f"{what} {slot.name} 是{_say(wanted)}，这里给的是{_say(found)}"

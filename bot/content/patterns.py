@@ -7,6 +7,12 @@ from collections.abc import Callable, Sequence
 import re2  # type: ignore[import-untyped]  # ships no stubs
 
 LONGEST_PATTERN = 500
+_MARKS = str.maketrans({"，": ",", "；": ";", "：": ":", "！": "!", "？": r"\?", "（": r"\(", "）": r"\)"})
+
+
+def as_searched(source: str) -> str:
+    """The pattern for normalised words, in which Chinese marks are the half-width ones: editors write 「，」 and mean a comma."""
+    return source.translate(_MARKS)
 
 
 def is_good(text: str) -> bool:
@@ -14,7 +20,7 @@ def is_good(text: str) -> bool:
     if not text or len(text) > LONGEST_PATTERN:
         return False
     try:
-        return not re2.compile(text, _options()).search("")
+        return not re2.compile(as_searched(text), _options()).search("")
     except (re2.error, UnicodeEncodeError):
         return False
 
@@ -25,7 +31,7 @@ class Patterns:
     def __init__(self, sources: Sequence[str]) -> None:
         self._set = re2.Set.SearchSet(_options())
         for source in sources:
-            self._set.Add(source)
+            self._set.Add(as_searched(source))
         self._set.Compile()
         self._seen: tuple[str, frozenset[int]] = (
             "",

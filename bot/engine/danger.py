@@ -13,7 +13,7 @@ from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
 from bot.engine.ladder import smaller
 from bot.engine.landing import held_at, kind_of, without_crisis
-from bot.engine.own_questions import answer_named, answer_read, surely
+from bot.engine.own_questions import answer_named, answer_read, nothing_deleted, surely
 from bot.engine.session import Frame, Latch, OpenQuestion
 from bot.engine.turn import Withdraw
 from bot.engine.walk import push, run
@@ -82,6 +82,8 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
     own = opened if opened is not None and opened.kind not in AUTHORED else None
     if own is not None and (answer_named(work, own, text) or answer_read(work, own, text)):
         return
+    if own is not None:
+        nothing_deleted(work, own)
     question = find_ask(work, Place.parse(opened.place), opened.key) if opened else None
     if opened is not None and question is not None:
         opened = authored(work, opened, question)

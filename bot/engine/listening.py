@@ -17,7 +17,7 @@ from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import hear, hear_each
 from bot.engine.lenders import NEW, another_meant, told_of_others
 from bot.engine.misspoken import correction
-from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other
+from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other, nothing_deleted
 from bot.engine.session import Frame, OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.values import SlotType
@@ -71,6 +71,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     opening, already = work.opening(text), known_events(work)
     if own is not None and answer_read(work, own, text, lambda here: go_on(here, opening, danger, already)):
         return
+    if own is not None:
+        nothing_deleted(work, own)
     if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened, text):
         soothe(work, danger)
         run(work)

@@ -216,6 +216,12 @@ def answer(work: Work, opened: OpenQuestion, key: str, onward: Onward = run) -> 
     work.session.rung = work.session.adrift = 0
 
 
+def nothing_deleted(work: Work, opened: OpenQuestion) -> None:
+    """「真的要删吗」, and other words than a yes or a no: they are heard, and the person is told that all is still there."""
+    if opened.kind == "forget":
+        work.say("forget_waits")
+
+
 def decided(work: Work, opened: OpenQuestion, key: str) -> None:
     """A section of a page stays or goes; 先不要了 ends the flow that wanted to hand it out."""
     top = work.top

@@ -114,6 +114,9 @@ def act(work: Work, step: Step, action: Action) -> str:
             for name, expression in pairs:
                 value = value_of(work, expression)
                 if not isinstance(value, Unknown):
+                    slot = work.book.slots.get(name)
+                    if slot is not None and slot.type is SlotType.CHOICES and isinstance(value, str):
+                        value = (value,)  # one of several is said alone
                     held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
         case Say(bubbles):
             say(work, step, [b.render(work.values()) for b in bubbles])

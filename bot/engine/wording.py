@@ -62,6 +62,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "forget_no": (),
     "forget_done": (),
     "forget_kept": (),
+    "forget_waits": (),  # other words instead of a yes or a no: nothing is deleted
     "paused": (),
     "resumed": (),
     "stopped": (),

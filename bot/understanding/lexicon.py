@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from bot.understanding.closeness import meant
-from bot.understanding.events import EVENTS
+from bot.understanding.events import EVENTS, KIN
 from bot.understanding.guards import Rules, hits
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
@@ -87,9 +87,32 @@ def reasons_in(heard: Heard) -> Spans:
         start, end = found["overspending"]
         if heard.nameless[start:end] == "入不敷出":
             found.pop("overspending")  # less came in, not more went out
+    if "job_loss" in found and not _job_was_lost(heard, found["job_loss"]):
+        found.pop("job_loss")
     if "illness" in found and "family_event" in found and re.search("病逝|因病去世", heard.text):
         found.pop("illness")
     return found
+
+
+_STUDENT = late(
+    "(?<!不是)学生(?!贷)|(?<![a-z])大[一二三四](?![家起点些])|研[一二三]|在校|(?:读|上)(?:着)?(?:大学|大专|高中|中专|职高|技校|研)|(?:还在?|正在?|在)(?:上学|读书|念书)|高[一二三](?!点|些)"
+)
+_OF_MINE = late(f"{KIN}[^,。;我]{{0,5}}$")
+_WITHOUT_WORK = late("没|找不|不能上班|上不了班|无业|赋闲")
+_KEPT_FROM_WORK = late("催|电话|骚扰|轰炸|闹|吵|心慌|睡不|失眠|害怕|焦虑|堵|精神")
+
+
+def _job_was_lost(heard: Heard, at: tuple[int, int]) -> bool:
+    """Whether a job is told to be gone: a student without work has lost none, nor has he whom the calls keep from working."""
+    said = heard.nameless[slice(*at)]
+    if re.search("上(?:不了)?班", said) and re.match("不能|没法|上不了", said):
+        return not _KEPT_FROM_WORK.search(heard.nameless[max(0, at[0] - 24) : at[0]])
+    return not (_WITHOUT_WORK.match(said) and not said.endswith("了") and _student(heard.nameless))
+
+
+def _student(text: str) -> bool:
+    """Whether the person is one; a son or a sister at school is not."""
+    return any(not _OF_MINE.search(text[max(0, hit.start() - 8) : hit.start()]) for hit in _STUDENT.finditer(text))
 
 
 _PAPER = late(

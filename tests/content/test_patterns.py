@@ -22,6 +22,14 @@ def test_each_pattern_answers_for_itself() -> None:
     assert (machine("\ud800机器人"), person("")) == (True, False)
 
 
+def test_chinese_marks_are_those_of_normalised_words() -> None:
+    """「，」 in a pattern meets the comma of normalised words, and a question mark is no quantifier."""
+    patterns = Patterns(["我大三(，|。|$)", "是吗？[^，。]{0,3}真的"])
+    third, sure = patterns.search(0), patterns.search(1)
+    assert (third("我大三,没钱了"), third("我大三班")) == (True, False)
+    assert (sure("是吗?那真的"), sure("是吗?那,真的"), sure("是真的")) == (True, False, False)
+
+
 def test_no_patterns_find_nothing() -> None:
     """A book without patterns is searched without complaint."""
     assert Patterns([])._found("机器人") == frozenset()

@@ -171,6 +171,7 @@ def test_only_a_whole_yes_deletes(word: str) -> None:
     them.says(word)
     assert bool(them.effects(Forget)) is (word in SURE)
     assert ("【forget_kept】" in them.said) is (word in KEPT)
+    assert ("【forget_waits】" in them.said) is (word in OTHER and them.here.latch is None)
     if word not in SURE:
         assert them.value("debt.owed@d1") == 8000
 

@@ -140,6 +140,12 @@ def test_set_with_an_unknown_leaves_the_slot_alone() -> None:
     assert them.here.slots["visited"].via == "set"
 
 
+def test_set_to_a_choice_of_several() -> None:
+    """`set: {reasons: illness}` is that one alone."""
+    them = settled(opening(step(Assign((("reasons", lit("illness")),)), ask("好吗？", "note"), then=end("x"))))
+    assert them.value("reasons") == ["illness"]
+
+
 def test_set_to_a_field_makes_the_item() -> None:
     """`set: {debt.platform: …}` on nobody's debt makes the first one."""
     made = step(Assign((("debt.platform", lit("微粒贷")),)), ask("好吗？", "note"), then=end("x"))

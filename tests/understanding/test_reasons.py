@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from bot.understanding.opening import read_opening
 from tests.understanding.tables import said
 
 
@@ -49,9 +52,29 @@ from tests.understanding.tables import said
         ("你好", ()), ("不想说", ()), ("不是忘了,是真没钱", ()), ("想问怎么办", ()),
         ("没有生病也没有失业,就是乱花", ("overspending",)), ("怕失业", ()), ("经济不景气,厂里放长假", ("income_drop",)),
         ("单位欠我半年工资", ("wage_delay",)), ("腿断了", ("illness",)), ("没活儿了", ("job_loss",)),
-        ("被优化,一直待业在家", ("job_loss",)), ("跑外卖摔了,躺了一个月", ("illness",)),
+        ("被优化,一直待业在家", ("job_loss",)), ("跑外卖摔了,躺了一个月", ("illness",)), ("被催得没法上班", ()),
     ],
 )  # fmt: skip
 def test_the_reasons_given(text: str, reasons: tuple[str, ...]) -> None:
     """Every reason that is given is heard, and no other."""
     assert tuple(said("reason", text, "reasons")) == reasons
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("我是学生，没工作", ()),
+        ("大三，没工作没收入", ()),
+        ("我还在上学没有工作", ()),
+        ("大四了兼职被裁了", ("job_loss",)),
+        ("我是学生，兼职没了", ("job_loss",)),
+        ("不是学生，没工作", ("job_loss",)),
+        ("儿子是学生，我没工作", ("job_loss",)),
+        ("催收天天打，根本没法上班", ()),
+        ("腿断了没法上班", ("illness", "job_loss")),
+    ],
+)
+def test_a_job_is_lost_only_where_somebody_lost_one(text: str, reasons: tuple[str, ...]) -> None:
+    """A student without work has lost none, nor has he whom the calls keep from working: no script may say so."""
+    heard = read_opening(text, dt.date(2026, 11, 20)).facts.get("reasons")
+    assert (heard.value if heard is not None else ()) == reasons
