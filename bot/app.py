@@ -20,7 +20,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Opened, Said
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
-from bot.engine.session import Session
+from bot.engine.session import COMES, GONE, WAITS, Session
 from bot.engine.turn import Export, Turn
 from bot.runtime.delivery import Delivery
 from bot.runtime.dispatcher import Dispatcher
@@ -138,11 +138,13 @@ class House:
         self._patience = patience
         self.shelf = shelf
         self._editors = editors
+        self._senders = senders
+        self._private = private
         self.now = now or clock(settings)
         self.journal = Journal(os.urandom(16))
         self.store = store_of(settings, private=private)
         self.delivery = Delivery(self.store, senders, self.now, self.journal)
-        turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out, self.make)
+        turns = Turns(self.store, self.borrow, self.now, advance, self.journal, self.lay_out, self.make, self.reach)
         self.dispatcher = Dispatcher(
             store=self.store,
             borrow=self.borrow,
@@ -164,6 +166,11 @@ class House:
             only=only,
         )
         self._loop: asyncio.Task[None] | None = None
+
+    def reach(self, address: str) -> str:
+        """How reminders get to the person at an address."""
+        sender = self._senders.get(channel_of(address))
+        return GONE if self._private else COMES if sender is None or sender.pushes else WAITS
 
     def borrow(self) -> Book:
         """The edition that holds now."""

@@ -121,8 +121,8 @@ def walked() -> Walk:
 class Witness(EngineDriver):
     """Tells a written story to the walk: each of its turns is met as well."""
 
-    def __init__(self, walker: Walker) -> None:
-        super().__init__(walker.book)
+    def __init__(self, walker: Walker, reach: str) -> None:
+        super().__init__(walker.book, reach)
         self.walker = walker
         self.moment = Moment(None, FRIDAY)
 
@@ -170,7 +170,7 @@ class Walker:
         for start in (first, later):
             self.everything_at(start)
         for story in self.stories:
-            tell(story, self.book, Witness(self))
+            tell(story, self.book, Witness(self, story.reach))
         for words in (*OPENINGS, *self.words):
             self.does(Moment(None, FRIDAY), Said(words))
         for words in OPENINGS:

@@ -86,7 +86,7 @@ def cover(tree: Tree, book: Book, stories: Iterable[Story], flows: Collection[st
     walked: set[Way] = set()
     failures: list[Failure] = []
     for story in stories:
-        telling = Telling(story, EngineDriver(book), book, story.clock)
+        telling = Telling(story, EngineDriver(book, story.reach), book, story.clock)
         failures += telling.tell()
         walked |= telling.walked
     return judge(tree, walked, flows, failures)

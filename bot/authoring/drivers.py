@@ -17,7 +17,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Event, Said
 from bot.engine.flowbook import Book
 from bot.engine.pages import Section
-from bot.engine.session import Session, from_json, to_json
+from bot.engine.session import COMES, Session, from_json, to_json
 from bot.engine.turn import Export, Forget, Paper, Reply, Turn, Way
 from bot.reports.case import Happening, case_of
 from bot.reports.summary import sections_of
@@ -89,8 +89,9 @@ def happening(turn: Turn, now: dt.datetime) -> Happening:
 class EngineDriver:
     """The engine alone: one person, one session as JSON text, the last replies as a store would keep them."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, reach: str = COMES) -> None:
         self.book = book
+        self.reach = reach
         self.stored: str | None = None
         self.last = Heard()
         self.past: list[Happening] = []
@@ -109,9 +110,10 @@ class EngineDriver:
 
     def turn(self, event: Event, now: dt.datetime) -> Turn:
         """What the engine makes of one event; nothing is kept yet."""
-        turn = advance(self.book, self.session(), event, now)
+        turn = advance(self.book, self.session(), event, now, reach=self.reach)
         if turn.wants:
-            turn = advance(self.book, self.session(), event, now, {turn.wants: self.page(turn, now)})
+            pages = {turn.wants: self.page(turn, now)}
+            turn = advance(self.book, self.session(), event, now, pages, self.reach)
         return turn
 
     def page(self, turn: Turn, now: dt.datetime) -> tuple[Section, ...]:

@@ -19,7 +19,7 @@ from bot.content.problems import columns, nearest
 from bot.content.writing import At
 from bot.engine.events import Edited, Opened, Pressed, Said, Sent, TimeUp
 from bot.engine.flowbook import Book
-from bot.engine.session import to_json
+from bot.engine.session import COMES, WAITS, to_json
 from bot.engine.turn import Bubble, Drawing, Paper, Question, Reply, Way
 
 LAST = 3  # turns that a failure shows
@@ -114,7 +114,7 @@ class Telling(Struct):
 
     def act(self, action: Action) -> Heard:
         doing: dict[str, Callable[[Action], Heard]] = {
-            "opens": lambda a: self.driver.deliver(Opened(a.extra), self.now),
+            "opens": self._open,
             "says": lambda a: self._say(Said(a.text)),
             "forwards": lambda a: self._say(Said(a.text, forwarded=True)),
             "bursts": self._burst,
@@ -128,6 +128,13 @@ class Telling(Struct):
             "repeats": self._repeat,
         }
         return doing[action.kind](action)
+
+    def _open(self, action: Action) -> Heard:
+        """The person is there again; in a terminal, what came due meanwhile is shown instead of a greeting."""
+        due = self._due(self.now) if self.story.reach == WAITS else None
+        if due is not None and (heard := self.driver.deliver(TimeUp(due[1], wakes=False), self.now)).replies:
+            return heard
+        return self.driver.deliver(Opened(action.extra), self.now)
 
     def _say(self, event: Said | Edited) -> Heard:
         self.said.append(event.text)
@@ -164,11 +171,11 @@ class Telling(Struct):
         raise Stuck(action.words[0].at, f"没有「{action.text}」这个按钮，{hint}")
 
     def _wait(self, action: Action) -> Heard:
-        """The clock goes on; reminders due on the way go off in their order, each at its time."""
+        """The clock goes on; reminders due on the way go off in their order, each at its time, where they come by themselves."""
         until = self.now + action.span
         replies: list[Reply] = []
         walked: list[Way] = []
-        for _ in range(FIRED):
+        for _ in range(FIRED if self.story.reach == COMES else 0):
             due = self._due(until)
             if due is None:
                 break
@@ -220,7 +227,7 @@ class Telling(Struct):
 
 def tell(story: Story, book: Book, driver: Driver | None = None) -> list[Failure]:
     """Tell a story to a driver (the engine alone, where none is given)."""
-    return Telling(story, driver or EngineDriver(book), book, story.clock).tell()
+    return Telling(story, driver or EngineDriver(book, story.reach), book, story.clock).tell()
 
 
 def _printed(action: Action, replies: tuple[Reply, ...]) -> str:

@@ -13,10 +13,12 @@ from bot.content.nodes import Node, Scalar
 from bot.content.problems import Problems
 from bot.content.writing import At, Word
 from bot.content.yaml_reader import read
+from bot.engine.session import COMES, GONE, WAITS
 
 ZONE = dt.timezone(dt.timedelta(hours=8), "Asia/Shanghai")
 CLOCK = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,2}):(\d\d)", re.ASCII)
 DEFAULT_CLOCK = dt.datetime(2026, 11, 20, 10, 0, tzinfo=ZONE)
+CHANNELS = {"telegram": COMES, "terminal": WAITS, "private": GONE}
 KINDS = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 ACTIONS = (
     "opens",
@@ -88,6 +90,7 @@ class Story(Struct, frozen=True, eq=False):
     at: At
     clock: dt.datetime
     steps: tuple[StoryStep, ...]
+    reach: str = COMES  # how reminders get to this person
 
 
 def read_story(file: str, data: bytes, problems: Problems) -> Story | None:
@@ -96,9 +99,9 @@ def read_story(file: str, data: bytes, problems: Problems) -> Story | None:
     if top is None:
         return None
     before = len(problems.errors)
-    form = Form(top, ("story", "clock", "steps"), "故事", problems)
+    form = Form(top, ("story", "clock", "channel", "steps"), "故事", problems)
     name = form.word("story", required=True)
-    clock = _clock(form, problems)
+    clock, reach = _clock(form, problems), _reach(form, problems)
     listed = form.raw("steps", required=True)
     nodes = rows(listed, "steps", problems) if listed is not None else None
     steps = tuple(step for node in nodes or () if (step := _step(node, problems)) is not None)
@@ -106,7 +109,7 @@ def read_story(file: str, data: bytes, problems: Problems) -> Story | None:
         problems.add("missing-key", nodes.at, "故事里一步也没有", "至少写一步 - opens: true")
     if name is None or len(problems.errors) > before:
         return None
-    return Story(file, name.text, name.at, clock, steps)
+    return Story(file, name.text, name.at, clock, steps, reach)
 
 
 def _clock(form: Form, problems: Problems) -> dt.datetime:
@@ -123,6 +126,15 @@ def _clock(form: Form, problems: Problems) -> dt.datetime:
         pass
     problems.add("bad-value", word.at, f"clock 不是时刻：「{word}」", "写成 2026-11-20 10:00")
     return DEFAULT_CLOCK
+
+
+def _reach(form: Form, problems: Problems) -> str:
+    """Where the story is told decides how a reminder gets to the person."""
+    word = form.word("channel")
+    if word is None or word.text in CHANNELS:
+        return CHANNELS[word.text] if word is not None else COMES
+    problems.add("bad-value", word.at, f"没有「{word}」这种 channel", f"可以写：{'、'.join(CHANNELS)}")
+    return COMES
 
 
 def _step(node: Node, problems: Problems) -> StoryStep | None:

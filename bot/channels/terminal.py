@@ -19,7 +19,7 @@ from bot.channels.base import Door, Handout, Incoming, SendError, Shown
 from bot.channels.terminal_input import PROMPT, Keyboard, Lines
 from bot.channels.terminal_page import Look, page
 from bot.engine.events import Event, Opened, Said
-from bot.engine.turn import Bubble, Reply
+from bot.engine.turn import Bubble, Question, Reply
 
 NAME = "terminal"
 
@@ -55,6 +55,7 @@ class Terminal:
         self._styled = self.live and not plain and not os.environ.get("NO_COLOR")
         self._edited = self.live and not plain
         self._keyboard: Keyboard | None = None
+        self.asked = False  # whether a question was ever printed
         self.leave = asyncio.Event()
 
     # --- out
@@ -74,6 +75,7 @@ class Terminal:
             await self._keyboard.above(lambda: self._write(text))
         else:
             self._write(text)
+        self.asked = self.asked or any(isinstance(reply, Question) for reply in replies)
         return Shown()
 
     async def hand(self, address: str, handout: Handout, *, doubted: bool = False) -> None:

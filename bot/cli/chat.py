@@ -152,7 +152,7 @@ async def _talk(
 
 
 async def _converse(house: House, terminal: Terminal, *, restart: bool) -> None:
-    """What waited comes first, then the person is greeted, then line after line."""
+    """What waited comes first, then the person is greeted, then line after line; a question that stands there is not put twice."""
     from bot.channels.terminal import opening
     from bot.storage.errors import StoreError
 
@@ -160,8 +160,8 @@ async def _converse(house: House, terminal: Terminal, *, restart: bool) -> None:
         known = await house.store.load(terminal.address) is not None
     except StoreError:
         known = False
-    late = await house.begin()
-    if restart or not late:  # a late answer has put the open question already
+    await house.begin()
+    if restart or not terminal.asked:  # a late answer or a reminder has put the open question already
         await terminal.tell(house.dispatcher, opening(restart=restart, known=known))
     await terminal.run(house.dispatcher)
 

@@ -22,7 +22,7 @@ from bot.engine.listening import listen, question_of
 from bot.engine.pages import Pages
 from bot.engine.pressing import press
 from bot.engine.reminding import remind
-from bot.engine.session import Session, fresh
+from bot.engine.session import COMES, Session, fresh
 from bot.engine.turn import Question, Turn
 from bot.engine.walk import run
 from bot.engine.work import Work
@@ -38,13 +38,20 @@ LONGEST = 2000  # characters of one message that are read for anything but dange
 
 
 def advance(
-    book: Book, session: Session | None, event: Event, now: dt.datetime, pages: Pages = MappingProxyType({})
+    book: Book,
+    session: Session | None,
+    event: Event,
+    now: dt.datetime,
+    pages: Pages = MappingProxyType({}),
+    reach: str = COMES,
 ) -> Turn:
     """The turn that follows from an event; `now` carries the person's zone.
 
     Where a page is to be shown the turn only says for whom (`wants`), and is taken again with it in `pages`.
+    `reach`: how reminders get to this person (`session.COMES`, `WAITS`, `GONE`).
     """
     work = Work(book, session.copy() if session is not None else fresh(now), now, Sight, pages=pages)
+    work.session.reach = reach
     waiting = work.session.open
     work.session.turn += 1
     if not work.session.edition:

@@ -13,6 +13,7 @@ from bot.engine.asking import (
     DRAFT,
     LED,
     LETTERED,
+    REMINDERS,
     SKIP,
     choice_of,
     find_ask,
@@ -25,7 +26,7 @@ from bot.engine.corrections import correct
 from bot.engine.detours import answers_beside
 from bot.engine.flowbook import Ask, Place, Slot
 from bot.engine.hearing import TOTAL, fitting, refused
-from bot.engine.session import ANSWERED, Answer, OpenQuestion
+from bot.engine.session import ANSWERED, GONE, Answer, OpenQuestion
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.which import mean, name_of
@@ -37,7 +38,6 @@ LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用
 NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
-REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
 BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
 MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
 MEASURED = "choice.measure"
@@ -220,7 +220,8 @@ def consent(work: Work, opened: OpenQuestion, taken: Taken) -> None:
         work.session.consents[question.consent] = work.now.isoformat()
     if work.session.keep is None:
         work.session.keep = True
-        work.say("consent_kept")
+        if work.session.reach != GONE:
+            work.say("consent_kept")
 
 
 def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:

@@ -15,7 +15,7 @@ from bot.engine.expressions import Function, evaluate
 from bot.engine.flowbook import Book, ListSlot, Slot
 from bot.engine.functions import functions_at
 from bot.engine.limits import A_WEEK, DAY, of_the_week
-from bot.engine.session import Answer, Session
+from bot.engine.session import COMES, GONE, Answer, Session
 from bot.engine.values import NUMERIC, UNKNOWN, Known, Unknown, Value, freeze, thaw
 from bot.engine.work import Derived, Work
 
@@ -248,11 +248,16 @@ class Names(Struct, frozen=True):
         return bool(chosen) and chosen == self.current(name) and session.slots[which_key(owner)].turn == session.turn
 
     def can_remind(self) -> bool:
-        """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised."""
+        """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised,
+        and nothing where the talk is gone with its window."""
         session, tomorrow = self.work.session, self.work.now + DAY
-        if session.reminders_stopped or session.keep is False:
+        if session.reminders_stopped or session.keep is False or session.reach == GONE:
             return False
         return len(of_the_week(session.pushed, tomorrow)) < A_WEEK
+
+    def reminders_come(self) -> bool | None:
+        """Whether a reminder gets to the person by itself, or shows when they open the window again; None: there are none."""
+        return None if self.work.session.reach == GONE else self.work.session.reach == COMES
 
 
 def functions_of(work: Work, item: str = "", depth: int = 0, known: Derived | None = None) -> Mapping[str, Function]:

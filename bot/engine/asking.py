@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from bot.engine.answers import aged, list_of, slot_name
 from bot.engine.echoing import echo, spoken
 from bot.engine.flowbook import Ask, Choice, Place, Repeat, Slot, Step
-from bot.engine.session import OpenQuestion
+from bot.engine.session import GONE, WAITS, OpenQuestion
 from bot.engine.turn import Button, Question
 from bot.engine.values import NUMERIC, SlotType, Stored
 from bot.engine.work import Work
@@ -23,6 +23,7 @@ LETTERED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.RE
 DRAFT, SKIP = "draft", "skip"
 LED = ":led"  # ends the key under which an answer is kept that only led somewhere
 AUTHORED = frozenset({"ask", "edit"})
+REMINDERS = "reminders"  # how the consent texts for reminders are called, whatever their version
 
 
 def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") -> None:
@@ -33,7 +34,16 @@ def ask(work: Work, question: Ask, place: Place, key: str, kind: str = "ask") ->
     choices = shown_choices(work, question, key)
     slot = work.book.slots.get(slot_name(key))
     text = question.text.render(work.values()).strip() or work.phrase("fallback_question")
+    if question.consent.startswith(REMINDERS) and work.session.reach == WAITS and WAITS not in work.session.told:
+        work.session.told.append(WAITS)
+        work.say("reminder_waits")
     put_question(work, text, choices, place, key, kind, slot=slot)
+
+
+def out_of_reach(work: Work, step: Step) -> Ask | None:
+    """The step's question for a yes to reminders, where nothing outlives the window and none can be set."""
+    question = step.action(Ask) if work.session.reach == GONE else None
+    return question if question is not None and question.consent.startswith(REMINDERS) else None
 
 
 def put_question(

@@ -16,7 +16,7 @@ from bot.engine.corrections import edit, restart
 from bot.engine.echoing import read_back
 from bot.engine.flowbook import Ask, Place
 from bot.engine.papers import hand_over
-from bot.engine.session import OpenQuestion
+from bot.engine.session import GONE, OpenQuestion
 from bot.engine.timers import cancel, stop_all
 from bot.engine.turn import Forget
 from bot.engine.walk import leave, mark, push, run
@@ -241,7 +241,7 @@ def unsaved(work: Work) -> None:
 def saved(work: Work) -> None:
     work.session.keep = True
     work.session.consents["kept_on_request"] = work.now.isoformat()
-    work.say("saved")
+    work.say("saved" if work.session.reach != GONE else "saved_nowhere")
     run(work)
 
 

@@ -97,6 +97,7 @@ BY_NAME = frozenset(
         "shared_by_due",
         "shares_over",
         "can_remind",
+        "reminders_come",
     }
 )
 """Functions that also look at the names they are given: the bounds of an answer, the same field of the other items."""

@@ -225,6 +225,11 @@ def _can_remind(ground: Ground, names: tuple[str, ...]) -> Value:
     return ground.answers.can_remind() if ground.answers is not None else UNKNOWN
 
 
+def _reminders_come(ground: Ground, names: tuple[str, ...]) -> Value:
+    come = ground.answers.reminders_come() if ground.answers is not None else None
+    return UNKNOWN if come is None else come
+
+
 def _next_working_day(ground: Ground) -> Value:
     return ground.tables.holidays.next_working_day(ground.now.date())
 
@@ -283,6 +288,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "told": _told,
     "unsure": _unsure,
     "can_remind": _can_remind,
+    "reminders_come": _reminders_come,
     "next_working_day": _next_working_day,
     "working_day": _working_day,
     "night_call": _night_call,

@@ -17,6 +17,7 @@ from bot.engine.values import Stored
 
 SCHEMA = 1
 ANSWERED = "answered"  # the item of a reminder's frame whose question has been answered; before, the reminder's flow
+COMES, WAITS, GONE = "comes", "waits", "gone"  # what is not asked for: by itself, at the next opening, never
 TRAIL = 60  # answered questions that 上一步 can walk back; older ones are forgotten, not wrong
 
 
@@ -154,6 +155,7 @@ class Session(Struct):
     reminders_stopped: bool = False
     pushed: list[str] = field(default_factory=list)  # reminders of the last week that count for the limits
     shaken: str = ""  # the last moment of danger
+    reach: str = COMES  # how a reminder gets to this person
     next_item: int = 1
     next_paper: int = 1
     review: Review | None = None

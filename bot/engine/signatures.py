@@ -50,6 +50,7 @@ SIGNATURES: Mapping[str, Signature] = {
     "told": Signature(("any",), "number", "一个字段：有几家说了这一项"),
     "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
     "can_remind": Signature((), "bool", "明早的问候发不发得出"),
+    "reminders_come": Signature((), "bool", "提醒会不会自己来（终端里不会：下次打开才看到；什么都不留的时候是不知道）"),
     "next_working_day": Signature((), "date", "下一个工作日"),
     "working_day": Signature(("date",), "bool", "那天上不上班"),
     "night_call": Signature(("clock",), "bool", "来电的钟点"),

@@ -16,7 +16,7 @@ from bot.engine.environment import true, value_of
 from bot.engine.expressions import reads
 from bot.engine.flowbook import Every, Place, Remind
 from bot.engine.limits import CARE, in_hours
-from bot.engine.session import ANSWERED, Frame, Timer
+from bot.engine.session import ANSWERED, GONE, Frame, Timer
 from bot.engine.turn import CancelTimers, SetTimer
 from bot.engine.work import Work
 
@@ -29,7 +29,7 @@ def set_timer(work: Work, origin: Place, action: Remind) -> None:
     """Set the reminder if its condition holds now and reminders are wanted; the same one again replaces the former."""
     session = work.session
     unwanted = session.keep is not True and action.kind != CARE  # a sign of life needs no yes, everything else does
-    if session.reminders_stopped or session.keep is False or unwanted:
+    if session.reminders_stopped or session.keep is False or session.reach == GONE or unwanted:
         return
     item = item_of(work, action)
     mark = f"@{item}" if item else ""

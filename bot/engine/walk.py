@@ -13,7 +13,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from bot.engine import answers as held
-from bot.engine.asking import LED, ask, choice_of, find_ask, place_asking, put_question
+from bot.engine.asking import LED, ask, choice_of, find_ask, out_of_reach, place_asking, put_question
 from bot.engine.environment import true, value_of
 from bot.engine.flowbook import (
     Action,
@@ -81,7 +81,9 @@ def run(work: Work) -> None:
                 release(work)
             elif str(step.place) in latching(work.book):
                 latch_here(work)
-        if perform(work, step, session.stack[-1].at):
+        if (unasked := out_of_reach(work, step)) is not None:
+            pass_over(work, step, unasked)
+        elif perform(work, step, session.stack[-1].at):
             return
 
 
@@ -214,6 +216,13 @@ def question(work: Work, step: Step, action: Ask) -> str:
     offer_again(work, action, key)
     wait_for(work, action, step.place, key)
     return "wait"
+
+
+def pass_over(work: Work, step: Step, action: Ask) -> None:
+    """A whole step goes by in silence, its question as if skipped."""
+    if action.save != "none":
+        held.put(work, held.key_for(work, action.save), held.answer_of(work, None, state="skipped"))
+    leave(work, step, next((c for c in action.choices if c.skip), None))
 
 
 def offer_again(work: Work, action: Ask, key: str) -> None:

@@ -67,6 +67,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "resumed": (),
     "stopped": (),
     "restarted": (),
+    "reminder_waits": (),  # in a terminal, before the first yes to reminders: they show at the next opening
     "reminder_stop": (),  # in each reminder: 停 ends them
     "reminder_also": ("count",),  # in a reminder behind which others wait
     "reminder_deadline": (),  # in the care after danger: a day that is near, in one gentle sentence
@@ -74,6 +75,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "privacy": (),
     "unsaved": (),  # 不保存
     "saved": (),  # 保存
+    "saved_nowhere": (),  # 保存, where nothing outlives the window
     "bye": (),  # 不想聊了
     "quiet_exit": (),  # 有人来了: one bland line
     "export_nothing": (),  # a file is wanted of a paper that was never made

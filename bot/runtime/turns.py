@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum, auto
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,7 +30,7 @@ from bot.storage.records import TRIES, UNKEPT, Loaded, OpenPart, StoredTurn
 from bot.storage.store import Store
 
 Advance = Callable[..., Turn]
-"""`advance(book, session, event, now)`, and once more with `pages` where the turn wants one."""
+"""`advance(book, session, event, now)`, and once more with `pages` where the turn wants one; with `reach` where that is known."""
 LayOut = Callable[[str, Book, Turn, dt.datetime], Awaitable[tuple[Section, ...]]]
 """The page for the reader that a turn wants, of the person at an address, from what is held and stored."""
 Make = Callable[[str, Book, Turn, Export, dt.datetime], Awaitable[Handout | None]]
@@ -72,6 +73,7 @@ class Turns:
         journal: Journal,
         lay_out: LayOut | None = None,
         make: Make | None = None,
+        reach: Callable[[str], str] | None = None,
     ) -> None:
         self._store = store
         self._borrow = borrow
@@ -80,6 +82,7 @@ class Turns:
         self._journal = journal
         self._lay_out = lay_out
         self._make = make
+        self._reach = reach
 
     async def take(
         self, address: str, event_ids: Sequence[str], event: Event, danger: int, claim: dt.timedelta | None = None
@@ -160,13 +163,14 @@ class Turns:
         self, address: str, book: Book, session: Session | None, event: Event, now: dt.datetime
     ) -> Turn:
         """The engine's turn; where it wants a page, the page is laid out and the turn taken again with it."""
-        turn = self._advance(book, session, event, now)
+        advance = partial(self._advance, reach=self._reach(address)) if self._reach is not None else self._advance
+        turn = advance(book, session, event, now)
         pages: dict[str, tuple[Section, ...]] = {}
         while turn.wants:
             if self._lay_out is None or turn.wants in pages:
                 raise RuntimeError("a page is wanted that cannot be had")
             pages[turn.wants] = await self._lay_out(address, book, turn, now)
-            turn = self._advance(book, session, event, now, pages)
+            turn = advance(book, session, event, now, pages)
         return turn
 
     async def _made(self, address: str, book: Book, turn: Turn, now: dt.datetime) -> list[record.Made]:

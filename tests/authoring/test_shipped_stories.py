@@ -50,7 +50,7 @@ def told(name: str) -> list[str]:
     problems = Problems()
     story = read_story(f"tests/stories/{name}", data, problems)
     assert story is not None, report(problems, {f"tests/stories/{name}": data.decode()})
-    telling = Telling(story, EngineDriver(shipped_book()), shipped_book(), story.clock)
+    telling = Telling(story, EngineDriver(shipped_book(), story.reach), shipped_book(), story.clock)
     failures = [f.print_with(data.decode()) for f in telling.tell()]
     walked[name] = telling.walked
     return failures

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import House, Shelf
 from bot.channels.terminal import Terminal
+from bot.cli.chat import _converse
 from bot.engine.events import Opened, Said
 from bot.settings import Settings
 
@@ -64,3 +65,39 @@ async def test_what_came_due_shows_at_the_next_start(home: Path) -> None:
     reminded = [turn for turn in turns if turn.path and '"push"' in turn.path]
     assert len(reminded) == 1
     assert len(first) > len(again)
+
+
+async def test_what_is_shown_at_the_start_asks_once(home: Path) -> None:
+    """A reminder that shows at the start puts the open question; the greeting does not put it again."""
+    shelf = Shelf(Settings())
+    shelf.refresh()
+    clock = Clock()
+    await session(home, shelf, clock, *WORDS, "要")
+    clock.time += dt.timedelta(days=4)
+    screen = io.StringIO()
+    settings = Settings(data_dir=home / "data")
+    terminal = Terminal("me", now=clock, new_id=lambda: "late", exports=home, stdin=io.StringIO(), stdout=screen)
+    house = House(settings, shelf=shelf, senders={"terminal": terminal}, only=terminal.address, now=clock)
+    async with house:
+        await _converse(house, terminal, restart=False)
+    assert screen.getvalue().count("打了的话，点一个结果") == 1
+    assert "你还在这里" not in screen.getvalue()
+
+
+async def test_nothing_kept_offers_no_reminder(home: Path) -> None:
+    """Where nothing is written, no reminder is offered and none is set."""
+    shelf = Shelf(Settings())
+    shelf.refresh()
+    clock = Clock()
+    screen = io.StringIO()
+    numbers = iter(range(100))
+    terminal = Terminal(
+        "me", now=clock, new_id=lambda: str(next(numbers)), exports=home, stdin=io.StringIO(), stdout=screen
+    )
+    settings = Settings(data_dir=home / "data")
+    house = House(settings, shelf=shelf, senders={"terminal": terminal}, only=terminal.address, now=clock, private=True)
+    async with house:
+        for word in (*WORDS, "我不想活了"):
+            await terminal.tell(house.dispatcher, Said(word))
+        assert not await house.store.timers(terminal.address)
+    assert "提醒" not in screen.getvalue()

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bot.engine.session import (
+    WAITS,
     Answer,
     Decided,
     Frame,
@@ -64,6 +65,7 @@ def full() -> Session:
         reminders_stopped=True,
         pushed=["2026-11-19T10:00:00+08:00"],
         shaken="2026-11-18T10:00:00+08:00",
+        reach=WAITS,
         next_item=3,
         next_paper=2,
         review=Review("lawyer", 5, (Decided("debts", True, "ff", "keep"), Decided("", True, "", "look")), True),
