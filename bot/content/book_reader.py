@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.content.ask_reader import Reading
 from bot.content.forms import Form, is_id, table, words
 from bot.content.nodes import Scalar, Table
@@ -12,10 +14,12 @@ from bot.content.template_reader import read_text
 from bot.content.tree import DangerList, Interrupt, Routes
 from bot.content.writing import Word, Writing
 from bot.engine.wording import REQUIRED
+from bot.understanding.lexicon import HAPPENINGS
+from bot.understanding.readings import FACTS
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
-INTERRUPT = ("whole", "contains", "pattern", "event", "call", "quiet", "urgent", "in_answer")
+INTERRUPT = ("whole", "contains", "pattern", "event", "fact", "call", "quiet", "urgent", "in_answer")
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
 
@@ -115,16 +119,26 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             form.words("contains"),
             _pattern(form, problems),
             form.flag("quiet"),
-            form.word("event"),
+            heard_as(form, "event", HAPPENINGS, problems),
             form.flag("urgent"),
             form.flag("in_answer"),
+            heard_as(form, "fact", FACTS, problems),
         )
-        if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event")):
-            remedy = "写 whole（整句）、contains（含有）、pattern 或 event"
+        if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event", "fact")):
+            remedy = "写 whole（整句）、contains（含有）、pattern、event 或 fact"
             problems.add("missing-key", key.at, f"插话 {key.text} 没写听到什么才答", remedy)
         elif call is not None:
             found.append(one)
     return tuple(found)
+
+
+def heard_as(form: Form, key: str, known: Collection[str], problems: Problems) -> Word | None:
+    """A word of what the program can hear; one that nobody reads would never come true, without a word."""
+    found = form.word(key)
+    if found is not None and found.text not in known:
+        remedy = nearest(found.text, known) or f"可写 {'、'.join(sorted(known))}"
+        problems.add("bad-value", found.at, f"{key}: 没有「{found}」这一类事，{form.what}永远听不到", remedy)
+    return found
 
 
 def _pattern(form: Form, problems: Problems) -> Word | None:

@@ -285,6 +285,7 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             _text(one.event),
             one.urgent,
             one.in_answer,
+            _text(one.fact),
         )
         for one in all_of_them
     )

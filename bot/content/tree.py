@@ -175,6 +175,7 @@ class Interrupt(Struct, frozen=True, eq=False):
     event: Word | None = None
     urgent: bool = False
     in_answer: bool = False
+    fact: Word | None = None
 
 
 class Routes(Struct, frozen=True, eq=False):

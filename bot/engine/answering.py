@@ -150,6 +150,7 @@ def accept(work: Work, opened: OpenQuestion, taken: Taken) -> None:
     for choice in named(taken, waited):
         work.chose(question, choice, Place.parse(opened.place))
     if step is not None and waited:
+        work.answered = (opened.place, key)
         leave(work, step, choice_of(question, taken.choice) or chosen(work, question, opened.key))
 
 

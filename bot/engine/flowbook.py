@@ -261,6 +261,7 @@ class Interrupt(Struct, frozen=True):
     event: str = ""  # an event or a temptation of the vocabulary that triggers it (summons, upfront_fee …)
     urgent: bool = False  # somebody may be hurt: before answers and corrections, and before the first notice
     in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
+    fact: str = ""  # a fact of the vocabulary of `hears` that triggers it wherever it is told (debtor …)
 
 
 class Wording(Struct, frozen=True):

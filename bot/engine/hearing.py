@@ -17,6 +17,7 @@ from bot.engine.session import Answer
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
 from bot.understanding import read
+from bot.understanding.bare import bare
 from bot.understanding.readings import QuestionSpec, Reading, Sure
 
 Facts = Mapping[str, Reading]
@@ -73,6 +74,27 @@ def hear_each(work: Work, text: str, facts: Facts) -> list[str]:
                 changed.append(key)
     work.echoes.extend(k for k in changed if k not in work.echoes)
     return changed
+
+
+def hear_bare(work: Work, text: str) -> list[str]:
+    """「九千多」 where another question waits: taken for what nobody knows yet, never for one of several lenders, and read back. Where a
+    number is asked for, one that does not fit is no other number."""
+    asked = work.book.slots.get(held.slot_name(work.session.open.key)) if work.session.open is not None else None
+    if asked is not None and asked.type in NUMERIC:
+        return []
+    facts = {
+        fact: reading
+        for fact, reading in bare(text, work.now.date()).items()
+        if not any(_held(work, name) for name, slot in work.book.slots.items() if slot.hears == fact)
+    }
+    if any(len(items) > 1 for items in work.session.items.values()):
+        facts.pop("amount", None)
+    return hear(work, facts)
+
+
+def _held(work: Work, name: str) -> bool:
+    answer = work.session.slots.get(held.key_for(work, name))
+    return answer is not None and answer.state == "value"
 
 
 def in_all(facts: Facts) -> Reading | None:

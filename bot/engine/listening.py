@@ -14,7 +14,7 @@ from bot.engine.asking import AUTHORED, authored, find_ask, form
 from bot.engine.corrections import edit_named
 from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.flowbook import Ask, Interrupt, Place
-from bot.engine.hearing import hear, hear_each
+from bot.engine.hearing import hear, hear_bare, hear_each
 from bot.engine.lenders import NEW, another_meant, told_of_others
 from bot.engine.misspoken import correction
 from bot.engine.own_questions import YES_NO_KINDS, answer_named, answer_read, no_other, nothing_deleted
@@ -168,7 +168,8 @@ def interrupted(work: Work, text: str) -> bool:
     """A question about the bot, a thanks, a topic of its own: answered, and then back. Words that open a topic answer its
     own question once it is open: 还在砸门 is no second beginning."""
     said, running = normalise(text), {frame.flow for frame in work.session.stack}
-    found = next((i for i in work.book.interrupts if i.call not in running and matches(i, said)), None)
+    waiting = (i for i in work.book.interrupts if i.call not in running)
+    found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in work.opening(text).facts)), None)
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")
@@ -272,6 +273,8 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
         return True
     if any(happened(i, opening) for i in work.book.interrupts):
         session.adrift = 0  # told of what is under way: no rambling
+    if not early:
+        changed = changed or hear_bare(work, text)
     if changed or early:
         work.fired("heard")
         session.adrift = 0

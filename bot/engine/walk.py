@@ -208,7 +208,11 @@ def question(work: Work, step: Step, action: Ask) -> str:
     elif passed(action):
         leave(work, step, None)
         return "enter"
-    if settled(work, action, key) and work.visited[str(step.place)] < 2:
+    just_answered = work.answered == (
+        str(step.place),
+        key,
+    )  # its own choice led back here: asked again, not passed again
+    if not just_answered and settled(work, action, key) and work.visited[str(step.place)] < 2:
         mark(work, key, asked=0)
         leave(work, step, chosen(work, action, key))
         return "enter"

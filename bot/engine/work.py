@@ -50,6 +50,7 @@ class Work(Struct):
     staged: dict[str, Answer] = field(default_factory=dict)  # answers that wait to be taken up again after a correction
     picks: dict[str, str] = field(default_factory=dict)  # key -> choice taken in a correction, for its way out
     replaying: bool = False
+    answered: tuple[str, str] = ("", "")  # the place and the key of the question that this turn answered
     echoes: list[str] = field(default_factory=list)  # keys read back in this turn
     heard_at: int = 0  # where an opening message is read back: behind the notice, in front of what it led to
     ended: str = ""  # the outcome with which a flow other than a called one came to its end

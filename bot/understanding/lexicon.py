@@ -15,6 +15,9 @@ from bot.understanding.reasons import REASONS
 from bot.understanding.reasons_said import REASONS_SAID
 from bot.understanding.temptations import TEMPTATIONS
 
+HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS))
+"""What a message may tell of by itself: what happened to the person, and what they are being talked into."""
+
 Spans = dict[str, tuple[int, int]]
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from bot.understanding.counts import lenders
 from bot.understanding.crisis import read_danger
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
+from bot.understanding.debtor import ANY_KIN, debtor
 from bot.understanding.durations import overdue
 from bot.understanding.heard import Heard
 from bot.understanding.lexicon import as_reading, events_in, reasons_in, second_overdue, temptations_in
@@ -56,6 +57,8 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
     live = _platforms(heard)
     if live is not None:
         facts["platforms"] = live
+    if ANY_KIN.search(heard.text) and (whose := debtor(heard)) is not None:
+        facts["debtor"] = whose
     if second_overdue(heard):
         facts["second_overdue"] = Reading(value=True, rule="second_overdue")
     if heard.quantities or heard.dates or "逾期" in heard.text or "到期" in heard.text:

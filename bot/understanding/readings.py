@@ -86,6 +86,7 @@ FACTS = frozenset(
             "platforms",
             "platforms_count",
             "second_overdue",
+            "debtor",
             "overdue_days",
             "amount",
         ),

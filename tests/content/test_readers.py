@@ -175,6 +175,16 @@ def test_wording_may_stand_without_its_head(built: Callable[..., Built]) -> None
     assert built({"flows/wording.yaml": text.lstrip()}).edition is not None
 
 
+def test_interrupts_hear_only_what_is_read(built: Callable[..., Built]) -> None:
+    """An event or a fact that nobody reads would never come true: it is told where it stands, with the nearest name."""
+    text = "interrupts:\n  a: {event: vilence, call: main}\n  b: {fact: depter, call: main}\n  c: {fact: debtor, call: main}\n"
+    made = built({"flows/interrupts.yaml": text})
+    told = [p for p in made.problems if p.file == "flows/interrupts.yaml"]
+    assert [(p.code, p.line) for p in told] == [("bad-value", 2), ("bad-value", 3)]
+    assert "violence" in told[0].remedy
+    assert "debtor" in told[1].remedy
+
+
 def test_interrupts(built: Callable[..., Built]) -> None:
     """An interrupt that never fires or leads nowhere is told; so is a pattern that RE2 cannot bound."""
     text = (

@@ -14,7 +14,7 @@ from bot.engine.flowbook import Book, Slot
 from bot.engine.session import Answer, fresh
 from bot.engine.values import UNKNOWN, SlotType, Unknown
 from bot.engine.work import Work
-from tests.engine.books import DEBTS, ask, book, cmp, end, lit, opening, option, shelf, slot, step
+from tests.engine.books import DEBTS, ask, book, cmp, end, lit, opening, option, say, shelf, slot, step
 from tests.engine.person import FRIDAY, settled
 
 TWO_HOURS = dt.timedelta(hours=2)
@@ -138,7 +138,16 @@ def test_a_question_about_the_moment_is_asked_again() -> None:
     them.says("成都")
     assert them.asked == "脚？"
     them.presses("脚踩地")
-    assert them.asked == "城市？", "the second time in one turn a question is asked although it is known"
+    assert them.asked == "脚？", "what its own answer leads back to is asked again, not answered again"
+
+
+def test_a_menu_that_comes_back_is_asked_and_says_its_answer_once() -> None:
+    """A choice that leads through a step back to its own question is told once; the question is then put again."""
+    menu = ask("还想弄清哪一件？", "exercise", option("feet", "脚踩地", goto="main.b"), option("end", "先这样"))
+    them = settled(opening(step(menu, then=end("x")), step(say("踩实了。"), then="main.a")))
+    them.presses("脚踩地")
+    assert them.said.count("踩实了。") == 1
+    assert them.asked == "还想弄清哪一件？"
 
 
 def test_an_earlier_answer_taken_again_is_fresh() -> None:

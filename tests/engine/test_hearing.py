@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.engine.flowbook import Interrupt, ListSlot
-from tests.engine.books import DEBTS, book, shelf, slot
+from tests.engine.books import DEBTS, ask, book, end, opening, option, shelf, slot, step
 from tests.engine.person import Person, settled
 
 
@@ -158,3 +158,50 @@ def test_words_that_open_another_topic_are_heard_as_well() -> None:
     assert them.asked == "谁冻的？"
     assert them.value("debt.platform@d1") == "花呗"
     assert them.value("overdue_days") is None, "the open question is answered where it is asked"
+
+
+def a_choice_waits(*more: str) -> Person:
+    """Somebody whom a question without figures waits for, after some words."""
+    first = step(ask("最急的是哪一件？", "exercise", option("feet", "脚踩地"), option("ears", "听声音")), then=end("x"))
+    them = settled(opening(step(ask("你好？", "none"), then="main.b"), first))
+    them.say_all("你好", *more)
+    return them
+
+
+@pytest.mark.parametrize(
+    ("said", "key", "value"),
+    [
+        ("大概四万", "debt.owed@d1", 40000),
+        ("九千多吧", "debt.owed@d1", 9000),
+        ("三个月了", "overdue_days", 90),
+        ("能，一个月五百", "monthly", 500),
+    ],
+)
+def test_a_bare_measure_at_another_question_is_kept_and_read_back(said: str, key: str, value: int) -> None:
+    """A figure that the open question cannot use is not lost: it fills what nobody knows yet, and is read back (semantics 3)."""
+    them = a_choice_waits()
+    them.says(said)
+    assert them.value(key) == value
+    assert "记下" in them.said
+    assert them.asked == "最急的是哪一件？"
+
+
+@pytest.mark.parametrize("said", ["5", "十分钟", "工资呢", "两三家吧"])
+def test_what_is_no_plain_measure_is_not_guessed_at(said: str) -> None:
+    """A number without a unit, or words of their own, fill nothing."""
+    them = a_choice_waits()
+    before = dict(them.here.slots)
+    them.says(said)
+    assert {k for k in them.here.slots if k.partition("@")[0] in {"debt.owed", "overdue_days", "monthly"}} <= set(
+        before
+    )
+
+
+def test_a_bare_measure_changes_nothing_that_is_known() -> None:
+    """What was said before stands; with several lenders a bare sum is nobody's."""
+    them = a_choice_waits("微粒贷欠8000，逾期20天")
+    them.says("四万")
+    assert them.value("debt.owed@d1") == 8000
+    them = a_choice_waits("微粒贷和花呗")
+    them.says("四万")
+    assert not [k for k in them.here.slots if k.startswith("debt.owed")]
