@@ -37,7 +37,8 @@ from bot.understanding.readings import NOTHING, Candidate, Option, QuestionSpec,
 LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用|消费|卡|宝")
 NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
-GUESSED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
+STATED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
+GUESSED = STATED | {"yes_no.negated"}  # read back, like every guess
 BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
 MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
 MEASURED = "choice.measure"
@@ -231,7 +232,7 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
     if slot is None:
         return _free(work, opened, question, text)
     reading = reading_of(work, opened, question, slot, text)
-    if not reading.found or (question.consent and slot.type is SlotType.YES_NO and reading.rule in GUESSED):
+    if not reading.found or (question.consent and slot.type is SlotType.YES_NO and reading.rule in STATED):
         return ""
     if reading.rule in BESIDE and work.opening(text).facts.get("events") is not None:
         return ""  # 刚收到支付令: neither one day overdue nor the name of a lender
@@ -262,7 +263,8 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
         return "waiting"
     choice = "yes" if value is True else "no" if value is False else value if isinstance(value, str) else ""
     accept(work, opened, Taken(answer, choice))
-    if slot.type not in {SlotType.YES_NO, SlotType.TEXT, SlotType.RATING} and opened.kind != "edit":
+    said_outright = slot.type is SlotType.YES_NO and reading.rule not in GUESSED
+    if not said_outright and slot.type not in {SlotType.TEXT, SlotType.RATING} and opened.kind != "edit":
         work.echoes.append(opened.key)
     return "taken"
 

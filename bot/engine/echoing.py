@@ -7,9 +7,10 @@ its label (微粒贷 1.2 万元、借呗 8000 元); what still does not fit is c
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from bot.engine.answers import aged, list_of, slot_name
-from bot.engine.flowbook import Slot
+from bot.engine.flowbook import Ask, Slot
 from bot.engine.session import Answer
 from bot.engine.speaking import date, speak
 from bot.engine.turn import Bubble
@@ -17,6 +18,7 @@ from bot.engine.values import SlotType, thaw
 from bot.engine.work import Work
 
 BUBBLE = 120  # characters
+ASKS = re.compile("有没有|(.)[不没]\\1|吗$|要不要|怎么")
 SITUATIONS = {
     SlotType.CHOICE,
     SlotType.YES_NO,
@@ -96,9 +98,20 @@ def read_back_one(work: Work, key: str) -> str:
         return ""
     if answer.state == "unknown":
         return f"{slot.label}{work.phrase('unknown_label')}"
-    if slot.type is SlotType.YES_NO and answer.value is True:
-        return f"{lender(work, key)}{slot.label}"
+    if slot.type is SlotType.YES_NO:
+        return f"{lender(work, key)}{yes_or_no(work, slot, answer)}"
     return f"{lender(work, key)}{slot.label}{spoken(slot, aged(work, slot, answer), today=work.now.date())}"
+
+
+def yes_or_no(work: Work, slot: Slot, answer: Answer) -> str:
+    """还上过又逾期, or, where the label is itself a question, with its answer: 有没有案号 有案号."""
+    if answer.value is True and not ASKS.search(slot.label):
+        return slot.label
+    steps = (step for flow in work.book.flows.values() for step in flow.steps.values())
+    asks = (a for step in steps for a in step.actions if isinstance(a, Ask) and a.save == slot.name)
+    key = "yes" if answer.value is True else "no"
+    word = next((c.label for ask in asks for c in ask.choices if c.key == key), "")
+    return f"{slot.label} {word}" if word else f"{slot.label}{spoken(slot, answer)}"
 
 
 def lender(work: Work, key: str) -> str:

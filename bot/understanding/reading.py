@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from bot.understanding.about import about
 from bot.understanding.choices import choose, choose_several
 from bot.understanding.counts import lenders, number
 from bot.understanding.durations import read_days
 from bot.understanding.heard import Heard
-from bot.understanding.lexicon import as_reading, events_in, reasons_in, reasons_said, temptations_in
+from bot.understanding.lexicon import as_reading, events_in, reasons_said, temptations_in
 from bot.understanding.money import read_sum
 from bot.understanding.others import city, clock, month, rating, reference, words
 from bot.understanding.paydays import BACKWARD, read_date
@@ -47,26 +48,11 @@ def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
 
 def _yes_no(spec: QuestionSpec, heard: Heard) -> Reading:
     reading = yes_no(heard)
-    if not _about(spec, heard, reading):
+    if not about(spec.ask, spec.options, heard, reading):
         return NOTHING
     if reading.value in (YES, NO):
         return Reading(value=reading.value == YES, sure=reading.sure, span=reading.span, rule=reading.rule)
     return Reading(unknown=True, span=reading.span, rule=reading.rule) if reading.found else NOTHING
-
-
-_EMPTY = frozenset("的了是不有没我你他她们这那个吗吧呢啊要会能好就都也还在到一上下来去过着像更哪样把被给跟和想说")
-
-
-def _about(spec: QuestionSpec, heard: Heard, reading: Reading) -> bool:
-    """A statement answers a yes-or-no question when it speaks of what was asked: 失业了 is no yes to 打给家里了吗."""
-    if not spec.ask:
-        return True
-    if reading.rule == "yes_no.negated":
-        return not reasons_in(heard)
-    if reading.rule != "yes_no.statement":
-        return True
-    asked = {*spec.ask, *(char for option in spec.options for word in (option.label, *option.also) for char in word)}
-    return bool((asked & set(heard.text)) - _EMPTY)
 
 
 def _number(spec: QuestionSpec, heard: Heard) -> Reading:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from bot.understanding import read
+from bot.understanding.readings import Option, QuestionSpec
 from tests.understanding.tables import said
 
 
@@ -61,3 +65,47 @@ from tests.understanding.tables import said
 def test_the_answer_as_asked(text: str, answer: str | None) -> None:
     """Yes or no is heard as an answer to the question that was asked, negations included."""
     assert said("yes_no", text, "yes_no") == answer
+
+
+CASE = ("短信或电话里，有案号吗？", {"yes": ("有案号", "有", "写了案号"), "no": ("没有", "没写", "没看到")})
+GOING = ("现在还在继续吗？", {"yes": ("还在", "还在玩", "停不下来"), "no": ("停了", "已经停了", "不玩了")})
+PAID = ("领过失业保险金吗？", {"yes": ("领过", "在领", "有"), "no": ("没有", "没领过")})
+ENOUGH = ("剩下的，够这个月吃住看病吗？", {"yes": ("够", "勉强够"), "no": ("不够", "一分没剩")})
+WORSE = ("有没有更过分的，像打给家里、半夜打、骂人？", {"yes": ("有", "打给家里了"), "no": ("没有", "就是催")})
+
+
+def answer(asked: tuple[str, dict[str, tuple[str, ...]]], text: str) -> object:
+    options = tuple(Option(key, words[0], words[1:]) for key, words in asked[1].items())
+    return read(QuestionSpec("yes_no", "", options, asked[0]), text, dt.date(2026, 11, 20)).value
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (CASE, "他们说是律师事务所，让我加微信"), (CASE, "收到催收短信了"), (CASE, "我没钱"), (CASE, "他们让我去法院"),
+        (GOING, "我现在在上班了"), (GOING, "停了半个月了"), (GOING, "已经卸载了"), (GOING, "没忍住"),
+        (PAID, "失业了"), (PAID, "没钱了"), (PAID, "我没工作"), (PAID, "公司没给交社保"),
+        (ENOUGH, "剩了八百"), (ENOUGH, "吃饭都成问题"), (ENOUGH, "他们扣了三千"),
+        (WORSE, "我失业了"), (WORSE, "微信也加我了"),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_something_else_answers_nothing(
+    asked: tuple[str, dict[str, tuple[str, ...]]], text: str
+) -> None:
+    """他们让我加微信 is no yes to 有案号吗: a silent yes is worse than asking again."""
+    assert answer(asked, text) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "wanted"),
+    [
+        (CASE, "短信里写着案号", True), (CASE, "写了的", True), (CASE, "没告诉我", False), (CASE, "没看清", False),
+        (GOING, "昨天又玩了", True), (PAID, "领了两个月", True), (PAID, "还在领着", True),
+        (WORSE, "打给我妈了", True), (WORSE, "骂得很难听", True), (WORSE, "他们天天打", True), (WORSE, "没打给别人", False),
+    ],
+)  # fmt: skip
+def test_a_sentence_about_the_thing_asked_answers(
+    asked: tuple[str, dict[str, tuple[str, ...]]], text: str, wanted: bool
+) -> None:
+    """打给我妈了 says the verb that was asked for."""
+    assert answer(asked, text) is wanted
