@@ -145,6 +145,7 @@ class Outbox:
             Journal().fault("picture-failed", error)
             return None
         parameters = {"chat_id": chat, "caption": piece.html, "parse_mode": "HTML"}
+        self._obey(chat)
         try:
             sent = await self.api.upload("sendPhoto", "photo", PICTURE_NAME, content, parameters)
         except ApiError as error:
@@ -175,12 +176,18 @@ class Outbox:
         raise AssertionError("the last try returns or raises")
 
     async def _send(self, chat: int, method: str, parameters: dict[str, Any]) -> Any:
+        self._obey(chat)
         try:
             done = await self.api.call(method, parameters)
         except ApiError as error:
             raise self._failed(chat, error) from None
         self.rates.accepted(chat)
         return done
+
+    def _obey(self, chat: int, *, seen: bool = False) -> None:
+        """Whoever was let in and learns only now that this chat is to be silent goes later."""
+        if (left := self.rates.paused(chat, self._now())) > 0:
+            raise SendError("slow-down", retry=True, seen=seen, after=left)
 
     def _failed(self, chat: int, error: ApiError) -> SendError:
         """Worth retrying? Gone? May it have arrived? When?"""
@@ -214,6 +221,7 @@ class Outbox:
         for pause in (*FILE_PAUSES, None):
             try:
                 async with self._passing(chat, urgent=False):
+                    self._obey(chat, seen=doubted)
                     await self.api.upload(
                         "sendDocument",
                         "document",

@@ -71,8 +71,9 @@ class Rates(Struct):
         """A message got through, so the pauses were not meant for all."""
         self._refused.clear()
 
-    def paused(self, chat: int, now: float) -> bool:
-        return max(self._all_paused, self._paused.get(chat, 0.0)) > now
+    def paused(self, chat: int, now: float) -> float:
+        """Seconds that are left of an ordered pause; 0: there is none."""
+        return max(0.0, self._all_paused - now, self._paused.get(chat, 0.0) - now)
 
     def _left(self, now: float) -> float:
         left, since = self._all or (self.limits.burst, now)

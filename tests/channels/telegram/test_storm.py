@@ -9,6 +9,9 @@ import pytest
 
 from bot.app import Shelf
 from bot.channels import telegram_outbox
+from bot.channels.base import SendError
+from bot.channels.telegram_api import ApiError
+from bot.channels.telegram_format import Piece
 from bot.engine.advance import advance
 from bot.engine.events import Opened, Said
 from bot.engine.session import from_json, to_json
@@ -114,6 +117,20 @@ async def test_danger_is_answered_while_another_chat_is_flooded(tmp_path: Path, 
         await rig.api.changed(lambda: bool(other.theirs()))
         assert not flooded.theirs()
         loop.cancel()
+
+
+async def test_whoever_was_let_in_before_the_pause_was_known_goes_later(tmp_path: Path, shelf: Shelf) -> None:
+    """Between being let in and sending, a pause may be ordered: nothing begins inside it."""
+    async with Rig(tmp_path, shelf) as rig:
+        outbox, piece = rig.channel.outbox, Piece("好", "好")
+        async with outbox._passing(7, urgent=False):
+            outbox._failed(7, ApiError("sendChatAction", 429, "slow-down", after=5.0))
+            with pytest.raises(SendError) as told:
+                await outbox._words(7, piece)
+        assert told.value.retry
+        assert told.value.after is not None
+        assert 0 < told.value.after <= 5.0
+        assert rig.api.counted("sendMessage") == 0
 
 
 async def test_a_pause_is_obeyed_and_danger_goes_first_after_it(tmp_path: Path, shelf: Shelf) -> None:
