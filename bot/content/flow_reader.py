@@ -13,7 +13,7 @@ from bot.content.tree import Flow, Guarantee
 FLOW = ("flow", "title", "start", "landing", "crisis", "progress", "was", "steps", "guarantees")
 PROMISES = (
     *("before", "through", "questions_before", "at_most", "advice_within"),
-    *("script_within", "gives", "always_reachable", "asks_nothing", "ends_in"),
+    *("script_within", "gives", "listens", "always_reachable", "asks_nothing", "ends_in"),
 )
 MOST_TITLE = 30
 
@@ -76,7 +76,7 @@ def _guarantee(node: Node, problems: Problems) -> Guarantee | None:
             form.number("at_most", 0, 50, required=True),
         )
         return Guarantee("questions_before", form.at, place, limit=limit) if place and limit is not None else None
-    for kind in ("advice_within", "script_within"):
+    for kind in ("advice_within", "script_within", "listens"):
         if form.node.key(kind) is not None:
             limit = form.number(kind, 1, 50, required=True)
             gives = form.word("gives") if kind == "script_within" else None

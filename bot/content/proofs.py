@@ -6,6 +6,7 @@
 | `questions_before` X | the longest way from the flow's start to X asks at most so many questions |
 | `advice_within` N | on every way from the flow's start advice stands before the N-th question |
 | `script_within` N | the same for words to read out: a document, or a card; with `gives` that very document |
+| `listens` N | the flow only listens: nothing asked is kept or picked from, but after every N turns one gentle offer with a way out |
 | `always_reachable` X | from every step a way leads to X, or X lies behind a danger route |
 | `asks_nothing` X | X puts no question, and no flow that it calls does |
 | `ends_in` | the flow's own ends have only these outcomes |
@@ -50,6 +51,7 @@ class Proof:
             "questions_before": self.questions_before,
             "advice_within": self.advice_within,
             "script_within": self.script_within,
+            "listens": self.listens,
             "always_reachable": self.always_reachable,
             "asks_nothing": self.asks_nothing,
             "ends_in": self.ends_in,
@@ -105,6 +107,23 @@ class Proof:
         gives = self.guarantee.gives
         what = f"没有给出 {gives}" if gives else "没有话术"
         self._within(what, "在这条路上早些放一份 document，或一张照着念的卡片", lambda step: _gives(step, gives))
+
+    def listens(self) -> None:
+        """Every step that is more than listening, and a shortest way on which an offer comes too early, or none in time."""
+        for name, step in self.flow.steps.items():
+            if step.repeat or step.preview or step.export or step.call:
+                self.fails(f"步骤 {name} 不只是听", "把它放到听完以后的流程里")
+            elif step.ask is not None and (step.ask.save.text != "none" or step.ask.listens):
+                self.fails(f"步骤 {name} 把话记成回答", "写 save: none 和 listens: false")
+            elif step.ask is not None and step.ask.choices and not any(c.goto for c in step.ask.choices):
+                self.fails(f"步骤 {name} 有选项，没有一个走得开", "给一个选项写 goto")
+        graph = expand(self.tree, self.start())
+        path, heard = _unheard(graph, self.flow.id, self.guarantee.limit)
+        if path:
+            early = heard < self.guarantee.limit
+            what = f"才听了 {heard} 轮就问要不要看" if early else f"听了 {heard} 轮还没有出口"
+            way = _counted(graph, path, self.flow.id, every=True)
+            self.fails(f"说好每听 {self.guarantee.limit} 轮轻问一次，{what}：先 {way}", "移动有选项的那一步")
 
     def _within(self, what: str, remedy: str, helps: Callable[[Step], bool]) -> None:
         origin = self.place(self.guarantee.place) if self.guarantee.place is not None else None
@@ -187,6 +206,25 @@ def _counted(graph: Graph, path: list[Node], home: str, every: bool = False) -> 
             names[-1] += f"（问 {count}）"
         seen = node
     return " → ".join(names)
+
+
+def _unheard(graph: Graph, home: str, limit: int) -> tuple[list[Node], int]:
+    """A shortest way to a question that does not come after exactly so many turns of listening, and how many came before."""
+    came: dict[State, State | None] = {(r, 0): None for r in graph.roots}
+    queue = list(came)
+    for state in queue:
+        node, heard = state
+        ask = graph.step(node).ask if node.half == "out" else None
+        if ask is not None:
+            if bool(ask.choices) != (heard == limit):
+                return list(_track(came, state)), heard
+            heard = 0 if ask.choices else heard + 1
+        for edge in graph.edges[node]:
+            following = (edge.target, heard)
+            if following not in came and edge.target.place.flow == home:
+                came[following] = state
+                queue.append(following)
+    return [], 0
 
 
 def _gives(step: Step, document: Word | None) -> bool:

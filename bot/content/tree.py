@@ -102,14 +102,14 @@ class Card(Struct, frozen=True, eq=False):
 class Guarantee(Struct, frozen=True, eq=False):
     """One promise; `kind` is its deciding key.
 
-    through, questions_before, advice_within, script_within, always_reachable, asks_nothing, ends_in
+    through, questions_before, advice_within, script_within, listens, always_reachable, asks_nothing, ends_in
     """
 
     kind: str
     at: At
     place: Word | None = None  # before / questions_before / always_reachable / asks_nothing
     through: Word | None = None
-    limit: int = 0  # at_most, advice_within, script_within
+    limit: int = 0  # at_most, advice_within, script_within, listens
     outcomes: tuple[Word, ...] = ()
     gives: Word | None = None  # script_within: which document, where not any
 

@@ -271,3 +271,41 @@ def test_a_branch_counts_its_own_detours() -> None:
     assert fails("{script_within: 3}", branch) == ["用户第 3 条消息以前没有话术：先 a（问 1） → b（问 2） → c（问 3）"]
     silent = branch.replace("  document: scripts/call\n", "  say: 好。\n")
     assert fails("{script_within: 9}", silent)[0].startswith("用户第 9 条消息以前没有话术")
+
+
+LISTENS = """
+    a:
+      ask: 我在听。
+      save: none
+      listens: false
+      next: b
+    b:
+      ask: 接着说，还是看一小步？
+      save: none
+      listens: false
+      example: 接着说就好。
+      choices:
+        more: 接着说
+        out: {label: 看一小步, goto: d}
+      next: a
+    d:
+      end: done
+    """
+
+
+def test_listens() -> None:
+    """Nothing is kept, an offer comes after exactly so many turns, and one of its choices leads away."""
+    assert fails("{listens: 1}", LISTENS) == []
+    assert fails("{listens: 2}", LISTENS) == [
+        "说好每听 2 轮轻问一次，才听了 1 轮就问要不要看：先 a（问 1） → b（问 2）"
+    ]
+    late = LISTENS.replace("next: b\n", "next: e\n").replace(
+        "    d:\n", LISTENS[1:].split("    b:")[0].replace("a:", "e:") + "    d:\n"
+    )
+    assert fails("{listens: 1}", late) == ["说好每听 1 轮轻问一次，听了 1 轮还没有出口：先 a（问 1） → e（问 2）"]
+    kept = LISTENS.replace("save: none\n      listens: false\n      next: b", "save: reasons\n      next: b")
+    assert fails("{listens: 1}", kept) == ["步骤 a 把话记成回答"]
+    shut = LISTENS.replace("{label: 看一小步, goto: d}", "看一小步").replace("    d:\n      end: done\n", "")
+    assert fails("{listens: 1}", shut) == ["步骤 b 有选项，没有一个走得开"]
+    more = LISTENS.replace("    d:\n      end: done", "    d:\n      call: home\n      end: done")
+    assert "步骤 d 不只是听" in fails("{listens: 1}", more)
