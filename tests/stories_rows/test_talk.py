@@ -10,7 +10,17 @@ from bot.engine.turn import Button, Question
 from tests.engine.person import Person
 from tests.shipped import shipped_book
 
-SAID = ("又跟我爸吵了", "我欠着微粒贷一万二", "逾期二十天了", "催收打给我妈了", "没人懂", "嗯", "就是累", "我儿子才三岁", "唉")
+SAID = (
+    "又跟我爸吵了",
+    "我欠着微粒贷一万二",
+    "逾期二十天了",
+    "催收打给我妈了",
+    "没人懂",
+    "嗯",
+    "就是累",
+    "我儿子才三岁",
+    "唉",
+)
 FAR = 11  # turns
 
 
