@@ -42,6 +42,7 @@ GUESSED = STATED | {"yes_no.negated"}  # read back, like every guess
 BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
 MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
 MEASURED = "choice.measure"
+FEW = 7  # characters that still name an option and say nothing else
 TYPED = 200  # characters kept of a free answer
 
 
@@ -296,6 +297,8 @@ def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
     """A question that keeps nothing: a choice in words, or, where it has none, any words go on."""
     if question.choices:
         reading = choice_in(work, opened, question, text)
+        if only_talks(work, question, reading, text):
+            return ""
         if isinstance(reading.value, str) and (reading.value in opened.choices or choice_of(question, reading.value)):
             work.fired(f"parser:{reading.rule}")
             take_choice(work, opened, question, reading.value)
@@ -304,6 +307,11 @@ def _free(work: Work, opened: OpenQuestion, question: Ask, text: str) -> str:
     work.fired("words")
     accept(work, opened, Taken(None))
     return "taken"
+
+
+def only_talks(work: Work, question: Ask, reading: Reading, text: str) -> bool:
+    """Somebody who is listened to goes on talking: only few words that name an option choose it, 好累 is no wish to stop."""
+    return not question.listens and work.session.latch is None and (reading.rule in MEANT or len(text.strip()) > FEW)
 
 
 def _echo_choice(work: Work, opened: OpenQuestion, reading: Reading) -> None:

@@ -300,7 +300,7 @@ def test_listens() -> None:
         "说好每听 2 轮轻问一次，才听了 1 轮就问要不要看：先 a（问 1） → b（问 2）"
     ]
     late = LISTENS.replace("next: b\n", "next: e\n").replace(
-        "    d:\n", LISTENS[1:].split("    b:")[0].replace("a:", "e:") + "    d:\n"
+        "    d:\n", LISTENS[1:].split("    b:", maxsplit=1)[0].replace("a:", "e:") + "    d:\n"
     )
     assert fails("{listens: 1}", late) == ["说好每听 1 轮轻问一次，听了 1 轮还没有出口：先 a（问 1） → e（问 2）"]
     kept = LISTENS.replace("save: none\n      listens: false\n      next: b", "save: reasons\n      next: b")
