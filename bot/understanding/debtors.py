@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
+from bot.understanding.roles import Cast
 
-Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
 _KIN = (
     "(?:老公|老婆|爱人|对象|男朋友|女朋友|男友|女友|媳妇|前夫|前妻|爸妈|爸爸?|妈妈?|父亲|母亲|父母|哥哥?|弟弟?|姐姐?|妹妹?|儿子|女儿|闺女|姐夫|妹夫|嫂子"
     "|表[哥弟姐妹]|堂[哥弟姐妹]|舅舅?|叔叔?|姑姑?|姨妈?|岳父|岳母|公公|婆婆|朋友|闺蜜|兄弟|哥们|同事|室友|同学|邻居|亲戚|老乡|他|她)"

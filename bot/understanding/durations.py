@@ -14,6 +14,7 @@ from bot.understanding.patterns import late
 from bot.understanding.paydays import slashed
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
+from bot.understanding.roles import NEVER_OWED, role
 from bot.understanding.voices import OWN, voice
 
 _OVERDUE_LEFT = late(
@@ -278,8 +279,9 @@ def overdue(heard: Heard, asked: bool) -> Reading:
         elif (_missed(q, left, right) or (asked and q.kind == "instalments" and len(text) <= 6)) and q.value >= 1:
             first = int(30 * (q.low - 1))
             found.append((Found(max(first + 15, 1), max(first, 1), int(30 * q.high), q.start, q.end), "instalments"))
-        elif q.kind == "bare" and re.search(
-            "今年|年龄|年纪|岁数|工资|月薪|欠|电话", text[max(0, q.start - 6) : q.start]
+        elif q.kind == "bare" and (
+            re.search("今年|年龄|年纪|岁数|欠|电话", text[max(0, q.start - 6) : q.start])
+            or role(heard, q)[0] in NEVER_OWED
         ):
             continue
         elif (

@@ -6,11 +6,11 @@ import re
 
 from bot.understanding.choosing import one
 from bot.understanding.heard import Heard
-from bot.understanding.money import Cast, cast
+from bot.understanding.money import cast
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import Reading
-from bot.understanding.roles import role
+from bot.understanding.roles import Cast, role
 
 _SPLIT = late("(?:分|共|一共|总共|借(?:了)?|期限|做)(?:了|成|的|是)*$")
 _DONE = late("(?:已经?)?(?:(?<!^)还$|还(?:了|过)$|断|欠|逾期|没还|剩|第)(?:了|过)?$")

@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import pairwise
 
-from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.choosing import one, rivals
+from bot.understanding.costs import FACTS as COSTS
+from bot.understanding.costs import read_costs
 from bot.understanding.debtors import own_debts
-from bot.understanding.digits import Number, whole
+from bot.understanding.debts import owed_now
 from bot.understanding.heard import Heard
 from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.readings import NOTHING, Reading
-from bot.understanding.roles import TOTAL, role
+from bot.understanding.roles import NEVER_OWED, OWED, Cast, by_the_day, role
 from bot.understanding.voices import OWN, only_heard, voice
 
-Cast = tuple[Quantity, str, bool]  # quantity, role, announced as total
-OWED = frozenset({"owed", "balance", "name", "total_repay"})
-NEVER_OWED = frozenset(
-    {
-        "have",
-        "owed_me",
-        "offer",
-        "waive",
-        "fee",
-        "expense",
-        "limit",
-        "affordable",
-        "per_period",
-        "income",
-        "paid",
-        "received",
-        "other_debt",
-        "monthly",
-    }
-)
 _FACT_ROLE = {
     "monthly_income": ("income", "monthly"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
     "per_period": ("per_period", "monthly"), "total_repay": ("total_repay", "balance"), "principal": ("principal",),
-    "essentials": ("expense",), "paid": ("paid",), "fee": ("fee",), "limit": ("limit",), "cash": ("have",),
+    "paid": ("paid",), "fee": ("fee",), "limit": ("limit",), "cash": ("have",),
 }  # fmt: skip
 _DEBT_NEAR = late("网贷|贷款|平台|债|逾期|欠|信用卡|小贷|催")
 
@@ -57,13 +37,18 @@ def cast(heard: Heard, opening: bool = False) -> list[Cast]:
         if q.kind == "money" or (q.kind == "bare" and (q.sized or q.places <= 6)):
             if opening and q.kind == "bare" and not q.sized and q.value < 100:
                 continue
-            if q.kind == "bare" and q.sized and q.value < 50 and len(heard.quantities) > 1:
+            if _counts_something(heard, q):
                 continue
             if q.value == JARGON and q.kind == "bare" and q.end - q.start < len(heard.field):
                 continue
             what, total = role(heard, q)
             found.append((q, what, total))
     return found
+
+
+def _counts_something(heard: Heard, q: Quantity) -> bool:
+    """二十 beside other figures is no sum, unless it is spent or earned in a day."""
+    return q.kind == "bare" and q.sized and q.value < 50 and len(heard.quantities) > 1 and not by_the_day(heard, q)
 
 
 def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
@@ -163,7 +148,10 @@ def read_sum(heard: Heard, fact: str) -> Reading:
     ):
         return Reading(value=0, low=0, high=0, span=heard.span(0, len(heard.text)), rule=f"money.{fact} none")
     found = own_debts(heard, _withdrawn(heard, cast(heard)))
-    reading = _owed(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
+    if fact in COSTS:
+        reading = read_costs(heard, found, f"money.{fact}")
+    else:
+        reading = owed_now(heard, found) if fact in ("", "amount") else _with_role(heard, found, fact)
     if not reading.found and not found and heard.unknown():
         return Reading(unknown=True, rule="money.unknown")
     if not reading.found and heard.unknown() and all(c[1] for c in found):
@@ -171,43 +159,24 @@ def read_sum(heard: Heard, fact: str) -> Reading:
     return reading
 
 
-_NOT_WHAT_I_PAY = late(
-    "借(?!呗|条)|罚息|违约金|手续费|额度|重组|停催|免息|中介|诚意金|本来|原来|原先|以前|之前|去年|前年|起诉|逾期了|工资|月薪|[挣赚]|收入|最低还款|必须|一次性?还|(?:要|让|叫|逼|催)我|[替帮]我|给(?:娃|孩子|老人|爸妈|我[妈爸])"
-    "|(?:他们?|她|公司|平台|客服|机构|老师)[^,。]{0,6}(?:说|让|要|叫)|大[一二三四](?![万千百])"
-)
-
-
-def _what_i_pay(heard: Heard, found: list[Cast]) -> list[Cast]:
-    """The sums that somebody may mean who is asked what they can pay: not a fee of a go-between, not what it was before."""
-    kept = []
-    for each in found:
-        first, last = heard.clause(each[0].start)
-        said = heard.text[first:last]
-        if each[1] == "affordable" or not _NOT_WHAT_I_PAY.search(said):
-            kept.append(each)
-    return kept
+_MONTHLY = frozenset({"", "affordable", "per_period", "monthly"})
+_UNSETTLED = frozenset({"name", "have", "received"})  # roles that a short answer may have by chance
 
 
 def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
     wanted = _FACT_ROLE.get(fact, ())
-    if fact == "affordable_monthly":
-        found = _what_i_pay(heard, found)
     for what in wanted:
         exact = [c for c in found if c[1] == what]
         if exact:
             return _pick(heard, exact, f"money.{fact}")
-    loose = [
-        c
-        for c in found
-        if c[1] in ("", "affordable", "per_period", "monthly") or (fact == "essentials" and c[1] == "balance")
-    ]
+    loose = [c for c in found if c[1] in (("", "monthly") if fact == "monthly_income" else _MONTHLY)]
     if fact == "total_repay":
         loose = [c for c in found if c[1] in ("", "owed", "balance")]
     elif fact in ("received", "principal"):
         loose = [c for c in found if c[1] in ("", "principal", "received", "name", "owed")]
-    if not loose and len(found) == 1 and len(heard.text) <= 12:
+    if not loose and len(found) == 1 and len(heard.text) <= 12 and found[0][1] in _UNSETTLED:
         loose = found
-    if len(loose) == 1 or (loose and fact == "essentials"):
+    if len(loose) == 1:
         return _pick(heard, loose, f"money.{fact} bare")
     return rivals(heard, [c[0] for c in loose], "money.rivals") if 1 < len(loose) <= 3 else NOTHING
 
@@ -216,127 +185,6 @@ def _pick(heard: Heard, found: list[Cast], rule: str) -> Reading:
     totals = [c for c in found if c[2]]
     chosen = (totals or found)[-1] if totals else found[0]
     return one(heard, chosen[0], rule, chosen=len(found) > 1)
-
-
-def _owed(heard: Heard, found: list[Cast]) -> Reading:
-    """What is owed now."""
-    pool = [c for c in found if c[1] not in NEVER_OWED]
-    if not pool and len(found) == 1 and found[0][1] in ("per_period", "affordable", "paid") and len(heard.text) <= 8:
-        pool = found
-    if not pool:
-        return _instalments_left(heard, found) or NOTHING
-    totals = [c for c in pool if c[2] and c[1] != "principal"]
-    if totals:
-        return one(heard, totals[-1][0], "amount.total", chosen=len(pool) > 1)
-    each = _each(heard, pool)
-    if each is not None:
-        return each
-    left_over = _instalments_left(heard, found)
-    if left_over is not None and not any(c[1] in ("balance", "owed") for c in pool):
-        return left_over
-    balances = [c for c in pool if c[1] == "balance"]
-    principals = [c for c in pool if c[1] == "principal"]
-    if balances:
-        parts = [c for c in pool if c[1] in ("name", "owed", "balance")]
-        if len(balances) > 1 or (len(parts) > 1 and len(heard.names) > 1):
-            return several(heard, [c[0] for c in (parts if len(heard.names) > 1 else balances)], "amount.balances")
-        return one(heard, balances[-1][0], "amount.balance", chosen=len(pool) > 1)
-    owed = [c for c in pool if c[1] in OWED]
-    if owed and principals:
-        if len(owed) == 1:
-            return one(heard, owed[0][0], "amount.owed", chosen=True)
-        pool = owed
-    if len(pool) == 1:
-        return _single(heard, pool[0])
-    return _parts(heard, pool)
-
-
-def _single(heard: Heard, only: Cast) -> Reading:
-    q = only[0]
-    if q.kind == "bare" and not q.sized and not q.vague and q.value < 50 and not only[1]:
-        if len(heard.text.strip()) > 4:
-            return NOTHING
-        return rivals(
-            heard,
-            [q, Quantity("money", q.value * 10_000, q.value * 10_000, q.value * 10_000, q.start, q.end)],
-            "amount.small",
-        )
-    return one(heard, q, "amount.only")
-
-
-def _each(heard: Heard, pool: list[Cast]) -> Reading | None:
-    """三家各五千, 每家两千一共五家: as many times as there are lenders."""
-    if len(pool) != 1:
-        return None
-    q = pool[0][0]
-    left, right = heard.around(q.start, q.end)
-    if not re.search("各|每(?:家|个|笔|张|一家)(?!月)|一家$|都(?:是|欠)$", left[-6:]) and not re.match(
-        "(?:块)?(?:一家|每家|一个平台)", right
-    ):
-        return None
-    counted = [x for x in heard.quantities if x.kind in ("lenders", "items") and not x.vague and x.value <= 50]
-    times = counted[0].value if counted else len([n for n in heard.names if n.live])
-    if not times or times < 2:
-        return None
-    found = Found(whole(q.value * times), whole(q.low * times), whole(q.high * times), q.start, q.end)
-    return several(heard, [found], "amount.each")
-
-
-def _instalments_left(heard: Heard, found: list[Cast]) -> Reading | None:
-    """每期还960, 还剩8期: what is left is their product."""
-    per = [c[0] for c in found if c[1] == "per_period"]
-    left = [
-        q
-        for q in heard.quantities
-        if q.kind == "instalments" and re.search("剩(?:下)?|还有|还欠", heard.around(q.start, q.end)[0][-5:])
-    ]
-    if len(per) != 1 or len(left) != 1 or per[0].vague or left[0].vague:
-        return None
-    value = whole(per[0].value * left[0].value)
-    return several(heard, [Found(value, value, value, per[0].start, left[0].end)], "amount.instalments left")
-
-
-_JOINS = late("[加和跟、,+;。 \n\x02]|另外|还有|一[个笔家]|以及|外加")
-
-
-_CUT = frozenset(" ,。.")
-
-
-def _parts(heard: Heard, pool: list[Cast]) -> Reading:
-    """Parts without a total are added up when they are told as a list; otherwise they stay rivals."""
-    values = [c[0] for c in pool]
-    if (
-        len(values) > 1
-        and values[-1].value == values[-2].value
-        and re.search("对[, 就是]*$", heard.field[values[-2].end : values[-1].start])
-    ):
-        return one(heard, values[-1], "amount.confirmed", chosen=True)
-    named = [c for c in pool if c[1] == "name"]
-    live = _live_parts(heard, pool)
-    if len(named) >= len(pool) - 1 or len([n for n in heard.names if n.live]) >= len(pool):
-        return several(heard, live, "amount.parts")
-    gaps = [heard.field[a.end : b.start] for a, b in pairwise(values)]
-    if any(
-        not a.noun.strip("元") and heard.field[a.end - 1].isdigit() and not a.sized and a.value < 100 and gap in _CUT
-        for a, gap in zip(values, gaps, strict=False)
-    ):
-        return NOTHING  # a figure in pieces (1 2 0 0 0, 1,2000, 1。2万) is no list of sums
-    if all(_JOINS.search(gap) and len(gap) <= 14 for gap in gaps):
-        return several(heard, live, "amount.parts")
-    if len(values) <= 3:
-        return rivals(heard, values, "amount.rivals")
-    return several(heard, live, "amount.parts")
-
-
-def _live_parts(heard: Heard, pool: list[Cast]) -> list[Quantity]:
-    """Parts whose lender is settled are left out."""
-    kept = []
-    for q, _, _ in pool:
-        before = [n for n in heard.names if n.end <= q.start]
-        if before and not before[-1].live and q.start - before[-1].end <= 4:
-            continue
-        kept.append(q)
-    return kept or [c[0] for c in pool]
 
 
 def heard_amount(heard: Heard) -> Reading:
@@ -348,7 +196,7 @@ def heard_amount(heard: Heard) -> Reading:
             kept.append((q, what, total))
         elif not what and (q.kind == "money" or q.sized) and _after_lenders(heard, q, k, found):
             kept.append((q, "owed", total))
-    return _owed(heard, kept) if kept else NOTHING
+    return owed_now(heard, kept) if kept else NOTHING
 
 
 def _plain_debt(heard: Heard, q: Quantity) -> bool:
@@ -377,13 +225,3 @@ def heard_role(heard: Heard, fact: str) -> Reading:
     wanted = _FACT_ROLE[fact][:1]
     found = [c for c in _withdrawn(heard, cast(heard, opening=True)) if c[1] in wanted]
     return one(heard, found[0][0], f"money.{fact}", chosen=len(found) > 1) if found else NOTHING
-
-
-def has_total(text: str) -> bool:
-    """A total is announced."""
-    return TOTAL.search(text) is not None
-
-
-def as_decimal(number: Number) -> Decimal:
-    """A number as Decimal."""
-    return Decimal(number)

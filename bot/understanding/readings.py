@@ -95,6 +95,7 @@ FACTS = frozenset(
         *("received", "principal", "per_period", "periods", "term_days", "total_repay"),
         *(
             "essentials",
+            "family_costs",
             "paid",
             "fee",
             "limit",

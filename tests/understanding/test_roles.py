@@ -11,7 +11,7 @@ from itertools import product
 
 import pytest
 
-from bot.understanding import parse
+from bot.understanding import QuestionSpec, parse, read
 from tests.understanding.test_answers_fresh import KINDS, fits
 
 TODAY = dt.date(2026, 11, 21)
@@ -76,3 +76,95 @@ def test_an_age_is_no_delay(age: str, late: str) -> None:
     """How old a child is says nothing about how late a debt is."""
     got = parse("overdue_days", age + late, TODAY, None).get("overdue_days")
     assert got == (25 if late else None)
+
+
+INCOMES = (
+    "我月薪四千", "工资四千", "工资一个月四千", "薪水四千", "到手工资四千", "一个月挣四千", "每月才挣四千", "底薪四千", "月入四千", "每月进账四千", "退休金四千",
+    "养老金四千", "低保四千", "跑单能有四千", "跑单一个月能有四千", "跑外卖一个月四千", "送外卖一月四千", "打工一个月四千", "一个月收入四千", "每月就四千块死工资",
+    "老板一个月给我开四千", "厂里每月发四千", "开网约车一个月四千", "做保洁四千", "税后四千", "月收入四千", "失业金四千", "摆摊每个月能赚四千", "四千块钱的工资", "每个月到手四千",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("income", INCOMES)
+def test_what_comes_in_is_not_owed(income: str) -> None:
+    """An income, however it is called, is income beside a debt and alone."""
+    assert "amount" not in parse("amount", income, TODAY, None)
+    assert "amount" not in parse("open", income, TODAY, None)
+    assert read(QuestionSpec("money", "monthly_income"), income, TODAY).value == 4000
+    assert not read(QuestionSpec("money", "affordable_monthly"), income, TODAY).found
+    for text in (f"{income}，欠了三万", f"{income} 一共欠三万", f"欠三万，{income}", f"三万，{income}"):
+        assert parse("amount", text, TODAY, None).get("amount") == 30000, text
+        if "三万，" not in text:
+            assert parse("open", text, TODAY, None).get("monthly_income") == 4000, text
+
+
+@pytest.mark.parametrize(
+    "daily", ["一天两百八", "一天能挣两百八", "日薪两百八", "每天两百八", "送外卖一天两百八", "一周一千五", "一单八块"]
+)
+def test_a_day_is_no_month(daily: str) -> None:
+    """What comes in on a day is neither owed nor the income of a month."""
+    for question in ("amount", "open"):
+        got = parse(question, f"{daily}，欠美团一万一", TODAY, None)
+        assert got.get("amount") == 11000, question
+        assert "monthly_income" not in got
+    assert not read(QuestionSpec("money", "monthly_income"), daily, TODAY).found
+
+
+FEES = (
+    "手续费要三千",
+    "先交三千保证金",
+    "中介收三千",
+    "律师费三千",
+    "要三千服务费",
+    "交三千解冻费",
+    "验资三千",
+    "三千块会员费",
+)
+DEMANDS = (
+    "催收让我先还三千",
+    "他们要我今天先还三千",
+    "最低还款三千",
+    "平台要求首付三千",
+    "客服说每期要还三千",
+    "他们逼我马上还三千",
+    "至少得还三千",
+)
+PAST = (
+    "上个月还了三千",
+    "之前还过三千",
+    "已经还了三千",
+    "去年每月还三千",
+    "本来每个月还三千",
+    "前后还了三千",
+    "上个月才还了三千",
+)
+OTHERS = (
+    "我妈帮我还了三千",
+    "朋友欠我三千",
+    "借给同事三千",
+    "我哥替我付三千",
+    "网上说三千以上才起诉",
+    "额度三千",
+    "给孩子三千",
+    "学费三千",
+)
+
+
+@pytest.mark.parametrize("other", [*FEES, *DEMANDS, *PAST, *OTHERS])
+@pytest.mark.parametrize("fact", ["affordable_monthly", "monthly_income", "amount"])
+def test_a_sum_of_another_kind_answers_no_question(other: str, fact: str) -> None:
+    """Fees, demands, what was paid and what others have are neither owed, nor earned, nor what one can pay; what is asked stands beside them."""
+    spec = QuestionSpec("money", fact)
+    assert not read(spec, other, TODAY).found
+    said = {"affordable_monthly": "我每月能还八百", "monthly_income": "工资八百", "amount": "一共欠八百"}[fact]
+    for text in (f"{other}，{said}", f"{said}，{other}", f"{other} {said}"):
+        assert read(spec, text, TODAY).value == 800, text
+
+
+@pytest.mark.parametrize(
+    "told", ["三百，对了欠的是一万三不是一万", "能还三百，对了，欠的其实是一万三", "三百 借的钱是一万三"]
+)
+def test_an_afterthought_is_no_part(told: str) -> None:
+    """The sum that is said to be the debt is not added to the answer before it, which stays an answer."""
+    assert parse("amount", told, TODAY, None).get("amount") == 13000
+    assert read(QuestionSpec("money", "affordable_monthly"), told, TODAY).value == 300
