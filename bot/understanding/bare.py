@@ -17,7 +17,7 @@ from bot.understanding.readings import Reading, Sure
 
 LONGEST = 24  # characters: a longer message says something of its own
 _AROUND = late(
-    "(?:大概|大约|差不多|可能|应该|估计|也就|就|也|是|有|一共|总共|加起来|全部|左右|上下|不到|的样子|这样子?|吧|了|啊|呢|呀|哦|嘛|都|得|快|将近|欠|嗯|哦|那个|我|他|她|[,。.…~!、 ])*"
+    "(?:大概|大约|差不多|可能|应该|估计|就|也|是|有|一共|总共|加起来|全部|左右|上下|不到|的样子|这样子?|吧|了|啊|呢|呀|嘛|都|得|快|将近|欠|嗯|哦|那个|我|他|她|[,。.…~!、 ])*"
 )
 _CAN = late("能|可以|拿|还|出|凑|挤|给|付|匀|省")
 _MONTHLY = late(

@@ -14,7 +14,9 @@ from bot.understanding.readings import NOTHING, Reading, Sure
 from bot.understanding.roles import TOTAL
 
 _SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
-_SETTLED_LEFT = late("(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|[, ])(?:结清|还清|还完))(?:其中)?(?:的)?$")
+_SETTLED_LEFT = late(
+    "(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|[, ])(?:上个?月|上周|昨天|前天|去年|年前|前两天|已经|后来|又|先|刚)*(?:结清|还清|还完|清|还掉))(?:其中)?(?:的)?$"
+)
 _NOWADAYS = late("(?:现在|如今|目前|眼下)(?:就|是|有|欠|变成?了?|一共|总共|剩)*$")
 _NOT_COUNTED = late("(?:的)?(?:都|也|就|先)?(?:不算|除外|不计|不在内|另算|不包括)")
 _NOT_LATE = late("(?:没|未)(?:有)?逾期|正常还")
@@ -86,6 +88,9 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     return _of_several(heard, open_counts)
 
 
+_FORGOTTEN = late("漏了|忘了|少算|少说|少数|漏算")
+
+
 def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
     """A total over kinds, else kinds added up (三家网贷两张信用卡)."""
     for q in counts[1:]:
@@ -98,6 +103,9 @@ def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
             counts[1].value - less, counts[1].low - less, counts[1].high - less, counts[0].start, counts[1].end
         )
         return several(heard, [rest], "lenders.short of")
+    first, last = counts[0], counts[-1]
+    if _FORGOTTEN.search(heard.text[first.end : last.start]) and last.value > first.value:
+        return one(heard, last, "lenders.counted again", chosen=True)  # 8家, 哦漏了个众安, 9家
     for q in counts:
         if TOTAL.search(heard.around(q.start, q.end)[0]):
             return one(heard, q, "lenders.total", chosen=True)

@@ -47,7 +47,14 @@ def with_fate(text: str, names: list[Name]) -> list[Name]:
         until = names[k + 1].start if k + 1 < len(names) else len(text)
         gap = text[name.end : until].lstrip(" ")
         dead = False
-        if k + 1 < len(names) and dead_next and names[k + 1].lender != name.lender and not _AND.sub("", gap):
+        together = k + 1 >= len(names) or not _stands_apart(text, names, k)
+        if (
+            together
+            and k + 1 < len(names)
+            and dead_next
+            and names[k + 1].lender != name.lender
+            and not _AND.sub("", gap)
+        ):
             dead = True
         else:
             clause = re.split("[,。;!?\n]", gap, maxsplit=1)
@@ -79,6 +86,24 @@ def with_fate(text: str, names: list[Name]) -> list[Name]:
         for n in out
     ]
     return _denied_lists(text, out)
+
+
+_BOTH = late("都|全|俩|两|仨|三[个家]|这些|那些|统统|一起")
+
+
+def _stands_apart(text: str, names: list[Name], k: int) -> bool:
+    """拍拍贷跟你我贷 捷信早清了: two that are joined by a word, then one behind a pause whose fate is its own."""
+    if (
+        not k
+        or text[names[k].end : names[k + 1].start].strip(" ,")
+        or not _JOINED.fullmatch(text[names[k - 1].end : names[k].start])
+    ):
+        return False
+    until = names[k + 2].start if k + 2 < len(names) else len(text)
+    return not _BOTH.search(re.split("[。;!?\n]", text[names[k + 1].end : until])[0][:8])
+
+
+_JOINED = late(" ?(?:和|跟|与|及|还有|、) ?")
 
 
 def _settled_after(gap: str) -> bool:

@@ -24,10 +24,10 @@ _FULL_FIRST = _by_first(FULL)
 _WEAK_FIRST = _by_first(WEAK)
 _BRAND_RE = late(f"({'|'.join(BRANDS)})")
 _LOOSE = late(
-    "(?:app|金融|平台|软件|小程序|单车|出行|打车)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?"
+    "(?: 在)?(?:app|金融|平台|软件|小程序|单车|出行|打车)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?"
 )
 _DEBT = late(
-    "[欠逾贷催债息]|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
+    "[欠逾贷催债息]|最后一天|宽限|还款日|年化|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
 )
 _GLUE = late("[,、和跟与及还有加+/& \n]|$")
 _OWES = late("(?:也|都|还|就|我)?(?:欠|逾期|没还|还不上|还没还|借了|的?账单|的?额度)")
@@ -118,6 +118,12 @@ def _bounded(text: str, i: int, word: str) -> bool:
         return False
     if word[-1].isascii() and word[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return False
+    if (
+        word == "借呗"
+        and re.search("(?:接着|接茬|继续|再)$", text[max(0, i - 3) : i])
+        and text[end : end + 1] in ("", " ", ",", "。")
+    ):
+        return False  # 没钱就接着借呗: a verb and a shrug
     if word in ("拿去花",) and text[end : end + 1] in ("掉", "光", "完", "在"):
         return False
     if (
@@ -137,6 +143,11 @@ _WEAK_NOT = {
     "有钱花": late("(?:没|没有|能|才|就|会|都|让我|等我|等|不愁)$"),
     "金条": late("(?:买|卖|黄|根|块|存|的)$"),
     "白条": late("(?:打|写|个|张)$"),
+    "平普": late("水$"),
+}
+_WEAK_NOT_AFTER = {
+    "有钱花": late("谁|哪(?!个)|我?还(?:用|来|会|至于)|就(?:不|好)|也不"),
+    "平普": late("[通遍及]"),
 }
 
 
@@ -156,8 +167,11 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             return False
         return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]|那边|那家|这边|家的", after))
     denied = _WEAK_NOT.get(word)
-    if denied and denied.search(before):
+    unlike = _WEAK_NOT_AFTER.get(word)
+    if (denied and denied.search(before)) or (unlike and unlike.match(after)):
         return False
+    if word.isascii() and word.isalpha():
+        return _initials_ok(text, i, word, asked)
     if word in ("有钱花", "还呗", "省呗") and after[:1] in ("的时", "了", "吧", "嘛") and not asked:
         return False
     if word in ("月付",):
@@ -167,6 +181,19 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             asked and (not before or _GLUE.match(before[-1])) and (not after or _ITS.match(after))
         )
     return asked or _debt_near(text, i, end)
+
+
+def _initials_ok(text: str, i: int, word: str, asked: bool) -> bool:
+    """hb, wld, fql: a token of its own, where lenders are asked for, beside another one, or beside a sum or talk of debt."""
+    end = i + len(word)
+    if (i and text[i - 1].isascii() and text[i - 1].isalnum()) or (
+        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    ):
+        return False
+    return asked or (
+        _debt_near(text, i, end)
+        and bool(_GLUE.match(text, end) or _OWES.match(text, end) or text[end : end + 1].isdigit())
+    )
 
 
 def _debt_near(text: str, start: int, end: int) -> bool:
