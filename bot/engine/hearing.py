@@ -48,8 +48,14 @@ def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
             continue
         if fill(work, slot, key, reading):
             changed.append(key)
-    work.echoes.extend(k for k in changed if k not in work.echoes)
+    work.echoes.extend(k for k in changed if k not in work.echoes and not of_this_turn(work, k))
     return changed
+
+
+def of_this_turn(work: Work, key: str) -> bool:
+    """What holds for this moment only is answered, not read back: 验证码已经给他了."""
+    slot = work.book.slots.get(held.slot_name(key))
+    return slot is not None and slot.fresh_for == dt.timedelta(0)
 
 
 def hear_each(work: Work, text: str, facts: Facts) -> list[str]:

@@ -13,9 +13,10 @@ from bot.understanding.patterns import late
 from bot.understanding.readings import Reading, Sure
 from bot.understanding.reasons import REASONS
 from bot.understanding.reasons_said import REASONS_SAID
+from bot.understanding.secrets import SECRETS
 from bot.understanding.temptations import TEMPTATIONS
 
-HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS))
+HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS)) | SECRETS
 """What a message may tell of by itself: what happened to the person, and what they are being talked into."""
 
 Spans = dict[str, tuple[int, int]]

@@ -21,9 +21,13 @@ from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.rates import rate
 from bot.understanding.readings import Danger, Opening, Reading, Sure
+from bot.understanding.secrets import secrets_in
 
 _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
 _SCAM = frozenset({"credit_repair", "anti_collection", "private_transfer", "upfront_fee", "sell_card"})
+_AGENT = frozenset(
+    {"credit_repair", "anti_collection", "upfront_fee"}
+)  # who wants a fee and papers is met as what he is
 _HARASS = frozenset(
     {"call_flood", "night_calls", "contacts_harassed", "workplace_contact", "abuse_threat", "privacy_leak", "home_visit",
      "home_visit_threat", "fake_authority", "criminal_threat", "violence"}
@@ -50,6 +54,10 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
         made = as_reading(heard, spans, slug)
         if made is not None:
             facts[slug] = made
+    secret = secrets_in(heard)
+    if secret is not None and not (secret[0] == "papers_asked" and temptations.keys() & _AGENT):
+        slug, start, end = secret
+        facts["secrets"] = Reading(value=(slug,), span=heard.span(start, end), rule="secrets")
     if "night_calls" in events:
         rung = clock(heard)
         if rung.value is not None and rung.sure is Sure.EXACT and heard.text.count("点") == 1:
@@ -236,6 +244,7 @@ def priority(heard: Heard, facts: dict[str, Reading], danger: bool) -> str:
         return "court_deadline"
     if (
         tempted & _SCAM
+        or "secrets" in facts
         or words["scam"].search(heard.text)
         or (tempted & {"fake_docs"} and re.search("中介|群里|有人|包[出过]|收费|代办|[0-9百千]块", heard.text))
     ):

@@ -83,6 +83,7 @@ FACTS = frozenset(
             "events",
             "reasons",
             "temptations",
+            "secrets",
             "platforms",
             "platforms_count",
             "second_overdue",
