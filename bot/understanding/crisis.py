@@ -27,6 +27,7 @@ from bot.understanding.crisis_likeness import likeness
 from bot.understanding.crisis_methods import METHOD_RULES
 from bot.understanding.crisis_needs import NEEDS, STARTS
 from bot.understanding.crisis_normal import BLANK, View
+from bot.understanding.crisis_prepared import PREPARED_RULES
 from bot.understanding.crisis_respell import views
 from bot.understanding.crisis_rules import Rule, compiled, ideation
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
@@ -66,6 +67,7 @@ _DANGER_RULES = _Rules(
     (
         *(*IMMINENT_RULES, *SIGN_RULES, *LEAVING_RULES, *METHOD_RULES, *ACT_RULES, *TRACE_RULES, *HARM_RULES),
         *(*IDEATION_RULES, *INDIRECT_RULES, *WISH_RULES, *VEILED_RULES, *SLANG_RULES, *URGE_RULES, *TURNED_RULES),
+        *PREPARED_RULES,
     )
 )
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))

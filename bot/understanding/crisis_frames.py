@@ -11,6 +11,7 @@ from functools import cache
 from bot.understanding.crisis_frame_words import FIXED
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_rules import IN, compiled
+from bot.understanding.crisis_words import HOPE
 from bot.understanding.needs import ByCharacter
 from bot.understanding.readings import Span
 
@@ -103,6 +104,10 @@ _FRAMES: tuple[tuple[str, str], ...] = (
     ("尸", "(?:说|放话|吼|骂|威胁|喊|发来)[^，。！？\n我]{0,8}给你收尸|你[^，。！？\n我]{0,10}没人收尸"),
     ("再告", "再见了?，?我的(?:房子|老房子|车子?|店|铺子|存款|积蓄|奖金|年终奖)|[跟和与]住了[^，。！？\n]{0,6}的(?:家|房子)告别"),
     ("上", "上路了?(?=，?(?:导航|高速|开车|还有[^，。]{0,6}公里))"),
+    # 想早点结束这种日子，好好上班: an end that is wished for because of the life behind it.
+    ("束", f"结束掉?(?:这|那|所有|眼下|现在)[^，。！？\n命]{{0,12}}(?=[^。！？\n死拦命跳]{{0,12}}{HOPE})|{HOPE}[^。！？\n死拦命跳你]{{0,4}}，[^，。！？\n死]{{0,6}}结束掉?(?:这|那)(?:种|段|样)[^，。！？\n]{{0,8}}(?:日子|生活)"),
+    ("脱", f"解脱(?=[^。！？\n死拦命跳别]{{0,14}}(?:{HOPE}|(?<!命)还清|还完|结清|(?:还剩|最后)[^，。]{{0,3}}期))"),
+    ("这样么", f"不(?:想|愿意?)(?:再)?(?:这样|这么|像这样)(?:活|过)(?:下去)?了?(?=[^。！？\n死拦命跳]{{0,12}}{HOPE})"),
     ("从摆", f"从(?:{_LOANS}|泥潭|以贷养贷|这个坑){IN}{{0,4}}(?:解脱|走出)|摆脱(?:{_LOANS})"),
 )  # fmt: skip
 # Expressions that stay although a frame would take a part of them: they are a sign by themselves.
