@@ -21,6 +21,7 @@ LARGE = {"万": 10_000, "w": 10_000, "亿": 100_000_000}
 COUNTERS = "个家天年期次笔号月周岁口人张位通点条日礼星台网小平分"
 
 _ARABIC = late(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9](?=[万wk千])")
+_COUNTED = frozenset("家个天十百千万块月年期笔条次")
 _HAN_RUN = late("[零一二两三四五六七八九俩仨幺]+")
 _POINT = late("点([零一二三四五六七八九]{1,4}|[0-9]{1,4})(?![0-9零一二三四五六七八九十分刻钟半])")
 _CLOCK_BEFORE = late("(?:早上?|晚上?|上午|下午|中午|凌晨|半夜|夜里|今晚|昨晚|明早)[0-9零一二两三四五六七八九十]{0,3}$")
@@ -95,6 +96,8 @@ class Pieces:
             self.cur = (DIGITS[row], DIGITS[row])
         elif len(row) == 2 and _neighbours(row):
             self.cur = (DIGITS[row[0]], DIGITS[row[1]])
+        elif len(row) == 3 and following and following in _COUNTED and _neighbours(row[:2]) and _neighbours(row[1:]):
+            self.cur = (DIGITS[row[0]], DIGITS[row[2]])  # 五六七家, 七八九千
         elif self.unit and not self.zero:
             # 一万五三个平台: the first digit is the tail, the rest belongs to what follows
             self.cur = (DIGITS[row[0]], DIGITS[row[0]])

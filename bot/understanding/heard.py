@@ -108,8 +108,17 @@ class Heard:
             found = quantities(self.field)
             if "几" in self.text or "多少" in self.text:
                 found = [q for q in found if not self._wondered(q)]
+            if "似的" in self.text or "一样" in self.text:
+                found = [q for q in found if not self._likened(q)]
             self._quantities = found if len(found) <= MOST else found[: MOST - 30] + found[-30:]
         return self._quantities
+
+    def _likened(self, q: Quantity) -> bool:
+        """跟欠了几百万似的 compares, it does not count."""
+        before, after = self.text[max(0, q.start - 6) : q.start], self.text[q.end : q.end + 4]
+        return bool(
+            re.match("(?:块|钱|元)*(?:似的|一样)", after) and re.search("(?:跟|像|好像|如同|当)[^,。]{0,4}$", before)
+        )
 
     def _wondered(self, q: Quantity) -> bool:
         """几天 in 忘了具体几天 asks, it does not count."""

@@ -340,6 +340,14 @@ def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
         )
         if not factor_small:
             return None
+    if (
+        gap.strip() in ("到", "够", "满")
+        and text[: a.start].endswith("差")
+        and a.value * 2 < b.value
+        and a.kind in (b.kind, "bare")
+    ):
+        short = whole(b.value - a.value)  # 差两百到一万
+        return Quantity(b.kind, short, short, short, a.start, b.end, b.noun, b.sized or a.sized, 0)
     low, value = a.low, a.value
     if a.kind != b.kind:
         if a.kind != "bare":
@@ -367,7 +375,7 @@ def _same_unit(a: Quantity, b: Quantity) -> tuple[Number, Number]:
 
 
 _CASE = late("[(\\[]?20[0-9]{2}[)\\]]?[一-鿿][0-9]{0,6}[一-鿿]{1,6}[0-9]{1,7}号")
-_MY_AGE = late("(?:^|[,。 ])我(?:今年|都|已经|也|才|快|虚岁|马上)*$")
+_MY_AGE = late("(?:^|[,。 ])我?(?:\x03|今年|都|已经|也|才|快|虚岁|马上)*$")
 
 
 def quantities(text: str) -> list[Quantity]:
