@@ -346,8 +346,8 @@ def _joined(text: str, a: Quantity, b: Quantity) -> Quantity | None:
         and a.value * 2 < b.value
         and a.kind in (b.kind, "bare")
     ):
-        short = whole(b.value - a.value)  # 差两百到一万
-        return Quantity(b.kind, short, short, short, a.start, b.end, b.noun, b.sized or a.sized, 0)
+        missing = whole(b.value - a.value)  # 差两百到一万
+        return Quantity(b.kind, missing, missing, missing, a.start, b.end, b.noun, b.sized or a.sized, 0)
     low, value = a.low, a.value
     if a.kind != b.kind:
         if a.kind != "bare":
