@@ -197,6 +197,8 @@ ASIDE = frozenset(
             "any_line",
             "pause_ok",
             *("whose", "new_reply", "other_more", "debt.call_on", "debt.card"),
+            *("at_school", "lost_work"),  # what the reason becomes
+            *("in_hand", "paid_in", "still_owed"),  # of the lender that is meant: for letters
             *("calls_least", "calls_rough", "missed_least", "missed_rough"),
             *(
                 "fill_due",
@@ -217,7 +219,7 @@ ASIDE = frozenset(
         *("unsafe_now", "body_now"),  # help for this very moment, on no page
         *("export_for", "export_form", "export_more", "paper_form"),
         # Which reminder is meant, and whether it is still true.
-        *("remind_what", "care_ok", "debt.call_done", "paper_done", "hearing_off", "answer_came"),
+        *("remind_what", "care_ok", "care_comes", "debt.call_done", "paper_done", "hearing_off", "answer_came"),
     }
 )
 """Slots that belong into no summary."""
