@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.understanding.choosing import Found, one, rivals, several
+from bot.understanding.debtors import KIN
 from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
 from bot.understanding.outdone import counted
@@ -57,19 +58,20 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
     counts = counted(heard, counts)
+    counts = _own_counts(heard, counts)
     counts = [q for q in counts if not _HEAP.match(heard.text[q.start : q.end + 2])]
     counts = [
         q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$|一边$|各$", heard.around(q.start, q.end)[0][-4:])
     ]
     live = [n for n in heard.names if n.live]
-    named = len({n.lender for n in live})
+    named = len({n.lender or heard.text[n.start : n.end] for n in live})
     if not counts:
         return _listed(heard, named, asked)
     gone = [q for q in counts if _is_settled(heard, q)]
     open_counts = [q for q in counts if q not in gone]
     for q in open_counts:
         if _LEFT.search(heard.around(q.start, q.end)[0]) and not (
-            named and "还有" in heard.text[max(0, q.start - 6) : q.start]
+            (named or (q is not open_counts[0] and not gone)) and "还有" in heard.text[max(0, q.start - 6) : q.start]
         ):
             return one(heard, q, "lenders.left", chosen=len(counts) > 1)
     if not open_counts:
@@ -80,7 +82,7 @@ def lenders(heard: Heard, asked: bool) -> Reading:
         if total.value > less:
             rest = Found(total.value - less, total.low - less, total.high - less, total.start, total.end)
             return several(heard, [rest], "lenders.less settled")
-    extra = _beside_names(heard, open_counts, named)
+    extra = _listed_in_full(heard, open_counts, named) or _beside_names(heard, open_counts, named)
     if extra is not None:
         return extra
     if len(open_counts) == 1:
@@ -116,7 +118,7 @@ def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
     if len({q.value for q in counts}) == 1 and len({q.noun for q in counts}) == 1:
         return one(heard, counts[0], "lenders.count")
     if counts[0].value > sum((q.value for q in counts[1:]), start=0) and re.search(
-        "其中|里面?|有", heard.text[counts[0].end : counts[1].start]
+        "其中|里面?|(?<![还另])有", heard.text[counts[0].end : counts[1].start]
     ):
         return one(heard, counts[0], "lenders.of which", chosen=True)
     if counts[0].value == sum((q.value for q in counts[1:]), start=0):
@@ -148,8 +150,49 @@ def _beside_names(heard: Heard, counts: list[Quantity], named: int) -> Reading |
     return None
 
 
+_REST = late("剩下|最后|另外|还有|外加|再加|加上")
+_ALL_OF_ONE = late("[, ]*(?:都|全)(?:是|在)?\x02")
+
+
+def _listed_in_full(heard: Heard, counts: list[Quantity], named: int) -> Reading | None:
+    """四家：美团 滴滴 度小满 最后一家记不得; 三家：花呗、借呗、微粒贷，剩下的是美团: a number, its names, and what is left of them."""
+    first, live = counts[0], [n for n in heard.names if n.live]
+    if not named or first.vague:
+        return None
+    if all(q.noun.startswith("笔") for q in counts) and named == 1 and len(counts) == 1:
+        of_one = _ALL_OF_ONE.match(heard.field, first.end) or re.search("\x02[有了里上 ]*$", heard.field[: first.start])
+        return one(heard, Found(1, 1, 1, first.start, first.end), "lenders.loans of one") if of_one else None
+    if live[0].start < first.end:
+        return None
+    later = [q for q in counts[1:] if q.start >= live[-1].end and not q.vague]
+    if len(later) != len(counts) - 1 or (not later and named <= first.value):
+        return None
+    if not _REST.search(heard.text, first.end, later[-1].start if later else live[-1].start):
+        return None
+    value = max(first.value, named + sum((q.value for q in later), start=0))
+    return several(
+        heard, [Found(value, value, value, first.start, max(live[-1].end, counts[-1].end))], "lenders.in full"
+    )
+
+
+_OWN_LEFT = late("我(?:自己|本人|本身|这边|名下)(?:的|有|欠|就|是|只|了|也|一共|总共)*$")
+_THEIR_LEFT = late(f"(?<![替帮给跟和问由把除了])我?(?:的)?{KIN}(?:自己|那边|名下|也|还|有|欠|的|了)*$")
+_THEIRS = late(f"(?:都)?(?:是|算|归)(?:在)?(?:我)?(?:的)?{KIN}(?:名下)?的")
+
+
+def _own_counts(heard: Heard, counts: list[Quantity]) -> list[Quantity]:
+    """六家里头两家是我姐的, 我自己四家: one's own number, where it is told."""
+    own = [q for q in counts if _OWN_LEFT.search(heard.around(q.start, q.end)[0])]
+    if len(own) == 1:
+        return own
+    mine = [q for q in counts if not _THEIR_LEFT.search(heard.around(q.start, q.end)[0])]
+    return mine or counts
+
+
 def _is_settled(heard: Heard, q: Quantity) -> bool:
     left, right = heard.around(q.start, q.end)
+    if _THEIRS.match(right):
+        return True
     if _SETTLED.match(right) and not re.match(".{0,4}(?:没|不)", right):
         return True
     return bool(_SETTLED_LEFT.search(left)) and not re.search("没|不|怎么", left[-6:])

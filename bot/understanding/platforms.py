@@ -318,6 +318,29 @@ def _with_its_sum(text: str, found: list[Name]) -> list[Name]:
     ]
 
 
+_LIST_GAP = late("[、,和跟与及 /+&]*(?:还有|以及|加上?|再加)?(?:个|一个|那个)?")
+_REST_IS = late("(?:剩下|最后|另外|还有)的?(?:那|一)?[家个]?(?:就)?(?:是|叫)?$")
+_LIST_END = late("$|[、,和跟与及还 /+&。;!?\n]|各|都|也|那边|一家|家|的")
+
+
+def _in_the_list(text: str, found: list[Name]) -> list[Name]:
+    """花呗、借呗、美团 and 剩下的是美团: a brand of several loans in a list of lenders is one more, called as it was said."""
+    made: list[Name] = []
+    places = sorted((hit.start(), hit.end()) for brand in TORN for hit in re.finditer(brand, text))
+    for start, end in places:
+        near = [*found, *made]
+        if any((n.start < end and start < n.end) or n.lender in TORN[text[start:end]] for n in near):
+            continue
+        if not _LIST_END.match(text, end) and all(n.start != end for n in found):
+            continue
+        after = any(n.end <= start and _LIST_GAP.fullmatch(text, n.end, start) for n in near)
+        before = any(n.start >= end and _LIST_GAP.fullmatch(text, end, n.start) for n in found)
+        said = _REST_IS.search(text[max(0, start - 10) : start]) or (found and _OWES.match(text, end))
+        if (after or before or said) and not text[:start].endswith("在"):
+            made.append(Name(text[start:end], start, end, "brand in the list"))
+    return made
+
+
 def names_in(text: str, asked: bool = False) -> list[Name]:
     """All mentions in a normalised text, in order, with `live` false for denied and settled ones."""
     found = _literal(text, asked)
@@ -329,6 +352,7 @@ def names_in(text: str, asked: bool = False) -> list[Name]:
         found = _of_two_products(text, found)
     if found:
         found += _with_its_sum(text, found)
+        found += _in_the_list(text, found)
     if asked and not found:
         found += _apart(text)
     if asked and not found:
