@@ -24,6 +24,7 @@ from bot.understanding.readings import Danger, DangerKind, Level
 YES = "yes"
 AFFIRMED = "affirmed"  # told to the direct question: danger words do not start the questions over
 ANSWERS = frozenset({"resume", "quiet_exit"})  # built-ins that are also said as an answer: 继续, 有人来了
+COMPANY = ("latched", "latched_near", "latched_slow", "latched_here")  # said in turn to somebody who does not answer
 SMALLER = 2  # the rung on which two choices are offered
 
 
@@ -149,6 +150,8 @@ def stay(work: Work, opened: OpenQuestion | None = None, question: Ask | None = 
         if session.rung == SMALLER and question.smaller is not None:
             smaller(work, opened, question)
             return
+        keep_company(work, opened)
+        return
     if not session.stack:
         place = held_at(work)
         flow = work.book.flows.get(place.flow)
@@ -157,6 +160,15 @@ def stay(work: Work, opened: OpenQuestion | None = None, question: Ask | None = 
     else:
         work.say("latched")
     run(work)
+
+
+def keep_company(work: Work, opened: OpenQuestion) -> None:
+    """Behind the two choices nobody is asked the same thing twice running: a line of company, each time another, with the numbers;
+    the question waits, and is put again only where the turn before did not put it."""
+    session = work.session
+    work.say(COMPANY[(session.rung - SMALLER - 1) % len(COMPANY)])
+    if opened.turn < session.turn - 1:
+        run(work)
 
 
 def _kind(work: Work) -> DangerKind:

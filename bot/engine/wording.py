@@ -105,5 +105,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "picture_nameless": ("number",),  # an item without a name
     "picture_rest": ("count",),  # the items for which there is no room, together
     "picture_sum": (),  # label of the sum
+    "latched_near": (),  # the same, said in turn where the crisis question is not answered: company, and the numbers
+    "latched_slow": (),
+    "latched_here": (),
     "latched": (),  # anything else while danger holds: gently back to the crisis question
 }
