@@ -31,6 +31,7 @@ from bot.understanding.readings import Danger
 
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
+READ_BACK = {"confirm", "rivals"}  # what these wait for is not dropped because something else was told
 ASIDE = ("interrupt:", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why")))
 UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
 OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
@@ -61,7 +62,7 @@ def advance(
     take(work, event, new=arriving.is_new(session))
     if work.wants:
         return Turn(work.session, silent=True, wants=work.wants)
-    if waiting is not None and work.rule.startswith(ASIDE):
+    if waiting is not None and (work.rule.startswith(ASIDE) or (work.rule == "heard" and waiting.kind in READ_BACK)):
         put_again(work, waiting)
     if not isinstance(event, TimeUp):
         if not isinstance(event, Edited):

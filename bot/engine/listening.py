@@ -13,6 +13,7 @@ from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, form
 from bot.engine.corrections import edit_named
 from bot.engine.detours import detour_in, happened, known_events
+from bot.engine.echoing import echo
 from bot.engine.flowbook import Ask, Interrupt, Place
 from bot.engine.hearing import hear, hear_bare, hear_each
 from bot.engine.lenders import NEW, another_meant, told_of_others
@@ -113,10 +114,23 @@ def as_answer(work: Work, text: str, opened: OpenQuestion, question: Ask, openin
         if question.listens and opening.facts.get("events") is not None:
             named_in_words(work, opening.facts)  # what happened happened with the lender that the words name
         go_on(work, opening, danger, known if question.listens else None)
+    if outcome == "waiting" and question.listens and opened.kind == "ask":
+        hear_behind(work, opening, opened)
     if not outcome and not question.listens and question.save == "none" and question.skippable:
         go_on_listening(work, opened)
         return True
     return bool(outcome)
+
+
+def hear_behind(work: Work, opening: Opening, opened: OpenQuestion) -> None:
+    """「昨天收到的，下个月五号开庭」: what is told beside an answer that is read back first is kept, and read back in front of it."""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    beside = {fact: reading for fact, reading in opening.facts.items() if slot is None or fact != slot.hears}
+    if not hear(work, beside, except_key=opened.key):
+        return
+    asked = work.replies.pop()
+    echo(work)
+    work.replies.append(asked)
 
 
 def go_on(work: Work, opening: Opening, danger: Danger, known: frozenset[str] | None) -> None:

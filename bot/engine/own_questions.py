@@ -93,7 +93,11 @@ def answer_read(work: Work, opened: OpenQuestion, text: str, onward: Onward = ru
     if opened.kind == which.KIND:
         key = which.read_which(work, opened, text) or meant(work, opened, text)
     else:
-        key = surely(opened.kind, text) if strict else plainly(opened, text) or meant(work, opened, text)
+        key = (
+            surely(opened.kind, text) or yes_and_more(work, opened, text)
+            if strict
+            else plainly(opened, text) or meant(work, opened, text)
+        )
     if not key and not strict and opened.kind in YES_NO_KINDS:
         reading = read(QuestionSpec("yes_no"), text, work.now.date())
         plain = reading.rule != "yes_no.statement"  # 失业了 says nothing of another lender
@@ -134,6 +138,21 @@ def surely(kind: str, text: str) -> str:
     """A whole plain yes or no, or "" for anything else."""
     said = normalise(text).strip("。.、!！~～ ")
     return SURELY.get(said, TO_DELETE.get(said, "") if kind == "forget" else "")
+
+
+YES_FIRST = re.compile("(?:嗯+|是的?|对的?|没错|确定|对对|是啊|对啊)[,，。 ]+(?=.{2})")
+NOT_QUITE = re.compile("不|但|应该|改|错|没|好像|可能|吧|？|\\?|吗")
+
+
+def yes_and_more(work: Work, opened: OpenQuestion, text: str) -> str:
+    """「对的，下个月五号开庭」: a plain yes to the day read back, and a fact of another kind behind it, which says nothing of that day."""
+    said = normalise(text)
+    first = YES_FIRST.match(said)
+    if opened.kind != "confirm" or first is None or NOT_QUITE.search(said):
+        return ""
+    slot = work.book.slots.get(held.slot_name(opened.key))
+    facts = work.opening(text).facts
+    return "yes" if facts and slot is not None and slot.hears not in facts else ""
 
 
 def named(work: Work, opened: OpenQuestion, text: str) -> str:
