@@ -119,6 +119,8 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "calls_missed",
             "at_night",
             "calls_many",
+            "visitors",
+            "visit_alone",
         ),
         *("called_whom", "who_calls", "fake_wants", "sms_kind", "their_words"),
     ),
@@ -199,7 +201,7 @@ ASIDE = frozenset(
             *("whose", "new_reply", "other_more", "debt.call_on", "debt.card"),
             *("at_school", "lost_work"),  # what the reason becomes
             *("in_hand", "paid_in", "still_owed"),  # of the lender that is meant: for letters
-            *("calls_least", "calls_rough", "missed_least", "missed_rough"),
+            *("calls_least", "calls_rough", "missed_least", "missed_rough", "cross_more"),
             *(
                 "fill_due",
                 "split_ok",
