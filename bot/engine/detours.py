@@ -50,5 +50,5 @@ def _leads(work: Work, place: Place, flow: str) -> bool:
 
 def _told(opening: Opening) -> tuple[object, ...]:
     """What happened, and what somebody is being talked into: a go-between's fee waits for no answer either."""
-    said = (opening.facts.get(fact, Reading()).value for fact in ("events", "temptations", "secrets"))
+    said = (opening.facts.get(fact, Reading()).value for fact in ("events", "temptations", "secrets", "children"))
     return tuple(each for value in said if isinstance(value, tuple) for each in value)

@@ -197,7 +197,7 @@ def interrupted(work: Work, text: str) -> bool:
 def at_once(work: Work, text: str) -> bool:
     """Somebody is being hurt or held: that first, in front of a first notice and of any answer; the rest is kept in silence."""
     said, opening = normalise(text), work.opening(text)
-    urgent = (i for i in work.book.interrupts if i.urgent)
+    urgent = (i for i in work.book.interrupts if i.urgent and not answers_there(work, i, text))
     found = next((i for i in urgent if happened(i, opening) or matches(i, said)), None)
     if found is None:
         return False
@@ -211,6 +211,15 @@ def at_once(work: Work, text: str) -> bool:
     last = len(work.replies) - isinstance(work.replies[-1], Question) if work.replies else 0
     work.replies[last:last] = notice
     return True
+
+
+def answers_there(work: Work, interrupt: Interrupt, text: str) -> bool:
+    """Whether its own flow is asking, and these words choose an answer: 说要去学校 is no second beginning."""
+    opened = work.session.open
+    question = question_of(work, opened)
+    if opened is None or question is None or not question.choices or Place.parse(opened.place).flow != interrupt.call:
+        return False
+    return answering.choice_in(work, opened, question, text).value is not None
 
 
 def matches(interrupt: Interrupt, said: str) -> bool:

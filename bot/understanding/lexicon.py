@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.understanding.children import CHILDREN
 from bot.understanding.closeness import meant
 from bot.understanding.events import EVENTS, KIN
 from bot.understanding.guards import Rules, hits
@@ -16,7 +17,7 @@ from bot.understanding.reasons_said import REASONS_SAID
 from bot.understanding.secrets import SECRETS
 from bot.understanding.temptations import TEMPTATIONS
 
-HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS)) | SECRETS
+HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS)) | SECRETS | CHILDREN
 """What a message may tell of by itself: what happened to the person, and what they are being talked into."""
 
 Spans = dict[str, tuple[int, int]]

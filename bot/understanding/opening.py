@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from functools import cache
 
+from bot.understanding.children import child_in
 from bot.understanding.counts import lenders
 from bot.understanding.crisis import read_danger
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
@@ -58,6 +59,10 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
     if secret is not None and not (secret[0] == "papers_asked" and temptations.keys() & _AGENT):
         slug, start, end = secret
         facts["secrets"] = Reading(value=(slug,), span=heard.span(start, end), rule="secrets")
+    child = child_in(heard)
+    if child is not None:
+        slug, start, end = child
+        facts["children"] = Reading(value=(slug,), span=heard.span(start, end), rule="children")
     if "night_calls" in events:
         rung = clock(heard)
         if rung.value is not None and rung.sure is Sure.EXACT and heard.text.count("点") == 1:

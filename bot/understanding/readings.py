@@ -84,6 +84,7 @@ FACTS = frozenset(
             "reasons",
             "temptations",
             "secrets",
+            "children",
             "platforms",
             "platforms_count",
             "second_overdue",
