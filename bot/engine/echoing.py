@@ -149,6 +149,8 @@ def spoken(slot: Slot, answer: Answer, label: bool = True, today: dt.date | None
         and answer.high != answer.low
     ):
         return f"大约 {answer.low} 到 {answer.high} {slot.unit}".rstrip()  # 好几家 is no number that anybody said
+    if slot.ages and value == 0:
+        return " 这两天到期" if label else "这两天到期"  # 约 0 天 is nothing that anybody says
     if slot.type is SlotType.DAYS and wide(answer):
         return f"约 {answer.low} 到 {answer.high} 天"
     words = (

@@ -13,6 +13,7 @@ from bot.understanding.durations import read_days
 from bot.understanding.heard import Heard
 from bot.understanding.money import read_sum
 from bot.understanding.patterns import late
+from bot.understanding.quantities import Quantity
 from bot.understanding.readings import Reading, Sure
 
 LONGEST = 24  # characters: a longer message says something of its own
@@ -30,7 +31,7 @@ def bare(text: str, today: dt.date) -> dict[str, Reading]:
     heard = Heard(text, today)
     if len(heard.text) > LONGEST or heard.names or heard.dates:
         return {}
-    measures = [q for q in heard.quantities if q.kind in {"money", "days"} or q.sized]
+    measures = [q for q in heard.quantities if q.kind in {"money", "days"} or q.sized or _plain_sum(q)]
     if len(measures) != len(heard.quantities) or not 1 <= len(measures) <= 2:
         return {}
     first, last = measures[0], measures[-1]
@@ -46,6 +47,11 @@ def bare(text: str, today: dt.date) -> dict[str, Reading]:
     if first.kind == "days":
         return _guess("overdue_days", read_days(heard, "overdue_days")) if first.value >= 1 else {}
     return _guess("amount", read_sum(heard, "amount"))
+
+
+def _plain_sum(q: Quantity) -> bool:
+    """3600, as a debt is typed: three to five figures, and no year."""
+    return q.kind == "bare" and 100 <= q.value < 100_000 and not 1950 <= q.value <= 2050
 
 
 def _guess(fact: str, reading: Reading) -> dict[str, Reading]:

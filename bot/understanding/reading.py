@@ -10,9 +10,10 @@ from bot.understanding.choices import choose, choose_several
 from bot.understanding.counts import lenders, number
 from bot.understanding.durations import read_days
 from bot.understanding.heard import Heard
-from bot.understanding.lexicon import as_reading, events_in, reasons_said, temptations_in
+from bot.understanding.lexicon import as_reading, events_in, reasons_in, reasons_said, temptations_in
 from bot.understanding.money import read_sum
 from bot.understanding.others import city, clock, month, rating, reference, words
+from bot.understanding.patterns import late
 from bot.understanding.paydays import BACKWARD, read_date
 from bot.understanding.rates import rate
 from bot.understanding.readings import NOTHING, Candidate, QuestionSpec, Reading, Sure
@@ -35,7 +36,18 @@ def _choice(spec: QuestionSpec, heard: Heard) -> Reading:
     return choose(heard, spec.options, heard.today)
 
 
+_PAYDAY = late("(?:发|领|结|到账|开)(?:了)?(?:工资|薪水?|工钱|钱)|工资(?:到|发|下来)")
+_WITHHELD = late("没|不|拖|欠|晚|少|降|停|压|扣|缓|推|延|砍|减")
+
+
 def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
+    if (
+        spec.fact == "reasons"
+        and _PAYDAY.search(heard.text)
+        and not _WITHHELD.search(heard.text)
+        and not reasons_in(heard)
+    ):
+        return NOTHING  # 月底发工资 says when, not why
     if spec.options:
         return choose_several(heard, spec.options, heard.today)
     finder = {"reasons": reasons_said, "events": events_in, "temptations": temptations_in}.get(spec.fact)

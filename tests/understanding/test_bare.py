@@ -19,6 +19,7 @@ TODAY = dt.date(2026, 11, 22)
         ("九千多", "amount", 9000),
         ("一共三万二左右吧", "amount", 32000),
         ("5000块", "amount", 5000),
+        ("3600", "amount", 3600),
         ("三个月了", "overdue_days", 90),
         ("半年", "overdue_days", 180),
         ("能，一个月一千", "affordable_monthly", 1000),
@@ -36,7 +37,7 @@ def test_a_measure_alone_is_guessed(said: str, fact: str, value: int) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["3", "8000", "", "十分钟", "两个小时", "三家", "工资四千", "房租一千八", "20号", "微粒贷", "一万二，保险够赔", "打了三十个", "孩子八个月"],
+    ["3", "36", "2026", "1995", "847261", "", "十分钟", "两个小时", "三家", "工资四千", "房租一千八", "20号", "微粒贷", "一万二，保险够赔", "打了三十个", "孩子八个月"],
 )  # fmt: skip
 def test_what_says_more_or_less_than_a_measure_is_not_guessed(said: str) -> None:
     """A bare number without unit, or a measure with words of its own, is left alone."""

@@ -6,8 +6,12 @@ import datetime as dt
 
 import pytest
 
+from bot.understanding import read
 from bot.understanding.opening import read_opening
+from bot.understanding.readings import Option, QuestionSpec
 from tests.understanding.tables import said
+
+TODAY = dt.date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -78,3 +82,19 @@ def test_a_job_is_lost_only_where_somebody_lost_one(text: str, reasons: tuple[st
     """A student without work has lost none, nor has he whom the calls keep from working: no script may say so."""
     heard = read_opening(text, dt.date(2026, 11, 20)).facts.get("reasons")
     assert (heard.value if heard is not None else ()) == reasons
+
+
+@pytest.mark.parametrize("said", ["月底发工资", "25号发工资", "等发工资", "下个月发了工资就有了", "后天工资到账"])
+def test_a_pay_day_is_no_reason(said: str) -> None:
+    """When money comes says nothing about why it is missing; 失业或降薪 is not put into anybody's mouth."""
+    options = (Option("job_loss", "失业或降薪"), Option("illness", "生病／家里出事"), Option("other", "其他／不想说"))
+    spec = QuestionSpec("choices", "reasons", options, "主要是因为什么，一下子还不上了？")
+    assert not read(spec, said, TODAY).found
+
+
+@pytest.mark.parametrize("said", ["工资没发", "工资少发了一半", "公司拖着不发工资"])
+def test_withheld_pay_is_one(said: str) -> None:
+    """Pay that did not come is a reason."""
+    options = (Option("wage_delay", "工资没发"), Option("illness", "生病／家里出事"), Option("other", "其他／不想说"))
+    spec = QuestionSpec("choices", "reasons", options, "主要是因为什么，一下子还不上了？")
+    assert read(spec, said, TODAY).value == ("wage_delay",)
