@@ -122,7 +122,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "visitors",
             "visit_alone",
         ),
-        *("called_whom", "who_calls", "fake_wants", "sms_kind", "their_words"),
+        *("called_whom", "who_calls", "fake_wants", "secret", "sms_kind", "their_words"),
     ),
     "evidence": ("evidence", "evidence_missing", "has_papers"),
     "complaints": (
