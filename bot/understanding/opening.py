@@ -21,7 +21,7 @@ from bot.understanding.owed import Name
 from bot.understanding.patterns import late
 from bot.understanding.quantities import Quantity
 from bot.understanding.rates import rate
-from bot.understanding.readings import Danger, Opening, Reading, Sure
+from bot.understanding.readings import NOTHING, Danger, Opening, Reading, Sure
 from bot.understanding.secrets import secrets_in
 
 _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
@@ -104,6 +104,8 @@ def _somebody_else(heard: Heard, name: Name) -> bool:
 def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
     facts: dict[str, Reading] = {}
     delay = overdue(heard, asked=False)
+    if not delay.found:
+        delay = _in_a_row(heard)
     if delay.value is not None:
         facts["overdue_days"] = delay
     described = loan(heard) if heard.quantities else {}
@@ -132,6 +134,31 @@ def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
             facts["rate_annual_pct"] = yearly
     facts.update(_days(heard, events))
     return facts
+
+
+_AHEAD = late("[,。 ]*(?:之?内|以内|之?后|以后|之?前|必须|不还|一还|一期|到期|时间|期限)")
+_ROW = " ,。;!?\n\x02"
+
+
+def _in_a_row(heard: Heard) -> Reading:
+    """海尔消费金融5千9 28天: a bare stretch in a row of facts about a lender is how late it is."""
+    text = heard.text
+    stretches = [q for q in heard.quantities if q.kind == "days"]
+    if len(stretches) != 1 or stretches[0].value < 1 or not any(name.live for name in heard.names):
+        return NOTHING
+    q = stretches[0]
+    before, after = heard.field[q.start - 1 : q.start], text[q.end : q.end + 1]
+    numbered = any(other.end == q.start for other in heard.quantities if other.kind in {"money", "bare"})
+    if not (before in _ROW or numbered) or (after and after not in _ROW) or _AHEAD.match(text, q.end):
+        return NOTHING
+    return Reading(
+        value=int(q.value),
+        low=q.low,
+        high=q.high,
+        sure=Sure.CHOSEN,
+        span=heard.span(q.start, q.end),
+        rule="overdue.in a row",
+    )
 
 
 def _beside(heard: Heard, amount: Reading, count: Reading) -> bool:
@@ -226,10 +253,10 @@ def _words() -> dict[str, re.Pattern[str]]:
             "(?:实在|根本|完全|真的?|确实|肯定|永远|这辈子|一辈子|短期内?|几年内?|彻底|怎么(?:都|也)|一分(?:钱)?(?:都|也)?)(?:[^,。;!?]{0,8})(?:还不(?:上|了|起|清|完)|拿不出|没(?:有)?能力|没法还|没钱还|无力|还不出)|没(?:有)?(?:任何|一点|什么)?(?:偿还|还款|偿债)?能力(?:还|偿|了|,|。|$)|无力(?:偿还|还款|承担|归还)|(?:没(?:有|得)?(?:任何|一点|了|啥|什么)?|一点)(?:(?:收入|经济|生活)来源|进项|来路|进账)(?:都|也)?(?:没|无)?|丧失劳动|没(?:有)?劳动能力|失能|看不到(?:头|希望|尽头)|(?:吃)?低保|残疾|瘫|破产|(?:几|十|好几)年(?:都|也)?还不(?:完|清)|还不起(?:了|,|。|$)|一分(?:钱)?(?:都|也)?(?:没(?!动|还)|拿不)|没有?(?:任何)?收入(?:,|。|$|了)|收入(?:都|也)?没得|(?:真|实在|确实)(?:的)?没(?:有)?能力|(?:吃饭|生活)都(?:成问题|困难|难)|(?:以后|往后|将来|今后|(?:最近|这|近|未来)?(?:几|一两|两|三|两三)年(?:之?内)?)(?:都|也|根本)*(?:不可能|没可能|没法|没指望|看不到|不会有)|看不到[^,。]{0,3}(?:还|头|希望|出路)|揭不开锅|拿(?:啥|什么)还(?=$|[,。])|下辈子(?:也|都)?还不|连(?:房租|吃饭|饭|菜)[^,。]{0,3}(?:不够|成问题|吃不|买不起)|(?:干|做)不了活|不(?:能|让|可以)干活|没法干活|没干过活|晚期|还(?:一|几)辈子|没(?:有)?(?:退休金|养老金)|靠(?:他|她|我?[爸妈]|老人|父母|老公|老婆|儿女)?(?:的)?(?:那点)?(?:退休金|低保|种地)|家里?能卖的|癌|尿毒症"
         ),
         "cost": re.compile(
-            "(?:利息|利率|年化|费用|手续费|服务费|担保费|会员费|罚息|违约金|滞纳金|保险费?|综合)(?:[^。;!?]{0,14})(?:高|合法|合理|合规|正常|对吗|怎么算|超|违法|过|太|多少|黑|离谱|吗|能不能|可以(?:不|退)|退|要不要|该不该|算)|高利贷|砍头息?|超过(?:24|36|百分之)|(?:24|36)%|合法吗|到底(?:该)?(?:欠|要还|该还)|多(?:收|扣)|多出来?(?:这|的|了)?[^,。;]{0,6}(?:合理|哪来|怎么算|对吗|凭什么)|(?:能|怎么|可以|要求|给)(?:不能)?退(?!学|休|伍)|退(?:回|给我|钱)|(?:乱|瞎)扣|差在哪|(?:要|查|看)明细|没开(?:过|通)|(?:日息|月息|年化|利率)[^。]{0,10}(?:多少|不?高)|退(?:息|费)|算(?:算|一下|高)|越还越多|还(?:了)?(?:[^,。]{0,8})(?:本金|还是欠|还欠这么)|算(?:不算|是不是|得对|错)|乱扣费|乱收费|利滚利|irr|年利率|(?:高不高|贵不贵|合不合法|高吗|划算)"
+            "(?:利息|利率|年化|费用|手续费|服务费|担保费|会员费|罚息|违约金|滞纳金|保险费?|综合)(?:[^。;!?]{0,14})(?:高|合法|合理|合规|正常|对吗|怎么算|超|违法|过|太|多少|黑|离谱|吗|能不能|可以(?:不|退)|退|要不要|该不该|算)|高利贷|砍头息?|超过(?:24|36|百分之)|(?:24|36)%|合法吗|到底(?:该)?(?:欠|要还|该还)|多(?:收|扣)|多出来?(?:这|的|了)?[^,。;]{0,6}(?:合理|哪来|怎么算|对吗|凭什么)|(?:能|怎么|可以|要求|给)(?:不能)?退(?!学|休|伍)|退(?:回|给我|钱)|(?:乱|瞎)扣|差在哪|(?:要|查|看)明细|没开(?:过|通)|(?:日息|月息|年化|利率)[^。]{0,10}(?:多少|不?高)|退(?:息|费)|算(?:算|一下|高)|越还越多|还(?:了)?(?:[^,。]{0,8})(?:本金|还是欠|还欠这么)|算(?:不算|是不是|得对|错)|乱扣费|乱收费|(?:要|还|又|再)收[^,。]{0,8}(?:手续费|服务费|违约金|会员费)|利滚利|irr|年利率|(?:高不高|贵不贵|合不合法|高吗|划算)"
         ),
         "bargain": re.compile("(?:我)?(?:要|想|能分|分成?)[^,。]{0,2}[0-9一二三四五六七八九十]+期|只还本金|怎么谈|协商|分期|延期|宽限|减免|怎么(?:跟|和|谈|说|开口)|开口|话术|能(?:不能)?(?:谈|缓|晚|少)|可以(?:谈|缓|晚)|商量|每个?月(?:最多)?(?:能|可以)|还一部分|先还(?:一)?(?:点|部分)|缓(?:缓|一|几)|展期|停息"),
-        "calm": re.compile("第一天|刚逾期|今天(?:到期|逾期|还款|是还款)|明天(?:到期|还款|要还|就要)|还没(?:到期|逾期)|快到期|要逾期|第一次逾期|即将|马上(?:到期|就?要?逾期)|后天(?:到期|还款|要还)|(?:下周|过几天|月底)(?:[^,。]{0,4})(?:到期|还款日|要还)|差一天|晚一天|晚(?:几|[一两二三]|1|2|3)天"),
+        "calm": re.compile("昨天(?:才|刚)?过(?:了)?(?:还款日|期)|(?:贷|呗|花|条|金融|卡|乐|罐)还有(?:几|[一二两三四五六七1-7])天(?:到期)?(?=[, ,。]|$)|第一天|刚逾期|今天(?:到期|逾期|还款|是还款)|明天(?:到期|还款|要还|就要)|还没(?:到期|逾期)|快到期|要逾期|第一次逾期|即将|马上(?:到期|就?要?逾期)|后天(?:到期|还款|要还)|(?:下周|过几天|月底)(?:[^,。]{0,4})(?:到期|还款日|要还)|差一天|晚一天|晚(?:几|[一两二三]|1|2|3)天"),
         "debt": re.compile("欠|逾期|还款|网贷|催收|借|贷|债|还不|征信|平台|分期|利息"),
     }  # fmt: skip
 

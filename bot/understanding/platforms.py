@@ -159,7 +159,7 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             return False
         if re.search("(?<![0-9])[0-9]{1,3},$", before) or (not asked and not before and not after):
             return False
-        if word == "360" and before.endswith("欠") and after.startswith("的"):
+        if word == "360" and before.endswith("欠") and re.match("的|[一二两三四五六七八九十几][千万百十]", after):
             return True
         if before.endswith(("欠", "还", "了", "借", "约", "共", "才", "息", "们")) and not asked:
             return False
