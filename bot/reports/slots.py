@@ -152,6 +152,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "debt.reminders_ok",
         "debt.reply_ok",
         "debt.record_ok",
+        "debt.progress_ok",
         "look_ok",
         "debt.pay_reminders",
         "paper_reminders",
@@ -218,10 +219,19 @@ ASIDE = frozenset(
             "letter_two",
             "fear",
         ),
-        *("unsafe_now", "body_now"),  # help for this very moment, on no page
+        *("unsafe_now", "body_now", "secret"),  # help for this very moment, on no page
         *("export_for", "export_form", "export_more", "paper_form"),
         # Which reminder is meant, and whether it is still true.
-        *("remind_what", "care_ok", "care_comes", "debt.call_done", "paper_done", "hearing_off", "answer_came"),
+        *(
+            "remind_what",
+            "care_ok",
+            "care_comes",
+            "debt.call_done",
+            "debt.progress_off",
+            "paper_done",
+            "hearing_off",
+            "answer_came",
+        ),
     }
 )
 """Slots that belong into no summary."""
