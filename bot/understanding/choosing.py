@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.understanding.digits import Number, whole
 from bot.understanding.heard import Heard
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import Candidate, Reading, Sure
 
 

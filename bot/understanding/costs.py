@@ -11,7 +11,7 @@ from bot.understanding.choosing import Found, one, several
 from bot.understanding.digits import whole
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import Cast, by_the_day
 

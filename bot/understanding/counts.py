@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 
 from bot.understanding.choosing import Found, one, rivals, several
-from bot.understanding.debtors import KIN
+from bot.understanding.debtors import KIN, own_figures
 from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
 from bot.understanding.outdone import counted
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading, Sure
 from bot.understanding.roles import TOTAL
 
 _SETTLED = late("(?:的)?(?:已经|都|全|早就?|刚|也)*(?:还清|结清|还完|还掉|清了|注销|不欠|还上了|搞定|处理完|了结|平了)")
 _SETTLED_LEFT = late(
-    "(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:^|[, ])(?:上个?月|上周|昨天|前天|去年|年前|前两天|已经|后来|又|先|刚)*(?:结清|还清|还完|清|还掉))(?:其中)?(?:的)?$"
+    "(?:(?:还清|结清|还完|还掉|清)(?:了|掉|过)+|(?:还清|结清|还完|还掉)|(?:^|[, ])(?:上个?月|上周|昨天|前天|去年|年前|前两天|已经|后来|又|先|刚)*(?:结清|还清|还完|清|还掉))(?:其中)?(?:的)?$"
 )
 _NOWADAYS = late("(?:现在|如今|目前|眼下)(?:就|是|有|欠|变成?了?|一共|总共|剩)*$")
 _NOT_COUNTED = late("(?:的)?(?:都|也|就|先)?(?:不算|除外|不计|不在内|另算|不包括)")
@@ -58,7 +58,7 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
     counts = counted(heard, counts)
-    counts = _own_counts(heard, counts)
+    counts = own_figures(heard, counts)
     counts = [q for q in counts if not _HEAP.match(heard.text[q.start : q.end + 2])]
     counts = [
         q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$|一边$|各$", heard.around(q.start, q.end)[0][-4:])
@@ -175,18 +175,7 @@ def _listed_in_full(heard: Heard, counts: list[Quantity], named: int) -> Reading
     )
 
 
-_OWN_LEFT = late("我(?:自己|本人|本身|这边|名下)(?:的|有|欠|就|是|只|了|也|一共|总共)*$")
-_THEIR_LEFT = late(f"(?<![替帮给跟和问由把除了])我?(?:的)?{KIN}(?:自己|那边|名下|也|还|有|欠|的|了)*$")
 _THEIRS = late(f"(?:都)?(?:是|算|归)(?:在)?(?:我)?(?:的)?{KIN}(?:名下)?的")
-
-
-def _own_counts(heard: Heard, counts: list[Quantity]) -> list[Quantity]:
-    """六家里头两家是我姐的, 我自己四家: one's own number, where it is told."""
-    own = [q for q in counts if _OWN_LEFT.search(heard.around(q.start, q.end)[0])]
-    if len(own) == 1:
-        return own
-    mine = [q for q in counts if not _THEIR_LEFT.search(heard.around(q.start, q.end)[0])]
-    return mine or counts
 
 
 def _is_settled(heard: Heard, q: Quantity) -> bool:
@@ -195,7 +184,7 @@ def _is_settled(heard: Heard, q: Quantity) -> bool:
         return True
     if _SETTLED.match(right) and not re.match(".{0,4}(?:没|不)", right):
         return True
-    return bool(_SETTLED_LEFT.search(left)) and not re.search("没|不|怎么", left[-6:])
+    return bool(_SETTLED_LEFT.search(left)) and not re.search("没|不|怎么|想|要|先|能|争取|打算", left[-6:])
 
 
 _OTHERS = late(

@@ -49,7 +49,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("week_all", "(?P<wa>上上个?|下下个?|上个?|这个?|本|下个?)(?:周|星期|礼拜)(?![一二三四五六日天末转])"),
     ("month_part", "(?P<mp>(?:每个?月|这个?月|当月|本月|月)(?:的)?最后一天|上旬|中旬|下旬|月底|月末|月初|月中|月尾|年底|年末|年尾|年初(?![一二三四五六七八九十])|年头|年中|上半年|下半年)"),
     ("lunar", "(?:大年|正月)(?P<lu>初[一二三四五六七八九十]|十[一二三四五]|三十)|(?<![去今明前0-9]年)(?<!月)(?P<lu2>初[一二三四五六七八九十])(?=[,。 就发才上开到]|$)"),
-    ("feast", f"(?:(?P<f_y>今年|去年|明年|大?前年)的?)?(?P<feast>{_HOLIDAYS}|{_BESIDE_A_YEAR}|(?<![0-9])618(?=那|的时候|活动|大促|之?前|之?后|期间|就|开始|节|买)|(?<![0-9零一二两三四五六七八九十百千万几])(?:(?:五一|十一|六一)(?=[长劳国节假后前那之期当就])|(?<=[从到等过在自打])十一(?=[,。 ]|$|开始|起|到现在|以来)|五一(?=[,。 吧]|$))|(?<![0-9一二两三四五六七八九十半几去今明每成大整多来个])年(?=之?[前后]|完))(?P<f_p>节|长假|假期|放假)*(?:的?(?P<f_b>之?前的?第?|之?后的?第?|第)(?P<f_n>[一二两三四五六七八九1-9])天|(?:之?后的?|过后)?(?P<f_d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九十])[号日](?!码|线))?(?P<f_s>之?前后|之?后|之?前|完|期间|那天|那会儿?|当天|过后|结束)?"),
+    ("feast", f"(?:(?P<f_y>今年|去年|明年|大?前年)的?)?(?P<feast>过完年|(?<=[去今前]年)过了年|{_HOLIDAYS}|{_BESIDE_A_YEAR}|(?<![0-9])618(?=那|的时候|活动|大促|之?前|之?后|期间|就|开始|节|买)|(?<![0-9零一二两三四五六七八九十百千万几])(?:(?:五一|十一|六一)(?=[长劳国节假后前那之期当就])|(?<=[从到等过在自打])十一(?=[,。 ]|$|开始|起|到现在|以来)|五一(?=[,。 吧]|$))|(?<![0-9一二两三四五六七八九十半几去今明每成大整多来个])年(?=之?[前后]|完))(?P<f_p>节|长假|假期|放假)*(?:的?(?P<f_b>之?前的?第?|之?后的?第?|第)(?P<f_n>[一二两三四五六七八九1-9])天|(?:之?后的?|过后)?(?P<f_d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九十])[号日](?!码|线))?(?P<f_s>之?前后|之?后|之?前|完|期间|那天|那会儿?|当天|过后|结束)?"),
     ("year", "(?P<yr>去年|大?前年|今年|明年)(?P<yr_p>年?底|年?初|年?末|夏天|冬天|秋天|春天|上半年|下半年)?"),
 )  # fmt: skip
 
@@ -263,7 +263,7 @@ def _resolver_words(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[
     key = part.lstrip("年")[:1]
     a, b = months.get(key, (1, 12))
     period = (_day(today.year + shift, a, 1), _day(today.year + shift, b, 31))
-    return "year", lambda _: period
+    return "season" if part else "year", lambda _: period
 
 
 def _month_part(said: str, today: dt.date, direction: int) -> Range | None:
@@ -322,6 +322,8 @@ def _day_after_feast(day: dt.date, number: int) -> Range | None:
 
 def _feast(hit: re.Match[str], today: dt.date) -> tuple[str, Callable[[int], Range | None]] | None:
     name, where = hit.group("feast"), (hit.group("f_s") or "").lstrip("之")
+    if name in ("过完年", "过了年"):
+        name, where = "春节", where or "后"
     if name == "年":  # only 年前 and 年后 are festivals
         if where not in ("前", "后", "完", "过后"):
             return None
@@ -358,7 +360,11 @@ def dates_in(text: str, today: dt.date) -> list[DateMention]:
         return []
     found: list[DateMention] = []
     for hit in _pattern().finditer(text):
-        if hit.lastgroup == "k_day" and hit.group().endswith("日") and _STRETCH.search(text[: hit.start()]):
+        if (
+            hit.lastgroup == "k_day"
+            and hit.group().endswith("日")
+            and (text[hit.end() : hit.end() + 1] == "矣" or _STRETCH.search(text[: hit.start()]))
+        ):
             continue  # 逾期20日 is a stretch, not a day
         made = _resolver(hit, today)
         if made is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.roles import Cast
 
 KIN = (
@@ -33,3 +33,25 @@ def own_debts(heard: Heard, found: list[Cast]) -> list[Cast]:
     if "other" not in debtors or "own" not in debtors:
         return found
     return [made for made, debtor in zip(found, debtors, strict=True) if debtor != "other"]
+
+
+_OWN_LEFT = late("我(?:自己|本人|本身|这边|名下)(?:的|有|欠|就|是|只|才|了|也|一共|总共|逾期|拖|断|现在|目前)*$")
+_THEIR_LEFT = late(
+    f"(?<![替帮给跟和问由把除了])我?(?:的)?{KIN}(?:自己|那边|名下|也|都|还|有|欠|的|了|逾期|拖|断|快|已经)*$"
+)
+
+
+def told_of_kin(heard: Heard, q: Quantity) -> bool:
+    """老婆两千八: the figure of somebody of the family."""
+    return _THEIR_LEFT.search(heard.around(q.start, q.end)[0]) is not None
+
+
+def own_figures(heard: Heard, found: list[Quantity]) -> list[Quantity]:
+    """六家里头两家是我姐的, 我自己四家; 我舅三个月, 我自己一礼拜: one's own figure of a kind, where it is told."""
+    if len(found) < 2:
+        return found
+    left = [heard.around(q.start, q.end)[0] for q in found]
+    own = [q for q, words in zip(found, left, strict=True) if _OWN_LEFT.search(words)]
+    if len(own) == 1:
+        return own
+    return [q for q, words in zip(found, left, strict=True) if not _THEIR_LEFT.search(words)] or found

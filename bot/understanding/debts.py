@@ -9,7 +9,7 @@ from bot.understanding.choosing import Found, one, rivals, several
 from bot.understanding.digits import whole
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, OWED, Cast
 
@@ -21,7 +21,7 @@ def owed_now(heard: Heard, found: list[Cast]) -> Reading:
         pool = found
     if not pool:
         return _instalments_left(heard, found) or NOTHING
-    pool = _told_as_debt(heard, pool)
+    pool = _without_small(_told_as_debt(heard, pool))
     totals = [c for c in pool if c[2] and c[1] != "principal"]
     if totals:
         return one(heard, totals[-1][0], "amount.total", chosen=len(pool) > 1)
@@ -59,6 +59,21 @@ def _told_as_debt(heard: Heard, pool: list[Cast]) -> list[Cast]:
         return pool
     told = [c for c in pool if _THE_DEBT.search(heard.around(c[0].start, c[0].end)[0])]
     return [c for c in pool if c[1] or c in told] if told else pool
+
+
+SMALL = 100
+
+
+def _without_small(pool: list[Cast]) -> list[Cast]:
+    """2万6, 全是26: a bare figure below a hundred is no sum beside one of thousands."""
+    large = [c[0] for c in pool if c[0].value >= 10 * SMALL]
+    kept = []
+    for made in pool:
+        q = made[0]
+        small = q.kind == "bare" and not q.sized and q.value < SMALL and not made[1]
+        if not (small and large) or any(abs(x.start - q.end) <= 1 for x in large):  # 1,2000 is in pieces
+            kept.append(made)
+    return kept
 
 
 _PART = late("先|最低|首付|至少|最少|起码|[今明][天日晚]|马上|立马|立刻|赶紧|这个?月|本月|这期|每")

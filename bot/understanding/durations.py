@@ -7,16 +7,17 @@ import re
 
 from bot.understanding.choosing import Found, one, rivals
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
+from bot.understanding.debtors import own_figures
 from bot.understanding.digits import Number
 from bot.understanding.heard import Heard
 from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
 from bot.understanding.paydays import slashed
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, role
-from bot.understanding.stretches import missed, overdue_role, short_by
-from bot.understanding.voices import OWN, voice
+from bot.understanding.stretches import denied, missed, nth_day, overdue_role, short_by
+from bot.understanding.voices import CLAIM, OWN, only_heard, voice
 
 _ONE_IS_LONGER = late("(?:[长久早]一?点|更[长久早]|最[长久早])的?(?:是|有|那[个笔家])?,?$")
 _NOT_DUE = late(
@@ -40,7 +41,7 @@ _DATE_OTHER = late(
 
 
 ROUGH = 14  # days between the bounds of a named day; wider is a month or a year, and no count of days
-_NOT_YET = late("[,。 ]?(?:现在|今天|目前|都|也|这)*(?:还|都)?(?:没|不)到(?!账|手|货)")
+_NOT_YET = late("[,。 ]?(?:现在|今天|目前|都|也|这)*(?:(?:还|都)?(?:没|不)到(?!账|手|货)|才(?=[0-9一二三]))")
 
 
 def _overdue_dates(heard: Heard, asked: bool) -> list[Found]:
@@ -53,6 +54,15 @@ def _overdue_dates(heard: Heard, asked: bool) -> list[Found]:
         if made is not None:
             found.append(made)
     return found
+
+
+_TODAY_IS = late("[^,。;]{0,6}[,。 ]?(?:今天|今儿)(?:才|是)?(?P<day>[0-9]{1,2})(?![0-9天个家万千.])")
+
+
+def _today_is(heard: Heard, at: int) -> int:
+    """28号到期, 今天21: the day of the month that the person says it is; 0 when none is said."""
+    hit = _TODAY_IS.match(heard.text, at)
+    return int(hit.group("day")) if hit else 0
 
 
 def _from_date(heard: Heard, mention: DateMention, before: str, after: str, asked: bool) -> Found | None:
@@ -71,7 +81,7 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         return None
     period = mention.resolve(PAST)
     due = re.match(
-        "(?:号|的|左右|就|才|那天|当天|刚好?|第一次|头一[次回]|首次)*(?:到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
+        "(?:号|的|左右|就|才|那天|当天|刚好?|第一次|头一[次回]|首次)*(?:过(?:了)?(?:还款日|期)|到期|该还|应还|还款日?|扣款|最后|没还|未还|逾期|断|开始|起|还不|就没|以后没|之后没|后就?没|后没|到现在|至今|没)",
         after,
     )
     said_before = re.search(
@@ -82,6 +92,8 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         return None
     ahead = mention.resolve(FUTURE)
     if said_before and ahead is not None and _NOT_YET.match(heard.text[mention.end : mention.end + 12]):
+        return Found(0, 0, 0, mention.start, mention.end)
+    if due and ahead is not None and _today_is(heard, mention.end) in range(1, ahead[0].day):
         return Found(0, 0, 0, mention.start, mention.end)
     waits = re.match("(?:号|日)?(?:才|要|就要|得|该)+(?:到期|还款|还(?!没)|扣)(?!了)", after) and not re.search(
         "没还|逾期", after
@@ -117,13 +129,32 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
 LONGEST = 20 * 365  # days; 92年的 is a year of birth
 
 
+def _as_claimed(heard: Heard, q: Quantity) -> Quantity:
+    """说我90多天了, 其实才67: a bare figure that answers a claimed stretch counts days as well."""
+    if q.kind == "days" or q.sized or q.value > LONGEST or voice(heard, q.start) != OWN:
+        return q
+    claimed = any(x.kind == "days" and x.end <= q.start and voice(heard, x.start) == CLAIM for x in heard.quantities)
+    alone = not heard.around(q.start, q.end)[1].strip("了吧的,。 ")
+    return q._replace(kind="days", noun="天") if claimed and alone else q
+
+
 def _standing_days(heard: Heard, asked: bool) -> tuple[list[Quantity], bool]:
     """The stretches that stand, and whether one of them answers a claimed delay (说我逾期九十天, 我才四十天)."""
-    said = [q for q in heard.quantities if q.kind == "days"]
-    days = standing(heard, said)
-    contested = any(overdue_role(heard, q, asked) == 2 for q in said if q not in days)
+    said = [_as_claimed(heard, q) for q in heard.quantities if q.kind in ("days", "bare") or nth_day(heard, q)]
+    said = [q for q in said if q.kind != "bare" and not denied(heard, q)]
+    days = own_figures(heard, standing(heard, said))
+    contested = any(only_heard(heard, q) or overdue_role(heard, q, asked) == 2 for q in said if q not in days)
     taken_off = [short_by(heard, q)[1] for q in days]
     return [q for q in days if q not in taken_off], contested
+
+
+def _with_dates(found: list[tuple[Found, str]], dated: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
+    """「逾期5天，这个月没收入」: what was said in days is no month; 三期没还, 最早9月8号: a named day is finer than instalments."""
+    if any(rule == "days" for _, rule in found):
+        dated = [(made, rule) for made, rule in dated if made.high - made.low <= ROUGH]
+    named = [made.value for made, _ in dated if made.low == made.high]
+    finer = [f for f in found if f[1] != "instalments" or not any(f[0].low <= day <= f[0].high for day in named)]
+    return finer + dated
 
 
 def overdue(heard: Heard, asked: bool) -> Reading:
@@ -134,7 +165,8 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     weak: list[tuple[Found, str]] = []
     ahead = False
     days, contested = _standing_days(heard, asked)
-    for q in heard.quantities:
+    for each in heard.quantities:
+        q = _as_claimed(heard, each)
         if q.kind == "days" and (q not in days or q.value > LONGEST):
             continue
         left, right = heard.around(q.start, q.end)
@@ -148,6 +180,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
                     or "到期" in left
                     or "还款" in left
                     or re.match("(?:就|才|要)*到(?!手|账|卡)", right)
+                    or re.search("\x02(?:那边|那个)?还[有剩]$", left)
                 )
             )
             short, _ = short_by(heard, q)
@@ -158,7 +191,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
                 found.append((made, "days"))
             elif worth == 1 and asked:
                 weak.append((made, "days"))
-        elif q.kind == "ordinal" and heard.text[q.end : q.end + 1] == "天" and (asked or "逾期" in left):
+        elif nth_day(heard, q) and q in days and (asked or "逾期" in left):
             found.append((Found(q.value, max(q.value - 1, 0), q.value, q.start, q.end), "nth day"))
         elif (missed(q, left, right) or (asked and q.kind == "instalments" and len(text) <= 6)) and q.value >= 1:
             first = int(30 * (q.low - 1))
@@ -185,9 +218,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     dated = [(made, "date") for made in _overdue_dates(heard, asked)]
     if not found and not dated:
         found = weak
-    if any(rule == "days" for _, rule in found):  # 「逾期5天，这个月没收入」: what was said in days is no month
-        dated = [(made, rule) for made, rule in dated if made.high - made.low <= ROUGH]
-    found += dated
+    found = _with_dates(found, dated)
     if cut:
         later = [f for f in found if f[0].start >= cut] or [f for f in weak if f[0].start >= cut]
         found = later or found

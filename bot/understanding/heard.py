@@ -10,7 +10,8 @@ from bot.understanding.dates import DateMention, dates_in
 from bot.understanding.owed import Name
 from bot.understanding.patterns import late
 from bot.understanding.platforms import names_in
-from bot.understanding.quantities import Quantity, quantities
+from bot.understanding.quantities import quantities
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import Span
 from bot.understanding.text import plain
 

@@ -8,7 +8,7 @@ from bot.understanding.choosing import one
 from bot.understanding.heard import Heard
 from bot.understanding.money import cast
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import Reading
 from bot.understanding.roles import Cast, role
 

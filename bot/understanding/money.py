@@ -7,12 +7,12 @@ import re
 from bot.understanding.choosing import one, rivals
 from bot.understanding.costs import FACTS as COSTS
 from bot.understanding.costs import read_costs
-from bot.understanding.debtors import own_debts
+from bot.understanding.debtors import own_debts, told_of_kin
 from bot.understanding.debts import owed_now
 from bot.understanding.heard import Heard
 from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, OWED, Cast, by_the_day, role
 from bot.understanding.voices import OWN, only_heard, voice
@@ -42,6 +42,8 @@ def cast(heard: Heard, opening: bool = False) -> list[Cast]:
             if q.value == JARGON and q.kind == "bare" and q.end - q.start < len(heard.field):
                 continue
             what, total = role(heard, q)
+            if not what and found and found[-1][1] in ("income", "monthly", "daily") and told_of_kin(heard, q):
+                what = "help"  # 我三千五, 老婆两千八
             found.append((q, what, total))
     return found
 
@@ -83,7 +85,7 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
 def _outdone(heard: Heard, found: list[Cast]) -> list[Cast]:
     """Without what others claim and the person denies, and what is said again; either-or is one vague sum."""
     asked = [c for c in found if c[1] not in NEVER_OWED]
-    kept = standing(heard, [c[0] for c in asked])
+    kept = standing(heard, [c[0] for c in asked], mute=[c[0] for c in asked if c[1] == "principal"])
     contested = any(
         c[1] in OWED or c[2] for c in asked if c[0] not in kept
     )  # 说我欠三万六, 才两万九: the figure is the debt
@@ -98,7 +100,7 @@ def _outdone(heard: Heard, found: list[Cast]) -> list[Cast]:
 
 
 _NOT_MINE = late(
-    "(?:块钱?|元)?的?(?:车贷|房贷|网贷|债)?(?:都|就|也)?(?:不算|另算|不归我|他自己(?:还|扛|的)|她自己(?:还|扛|的)|是[他她]的事|我?管不着|我不管|(?:跟|和)我(?:没|无)关|不关我)"
+    "(?:块钱?|元)?的?(?:车贷|房贷|网贷|债|是?私人的?|是?朋友的?|是?亲戚的?)?(?:都|就|也)?(?:不算|另算|不归我|他自己(?:还|扛|的)|她自己(?:还|扛|的)|是[他她]的事|我?管不着|我不管|(?:跟|和)我(?:没|无)关|不关我)"
 )
 _NEARLY = late("^[,。 ]?(?:将近|快到?|接近|奔|差不多到?|马上就?)了?$")
 _CEILING = late("(?:撑死|顶多|最多|顶天|至多|充其量|封顶|不超过|了不起)(?:也?就|了|是|有)*$")
@@ -194,7 +196,7 @@ def heard_amount(heard: Heard) -> Reading:
     for k, (q, what, total) in enumerate(found):
         if what in OWED or (total and what in ("", "principal")) or (what == "principal" and _plain_debt(heard, q)):
             kept.append((q, what, total))
-        elif not what and (q.kind == "money" or q.sized) and _after_lenders(heard, q, k, found):
+        elif not what and (q.kind == "money" or q.sized or q.value >= 1000) and _after_lenders(heard, q, k, found):
             kept.append((q, "owed", total))
     return owed_now(heard, kept) if kept else NOTHING
 
@@ -212,7 +214,7 @@ def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
     alone = not heard.field[first : q.start].strip() and not heard.field[q.end : last].strip(" 的左右吧了")
     if (
         alone
-        and (q.kind == "money" or q.sized)
+        and (q.kind == "money" or q.sized or q.value >= 1000)
         and re.search("逾期|没还|到期|没扣|[\x02欠]", heard.field[max(0, first - 16) : first])
     ):
         return True

@@ -19,7 +19,7 @@ from bot.understanding.money import heard_amount, heard_role
 from bot.understanding.others import clock
 from bot.understanding.owed import Name
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.rates import rate
 from bot.understanding.readings import NOTHING, Danger, Opening, Reading, Sure
 from bot.understanding.secrets import secrets_in

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.voices import own
 
 _EXCEEDED = late("[^,。;]{0,3}?(?:打不住|挡不住|止不住|不止|(?:都|还|远远?)不够|还要?多|哪够|算少的)")
@@ -21,10 +21,10 @@ _OR = late("(?:吧|呢|还|,|。| )*(?:还是|或者?|要么|要不|也?(?:可�
 _PAUSE = late("(?:吧|了|呢|,|。| |…|大概|差不多|具体|准确|应该|也就|是|说|的话|来讲|得有|有)*")
 
 
-def standing(heard: Heard, found: Sequence[Quantity]) -> list[Quantity]:
+def standing(heard: Heard, found: Sequence[Quantity], mute: Sequence[Quantity] = ()) -> list[Quantity]:
     """The quantities of one kind that still stand when the whole text was heard; of either-or both ends become one range."""
     kept: list[Quantity] = []
-    for q in own(heard, found):
+    for q in own(heard, found, mute):
         if not kept:
             kept.append(q)
             continue

@@ -8,7 +8,7 @@ import re
 from bot.understanding.dates import FUTURE, PAST, DateMention, add_months, middle
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Candidate, Reading, Sure
 
 BACKWARD = frozenset({"doc_received_date", "overdue_since", "received_date", "paid_date"})

@@ -7,34 +7,14 @@ it can answer is decided in `roles`.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_FLOOR, Decimal
-from typing import NamedTuple
+from decimal import Decimal
 
 from bot.understanding.ages import is_age, is_rank
 from bot.understanding.digits import Number, whole
 from bot.understanding.numerals import Numeral, numerals
 from bot.understanding.patterns import late
-
-CLAUSE = ",。;!?\n"
-
-
-class Quantity(NamedTuple):
-    """One counted thing; durations are in days, money in yuan. `noun` is the counting word as typed."""
-
-    kind: str  # money days lenders instalments calls people age ordinal percent clock floor id bare
-    value: Number
-    low: Number
-    high: Number
-    start: int
-    end: int
-    noun: str = ""
-    sized: bool = False
-    places: int = 0
-
-    @property
-    def vague(self) -> bool:
-        return self.low != self.high
-
+from bot.understanding.quantity import Quantity
+from bot.understanding.softening import soften
 
 _MONEY = late(
     " ?(?:多|来|几)?(?:块钱?|元钱?|人民币|大洋|蚊(?![子香])|rmb|cny|米(?![饭线])|圆)(?:(?P<dime>[1-9一二三四五六七八九])(?:[毛角](?:(?P<cent>[1-9一二三四五六七八九])分?)?)?(?![0-9十百千万个天家期年月]))?(?:整)?"
@@ -62,63 +42,6 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("score", late("分(?!期|之|钟|开|手|批|付|次|[0-9]|[一二三四五六七八九十])")),
     ("tenths", late("毛(?!病)|角|厘|分利|分息")),
 )  # fmt: skip
-_BELOW_BEFORE = late(
-    "(?:将近|快要到?|快到|快有|快(?!钱|递)|接近|(?<!最)近|不到|不足|没到|还没到|未满|不满|还?差一?点(?:就|不?到)?|就要到?|马上就?|眼看|逼近|小)(?:要|有|满|到|了|够)?(?:就)?$"
-)
-_ABOUT_BEFORE = late("(?:大概|大约|差不多|约|估计|可能|也就|应该是?|大致)(?:是|有|要|在|欠|还|就)?(?:了|个)?$")
-_OVER_BEFORE = late("(?:超过|不止|不低于|不下|至少|起码|最少|多于|得有)(?:有|是)?$")
-_COUPLE = late("(?:前|这|头|过)(?:个)?两$")  # 前两天 and 过两天 are a few days, not two
-_AFTER = late(
-    "(?P<over>出头|挂零|冒头|开外|以上|往上|有余|还?要?多一?点?(?!少)|\\+(?![0-9]))|(?P<about>左右|上下|的样子|那样|吧)|(?P<below>(?:都|也|还)?(?:不到|不足|不满|没到)(?:点|一点)?|以内|以下)"
-)
-
-
-def _frac(value: Number, share: str) -> Number:
-    return (
-        whole((Decimal(share) * value).to_integral_value(ROUND_FLOOR)) if value >= 10 else whole(Decimal(share) * value)
-    )
-
-
-def _soften(q: Quantity, before: str, after: str) -> Quantity:
-    """Bounds from the words in front of and behind a quantity: 将近, 不到, 左右, 出头, 至少."""
-    if q.kind in ("ordinal", "id", "clock"):
-        return q
-    if q.noun == "天" and q.value == 2 and not q.vague and _COUPLE.search(before + "两"):
-        return q._replace(low=1, high=3)
-    hit = _AFTER.match(after)
-    said = hit.lastgroup if hit else None
-    if said == "about" and hit is not None and hit.group() == "吧":
-        said = None
-    if q.vague and said != "below":
-        return q
-    whole_only = q.kind in ("days", "lenders", "instalments", "bare")
-    if said == "below" or (said is None and _below(before, q)):
-        low = _frac(q.low, "0.8")
-        value = _frac(q.low, "0.96")
-        if whole_only and value >= q.low and q.low > 1:
-            value = q.low - 1
-        return q._replace(value=value, low=min(low, value), high=q.value)
-    if said == "over" or _OVER_BEFORE.search(before):
-        return q._replace(high=_frac(q.high, "1.2") if q.value >= 10 else q.high + 1)
-    if said == "about" or _ABOUT_BEFORE.search(before):
-        return q._replace(low=_frac(q.low, "0.9"), high=_frac(q.high, "1.1"))
-    return q
-
-
-def _below(before: str, q: Quantity) -> bool:
-    hit = _BELOW_BEFORE.search(before)
-    if hit is None:
-        return False
-    word = hit.group()
-    if word.startswith(("快", "近", "小")) and before[: hit.start()].endswith(
-        ("很", "尽", "最", "附", "赶", "凉", "大", "多")
-    ):
-        return False
-    if word == "小":
-        return q.sized or q.kind == "days"
-    if word.startswith(("马上", "就要", "差")):
-        return bool(before.endswith(("马上", "到", "差点", "差一点")) and q.kind in ("days", "money"))
-    return True
 
 
 def _half_days(unit: int) -> int:
@@ -193,7 +116,7 @@ def _bare_months(text: str, num: Numeral, end: int) -> bool:
 
 
 _SPECIAL_DAYS = late(
-    "(?P<e>(?<![一二两三四五六七八九十几0-9这那整上下])个半(?:多)?月(?!前))|(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))|(?P<d>(?:^|(?<=[^0-9一二两三四五六七八九十个几百多半]))(?P<d_u>月|年)把(?![月年])天?)"
+    "(?P<f>(?<![0-9一二两三四五六七八九十几多半好上小大])百(?:天|日)(?!宴|酒))|(?P<e>(?<![一二两三四五六七八九十几0-9这那整上下])个半(?:多)?月(?!前))|(?P<a>个把多?(?:月|星期|礼拜))|(?P<b>(?P<size>大|小)?半(?:个|拉)?(?P<u>月|年|个月)(?!薪|前))|(?P<c>整?整?个(?P<c_u>月|礼拜|星期)(?=了|没还|都没))|(?P<d>(?:^|(?<=[^0-9一二两三四五六七八九十个几百多半]))(?P<d_u>月|年)把(?![月年])天?)"
 )
 
 
@@ -201,7 +124,9 @@ def _special_durations(text: str) -> list[Quantity]:
     """个把月, 大半年, 小半个月: durations whose number is not a numeral."""
     found = []
     for hit in _SPECIAL_DAYS.finditer(text):
-        if hit.group("e"):
+        if hit.group("f"):
+            found.append(Quantity("days", 100, 100, 100, hit.start(), hit.end(), "天"))
+        elif hit.group("e"):
             found.append(Quantity("days", 45, 45, 59 if "多" in hit.group() else 45, hit.start(), hit.end(), "月"))
         elif hit.group("a"):
             unit = 30 if "月" in hit.group() else 7
@@ -234,6 +159,9 @@ def _special_durations(text: str) -> list[Quantity]:
             }[year, big]  # fmt: skip
             found.append(Quantity("days", value, low, high, hit.start(), hit.end(), "年" if year else "月"))
     return found
+
+
+_TOGETHER = frozenset("加合凑在算拢放")  # 加一块十万多: all of it
 
 
 def _money(text: str, num: Numeral) -> Quantity | None:
@@ -279,6 +207,8 @@ def _one(text: str, num: Numeral) -> Quantity:
         and _ID_BEFORE.search(before)
         and not re.match(" ?(?:块|元|多|[万千wk])", after)
     ):
+        return Quantity("id", num.value, num.low, num.high, num.start, num.end)
+    if num.arabic and re.match("开头|打头|结尾", after):
         return Quantity("id", num.value, num.low, num.high, num.start, num.end)
     days = _duration(text, num)
     if days is not None:
@@ -380,9 +310,11 @@ _MY_AGE = late("(?:^|[,。 ])我?(?:\x03|今年|都|已经|也|才|快|虚岁|�
 
 def quantities(text: str) -> list[Quantity]:
     """All quantities of a normalised text, left to right, ranges joined, softened by the words around them."""
-    special = _special_durations(text) if any(char in text for char in "半把整") else []
+    special = _special_durations(text) if any(char in text for char in "半把整百") else []
     found: list[Quantity] = list(special)
     for num in numerals(text):
+        if text[num.start : num.end + 1] in ("一块", "一起") and text[num.start - 1 : num.start] in _TOGETHER:
+            continue
         if any(q.start <= num.start < q.end for q in special) or (
             found and num.start < found[-1].end and found[-1] not in special
         ):
@@ -401,4 +333,4 @@ def quantities(text: str) -> list[Quantity]:
                 merged[-1] = both
                 continue
         merged.append(q)
-    return [_soften(q, text[max(0, q.start - 8) : q.start], text[q.end : q.end + 6]) for q in merged]
+    return [soften(q, text[max(0, q.start - 8) : q.start], text[q.end : q.end + 6]) for q in merged]

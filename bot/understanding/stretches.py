@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 
 _OVERDUE_LEFT = late(
     "逾期|没还|未还|断供|断(?:了|还|缴)?|拖(?!欠工资|着工资)|欠|晚(?!上|饭)|超(?!过)|过期|到期|过了|还不上|没还上|违约|不还|停(?:还|了)|失联|没管|滞后|迟了?"
@@ -39,6 +40,7 @@ _IF_UNPAID = late("(?:之?内)?(?:再)?(?:不|没)还(?:上|清|钱|款)?(?:的�
 _KEPT_PAYING = late("(?:^|[^没未])还了$")  # 还了四个月又断了
 _OF_LENDER = late("\x02(?:的|那边|那个|已经|都|也|快|有|就|差不多|大概|又|才|逾期|将近)*$")
 _BARE_CLAUSE = late("(?:也|已经|都|快|快要|大概|差不多|有|才|一个|另一个|整整|将近|到今天|到现在|目前|,|\x02)*")
+_DENIED_RIGHT = late("(?:倒|那)?(?:是|可|还)?(?:没有|没到)(?:的|那么久|这么久)?$")  # 两周是没有的
 _DUE = late("(?:就|刚|才|那会儿?|的时候)*(?:到期|该还|应还|逾期|扣款|没还)")
 _UNTIL_NOW = late("到(?:现在|今天|目前|这个?月)(?:已经|都|有|就|快|是|也|整整|差不多)*$")
 
@@ -71,6 +73,16 @@ def short_by(heard: Heard, q: Quantity) -> tuple[Quantity, Quantity | None]:
     return q._replace(value=q.value - less.value, low=q.low - less.high, high=q.high - less.low), less
 
 
+def nth_day(heard: Heard, q: Quantity) -> bool:
+    """第十八天: the day itself has not ended."""
+    return q.kind == "ordinal" and heard.text[q.end : q.end + 1] == "天"
+
+
+def denied(heard: Heard, q: Quantity) -> bool:
+    """两周是没有的 names a stretch only to deny it."""
+    return _DENIED_RIGHT.match(heard.around(q.start, q.end)[1]) is not None
+
+
 def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     """2: said to be overdue; 1: could be; 0: not; -1: lies ahead."""
     left, right = heard.around(q.start, q.end)
@@ -98,7 +110,7 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         return 0
     if asked and _OF_LENDER.search(left) and (not right or right[0] in "了没"):
         return 2
-    if not asked and _told_alone(heard, q, left, right):
+    if not asked and (_after_a_sum(heard, q) or _told_alone(heard, q, left, right)):
         return 2
     if (
         _PERIOD_USE.match(right)
@@ -106,7 +118,11 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         or re.search("每$|最后$|一(?:天|日)$", left)
     ):
         return 0
-    if q.noun == "天" and q.value == 1 and re.match("(?:的)?(?:能|就|都)?(?:打|来|接|响|收|[0-9几好])", right):
+    if (
+        q.noun == "天"
+        and q.value == 1
+        and re.match("(?:的)?(?:能|就|都|给我|跟我)*(?:打|来|接|响|收|[0-9几好])", right)
+    ):
         return 0
     if re.search("(?:^|[^之以])[前头]$", left) and _OVERDUE_RIGHT.match(right + "没") and _DUE.match(right):
         return 2
@@ -125,6 +141,24 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     if re.match("(?:多|左右)?(?:之?前|以前)(?:就)?(?:该还|到期|逾期|没|开始|的)", right):
         return 2
     return 0 if _NOT_DONE.match(right) else 1
+
+
+_TERMS = late("到手|砍头|期限|周期|到期|还款期")
+
+
+def _after_a_sum(heard: Heard, q: Quantity) -> bool:
+    """省呗一万三 22天: a number of days and nothing more, right after a lender with its sum."""
+    near = bisect_left(heard.quantities, q.start, key=_start_of)
+    if not near or heard.field[q.end : q.end + 1] not in ("", " ", ",", "。", ";", "!", "?"):
+        return False
+    p = heard.quantities[near - 1]
+    said = heard.field[p.end : q.start]
+    counted = (p.kind == "money" or p.sized) and heard.field[: p.start].rstrip("的有欠还了差").endswith("\x02")
+    return counted and not said.strip(" ,") and not _TERMS.search(heard.text)
+
+
+def _start_of(q: Quantity) -> int:
+    return q.start
 
 
 def _told_alone(heard: Heard, q: Quantity, left: str, right: str) -> bool:

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 
 OWN, CLAIM, HEARSAY, BELIEF = "own", "claim", "hearsay", "belief"
 _MARKS = late(
-    "(?P<own>我(?:自己)?(?:查|看|算|翻)[^,。;!? ]{0,8}?(?:显示|写着?|说|是|才|有)|其实|实际上?|事实上|明明|真正|哪有|哪来|没那么|没有那么|(?:但是?|可是?|不过|而)我"
-    "|我(?:自己|本身|本人|才|就|只)|(?<=[,。;!? ])我(?:这边|现在|目前|这|账|是|算|查|看|记|欠|有|逾期|拖)|(?<=[,。;!? ])(?:才|就|只|也就)(?!要|是说|会|能|让|叫))"
+    "(?P<own>我(?:自己|刚|刚才|今天|昨天)*(?:查|看|算|翻|登|数)[^,。;!? ]{0,10}?(?:显示|写着?|说|是|才|有)|其实|实际上?|事实上|明明|真正|哪有|哪来|没那么|没有那么|(?:但是?|可是?|不过|而)我"
+    "|我(?:自己|本身|本人|才|就|只)|(?<=[,。;!? ])我(?:这边|现在|目前|这|账|是|算|查|看|记|欠|有|逾期|拖|(?=[0-9一二三四五六七八九十两几百]))|(?<=[,。;!? ])(?:才|就|只|也就)(?!要|是说|会|能|让|叫))"
     "|(?P<belief>(?:我|本来|原来|原本?|一直|还|当时)以为)"
-    "|(?P<hearsay>(?:网上|抖音|快手|小红书|视频|群里?|评论区?|贴吧|知乎|别人|有人|有的人|朋友|同事|亲戚|邻居|老乡|工友|大家|律师)(?:们|里|上|的人|里的人|上的人)?(?:他|她)?(?:都|也|又|跟我|和我|告诉我|之前)*(?:说|讲|看(?:到|见)?|查到?|搜到?|传)|听(?:人|人家|别人)?(?:说|讲)|据说)"
-    "|(?P<claim>(?:催收|催款|催债|法务|法催|律所|客服|平台|对方|人家|那边|那(?:个)?人|系统|短信|账单|app|标的|起诉状|上面|页面|他们?|她们?)(?:的人|员|的)?[^,。;!? 0-9]{0,6}?(?:说|讲|称|吓唬?|威胁|嚷|喊|写|咬定|算|显示)|(?:非|硬|老|愣)说(?=我))"
+    "|(?P<hearsay>(?:网上|抖音|快手|小红书|视频|群里?|评论区?|贴吧|知乎|网友|别人|有人|有的人|朋友|同事|亲戚|邻居|老乡|工友|大家|律师)(?:们|里|上|的人|里的人|上的人)?(?:他|她)?(?:都|也|又|跟我|和我|告诉我|之前)*(?:说|讲|看(?:到|见)?|查到?|搜到?|传)|听(?:人|人家|别人)?(?:说|讲)|据说)"
+    "|(?P<claim>(?:催收|催款|催债|法务|法催|律所|客服|平台|对方|人家|那边|那(?:个)?人|系统|短信|通知|账单|app|标的|起诉状|上面|页面|他们?|她们?)(?:的人|员|的)?[^,。;!? 0-9]{0,6}?(?:说|讲|称|吓唬?|威胁|嚷|喊|写|咬定|算|显示|张口|开口|报)|(?:非|硬|老|愣)说(?=我))"
 )
-_HINT = frozenset("说讲称吓威嚷喊写咬算显看查搜传")
+_HINT = frozenset("说讲称吓威嚷喊写咬算显看查搜传口报")
 _ENDS = frozenset(",。;!?\n ")
 _RULE = late(
     "(?:块钱?|元)?(?:以[上下内]|起步?|的)?(?:的|才|都|就|不|会|要|能|够|一般|是|可能|被|应该)*(?:起诉|立案|判[刑决]|上门|坐牢|抓人|构成|追究|拘留|刑事)(?!了|我)"
@@ -68,10 +68,13 @@ def only_heard(heard: Heard, q: Quantity) -> bool:
     return is_rule(heard, q) or voice(heard, q.start) == HEARSAY
 
 
-def own(heard: Heard, found: Sequence[Quantity]) -> list[Quantity]:
-    """The figures of one kind without hearsay, without what one had believed, and without claims that an own figure outdoes."""
+def own(heard: Heard, found: Sequence[Quantity], mute: Sequence[Quantity] = ()) -> list[Quantity]:
+    """The figures of one kind without hearsay, without what one had believed, and without claims that an own figure outdoes.
+
+    What is mute answers no claim: what one borrowed says nothing about what is owed by now.
+    """
     voices = [(q, voice(heard, q.start)) for q in found if not only_heard(heard, q)]
     if any(who != BELIEF for _, who in voices):
         voices = [(q, who) for q, who in voices if who != BELIEF]
-    mine = [q.start for q, who in voices if who == OWN and "本金" not in heard.text[max(0, q.start - 6) : q.start]]
+    mine = [q.start for q, who in voices if who == OWN and q not in mute]
     return [q for q, who in voices if who != CLAIM or not any(start > q.start for start in mine)]

