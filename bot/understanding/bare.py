@@ -13,7 +13,7 @@ from bot.understanding.durations import read_days
 from bot.understanding.heard import Heard
 from bot.understanding.money import read_sum
 from bot.understanding.patterns import late
-from bot.understanding.quantities import Quantity
+from bot.understanding.quantity import Quantity
 from bot.understanding.readings import Reading, Sure
 
 LONGEST = 24  # characters: a longer message says something of its own
