@@ -19,6 +19,7 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (YES, "(?:没有?|木有)(?:那|才)?(?:是假的|才怪|才有鬼|就怪了|就好了)"),
     (YES, "(?:怎么|咋|哪|哪里|哪能|怎么能|怎么会|怎么可能|咋可能|咋会|谁说|不可能|不会|能|岂能|难道|难道会|哪会|并非|又?不是|也不是|倒不是|不能说|不敢说|说没有?|要说没有?)(?:说)?(?:没有?|木有|不是|不想|不愿意?|不打|不要|没打|没联系)(?:了?吗|么|啊|呢|嘛|过|那?是假的|那?不可能)*.{0,3}"),
     (YES, "(?:是的?[, ])?(?:已经|早就?|都)*(?:收到|接到|拿到|看到|签收|送到)了?[, ]?(?:可是?|但是?|就是|还|一直|根本|也)*(?:没|不)(?:敢|想|舍得|来得及|顾上)?(?:拆|看|打开|细看|仔细看|拿出来|取出来|理|管|回|签).{0,6}"),
+    (YES, "(?:一个|一家|一户|谁|哪个)?(?:都|也)?没(?:落下|漏(?:下|掉|了)?|放过|跑(?:掉|得了)|少)(?:一个|谁)?" + _TAIL),
     (YES, "(?:可不|可不是|可不咋的|那可不|不然呢|那还用说|还用(?:说|问)|这还用(?:说|问)|那是|废话|你说呢|不是吗|何止|岂止|明知故问|求之不得|谁不想|没少.{0,4}|还少吗|少得了吗)" + _TAIL),
     (YES, "(?:肯定|当然|必须|对|是|嗯|那是|废话|有)(?:有|是|的|啊|呀|嘛)*(?:不然|要不然?|否则)(?!.{0,3}(?:算|就不)).{0,12}"),
     (YES, "哪(?:天|次|个|家|回)(?:不|没).{1,5}"),
@@ -136,7 +137,14 @@ def _clauses(text: str) -> tuple[str, str]:
         answer, _ = _answer(text[hit.end() :])
         if answer:
             return answer, "correction"
+    recalled = _RECALLED.search(text)
+    if recalled and recalled.start() > 0:
+        answer, _ = _answer(text[recalled.end() :])
+        if answer:
+            return answer, "correction"
     parts = [p for p in _PARTS.split(text) if p.strip()]
+    if len(parts) > 1 and _WORD_OF_WOE.fullmatch(parts[0].strip()):
+        parts = parts[1:]  # 别提了, 挨个打的
     if _OFF_TOPIC.search(text):
         return "", ""
     if len(parts) > 1 and _ONCE.match(parts[0]):
@@ -170,6 +178,21 @@ def _clauses(text: str) -> tuple[str, str]:
     if first:
         return first, "first clause"
     return _statement(text, parts)
+
+
+_RECALLED = late("(?:等(?:一)?下|等等|想起来了|哦对了?)[,。…. ]*(?=有|是|没|不|[打接联][过了系])")
+_WORD_OF_WOE = late("(?:唉|哎|嗨)?(?:快)?(?:别|甭|不要)(?:提|说)了?(?:吧|啊|呀|它)?")
+_NOT_DONE = late("没(?:有)?(?P<verb>[接打找收来])")
+_I = late("我(?![爸妈姐哥弟妹老对家公婆儿女同朋媳])")
+
+
+def _one_of_them(parts: list[str]) -> bool:
+    """我妈没接着, 我爸接了: what one did not, another did."""
+    hit = _NOT_DONE.search(parts[0]) if len(parts) > 1 else None
+    if hit is None:
+        return False
+    did = re.compile(f"{hit.group('verb')}(?:到|过|着)?了")
+    return any(did.search(p) and not _NEGATES.search(p) and not _I.match(p.strip()) for p in parts[1:])
 
 
 def _statement(text: str, parts: list[str]) -> tuple[str, str]:
@@ -206,6 +229,8 @@ def _statement(text: str, parts: list[str]) -> tuple[str, str]:
         return UNSURE, "hedge"
     if re.match("(?:应该|估计)(?:是)?(?:没|不)", main):
         return NO, "negated"
+    if _one_of_them(parts):
+        return YES, "one of them"
     if re.match(
         "(?:我|他们?|那倒|倒|都|也|还|真|是|这个|暂时|目前|现在|从来|一直|根本|并|应该|催收|家人|家里|这边|我妈|我爸|其实|反正|还好|幸好|好在|谁都|一个|一次|确实|绝对|肯定|完全|从|至今)*(?:没|不|未|(?<![特区])别(?![的人处])|冇|木有)",
         bare,

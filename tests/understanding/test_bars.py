@@ -18,6 +18,7 @@ FOLDERS = (
     "samples_sixth",
     "samples_eighth",
     "samples_eleventh",
+    "samples_twelfth",
 )
 
 
@@ -52,7 +53,16 @@ def test_openings(folder: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["samples", "samples_third", "samples_fourth", "samples_fifth", "samples_seventh", "samples_eleventh"]
+    "folder",
+    [
+        "samples",
+        "samples_third",
+        "samples_fourth",
+        "samples_fifth",
+        "samples_seventh",
+        "samples_eleventh",
+        "samples_twelfth",
+    ],
 )
 def test_danger(folder: str) -> None:
     """Danger is read to the bar, and nothing imminent is missed."""
