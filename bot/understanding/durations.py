@@ -17,7 +17,7 @@ from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, role
 from bot.understanding.stretches import denied, missed, nth_day, overdue_role, short_by
-from bot.understanding.voices import CLAIM, OWN, only_heard, voice
+from bot.understanding.voices import CLAIM, OWN, claims, only_heard, voice
 
 _ONE_IS_LONGER = late("(?:[长久早]一?点|更[长久早]|最[长久早])的?(?:是|有|那[个笔家])?,?$")
 _NOT_DUE = late(
@@ -131,7 +131,7 @@ LONGEST = 20 * 365  # days; 92年的 is a year of birth
 
 def _as_claimed(heard: Heard, q: Quantity) -> Quantity:
     """说我90多天了, 其实才67: a bare figure that answers a claimed stretch counts days as well."""
-    if q.kind == "days" or q.sized or q.value > LONGEST or voice(heard, q.start) != OWN:
+    if q.kind != "bare" or q.sized or q.value > LONGEST or not claims(heard) or voice(heard, q.start) != OWN:
         return q
     claimed = any(x.kind == "days" and x.end <= q.start and voice(heard, x.start) == CLAIM for x in heard.quantities)
     alone = not heard.around(q.start, q.end)[1].strip("了吧的,。 ")

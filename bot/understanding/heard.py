@@ -64,6 +64,7 @@ class Heard:
         "asked",
         "plain",
         "raw",
+        "standing",
         "sums",
         "text",
         "today",
@@ -82,6 +83,7 @@ class Heard:
         self._field: str | None = None
         self._corrected = -1
         self._around: dict[Span, tuple[str, str]] = {}
+        self.standing: dict[bool, list[tuple[Quantity, str, bool]]] = {}  # filled by `money`, like `sums`
         self.sums: dict[bool, list[tuple[Quantity, str, bool]]] = {}  # filled by `money.cast`
         self.voices: list[tuple[str, int, int]] | None = None  # filled by `voices`
         self._nameless: str | None = None

@@ -53,6 +53,13 @@ def _counts_something(heard: Heard, q: Quantity) -> bool:
     return q.kind == "bare" and q.sized and q.value < 50 and len(heard.quantities) > 1 and not by_the_day(heard, q)
 
 
+def _standing_sums(heard: Heard, opening: bool = False) -> list[Cast]:
+    """The sums of a text that still stand when all of it was heard."""
+    if opening not in heard.standing:
+        heard.standing[opening] = _withdrawn(heard, cast(heard, opening))
+    return heard.standing[opening]
+
+
 def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
     """Without the sums that the person corrected: 一万, 不对, 一万二 and 不是三千是五千."""
     found = [c for c in found if not only_heard(heard, c[0])]
@@ -149,7 +156,7 @@ def read_sum(heard: Heard, fact: str) -> Reading:
         _SPACES.sub("", heard.text)
     ):
         return Reading(value=0, low=0, high=0, span=heard.span(0, len(heard.text)), rule=f"money.{fact} none")
-    found = own_debts(heard, _withdrawn(heard, cast(heard)))
+    found = own_debts(heard, _standing_sums(heard))
     if fact in COSTS:
         reading = read_costs(heard, found, f"money.{fact}")
     else:
@@ -191,7 +198,7 @@ def _pick(heard: Heard, found: list[Cast], rule: str) -> Reading:
 
 def heard_amount(heard: Heard) -> Reading:
     """What an opening message says about the debt: only sums that are said to be owed."""
-    found = own_debts(heard, _withdrawn(heard, cast(heard, opening=True)))
+    found = own_debts(heard, _standing_sums(heard, opening=True))
     kept: list[Cast] = []
     for k, (q, what, total) in enumerate(found):
         if what in OWED or (total and what in ("", "principal")) or (what == "principal" and _plain_debt(heard, q)):
@@ -225,5 +232,5 @@ def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
 def heard_role(heard: Heard, fact: str) -> Reading:
     """Income, affordable instalment and loan figures that an opening message states."""
     wanted = _FACT_ROLE[fact][:1]
-    found = [c for c in _withdrawn(heard, cast(heard, opening=True)) if c[1] in wanted]
+    found = [c for c in _standing_sums(heard, opening=True) if c[1] in wanted]
     return one(heard, found[0][0], f"money.{fact}", chosen=len(found) > 1) if found else NOTHING

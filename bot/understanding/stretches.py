@@ -64,6 +64,8 @@ _SHORT_BY = late("(?:再(?:有|过|等)?|还?差|还有)(?:个)?$")
 
 def short_by(heard: Heard, q: Quantity) -> tuple[Quantity, Quantity | None]:
     """再有十天就满三个月, 还差两天一个月: the round number less those days, and what was taken off."""
+    if "差" not in heard.text and "再" not in heard.text and "还有" not in heard.text:
+        return q, None
     before = [x for x in heard.quantities if x.end <= q.start and q.start - x.end <= 4 and x.kind == "days"]
     if not before or before[-1].value >= q.value or not _TO_FULL.fullmatch(heard.field, before[-1].end, q.start):
         return q, None

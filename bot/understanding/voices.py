@@ -38,6 +38,11 @@ def _marks(heard: Heard) -> list[tuple[str, int, int]]:
     return heard.voices
 
 
+def claims(heard: Heard) -> bool:
+    """Somebody else than the person speaks of the person."""
+    return any(who in (CLAIM, HEARSAY) for who, _, _ in _marks(heard))
+
+
 def voice(heard: Heard, at: int) -> str:
     """Whose words stand at a place; "" when nobody is said to speak."""
     who, since = "", 0
@@ -73,6 +78,8 @@ def own(heard: Heard, found: Sequence[Quantity], mute: Sequence[Quantity] = ()) 
 
     What is mute answers no claim: what one borrowed says nothing about what is owed by now.
     """
+    if not _marks(heard) and not any(is_rule(heard, q) for q in found):
+        return list(found)
     voices = [(q, voice(heard, q.start)) for q in found if not only_heard(heard, q)]
     if any(who != BELIEF for _, who in voices):
         voices = [(q, who) for q, who in voices if who != BELIEF]
