@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from bot.authoring.phrasing import phrase
 from bot.engine.flowbook import (
+    Anew,
     Ask,
     Assign,
     Book,
@@ -98,6 +99,8 @@ def _lines(step: Step) -> Iterator[str]:
                 yield f"说：{shorten(bubbles[0].source)}"
             case Assign(values):
                 yield "记：" + "、".join(f"{name} = {phrase(tree)}" for name, tree in values)
+            case Anew(slots):
+                yield f"重记：{'、'.join(slots)}"
             case Document(name):
                 yield f"给：{name}"
             case Picture(title):

@@ -110,6 +110,7 @@ class Assignment:
 
     def _assigned(self, step: Step, known: Known) -> Known:
         """`set` makes known what has a value; an expression without a value leaves the slot as it was."""
+        known -= {word.text for word in step.anew}
         for pair in step.sets:
             if self.holds(pair.value.tree, known):
                 known |= {pair.slot.text}

@@ -187,6 +187,8 @@ def _guarantee(names: Names, flow: Flow, guarantee: Guarantee) -> None:
 
 
 def _step(names: Names, flow: Flow, step: Step) -> None:
+    for word in step.anew:
+        names.slot(word)
     for pair in step.sets:
         names.slot(pair.slot)
         names.expression(pair.value)

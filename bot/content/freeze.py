@@ -135,6 +135,8 @@ class _Freezer:
     def actions(self, flow: written.Flow, step: written.Step) -> list[flowbook.Action]:
         """The actions in the order in which they run."""
         found: list[flowbook.Action] = []
+        if step.anew:
+            found.append(flowbook.Anew(_texts(step.anew)))
         if step.sets:
             found.append(flowbook.Assign(tuple((one.slot.text, one.value.tree) for one in step.sets)))
         if step.say:

@@ -16,7 +16,7 @@ from bot.content.writing import Expr, Word
 from bot.engine.expressions import Literal
 from bot.engine.values import SlotType, Value
 
-ACTIONS = ("set", "say", "document", "picture", "remind", "handoff", "call", "repeat", "preview", "export")
+ACTIONS = ("anew", "set", "say", "document", "picture", "remind", "handoff", "call", "repeat", "preview", "export")
 STEP = (*ACTIONS, *ASK, "next", "end", "advice", "detour", "release", "was")
 PICTURE = ("title", "list", "bar", "second", "total", "note")
 FIELD = tuple(key for key in ASK if key != "save")
@@ -41,6 +41,7 @@ def read_step(key: Scalar, node: Node, reading: Reading) -> Step | None:
     said = form.raw("say")
     return Step(
         key.word,
+        anew=form.words("anew"),
         sets=_sets(form, reading),
         say=read_bubbles(said, reading.scope, problems) if said else (),
         document=form.word("document"),

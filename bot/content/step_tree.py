@@ -118,6 +118,7 @@ class Step(Struct, frozen=True, eq=False):
     """A step as written; `next` and `end` may both be missing (a check's business)."""
 
     name: Word
+    anew: tuple[Word, ...] = ()  # slots whose answers are put away first
     sets: tuple[Assign, ...] = ()
     say: tuple[Bubble, ...] = ()
     document: Word | None = None

@@ -93,6 +93,12 @@ class Assign(Struct, frozen=True):
     values: tuple[tuple[str, Expression], ...]
 
 
+class Anew(Struct, frozen=True):
+    """`anew`: slots that are as if never asked, since another thing of their kind is told of."""
+
+    slots: tuple[str, ...]
+
+
 class Document(Struct, frozen=True):
     """A script or letter, rendered from `templates/`, shown to read out and kept for the summary."""
 
@@ -202,7 +208,7 @@ class Ask(Struct, frozen=True):
     which: str = ""  # of the name of an item: asked only of those who hold several; "once" or "anew" each time
 
 
-Action = Say | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Preview | Export | Ask
+Action = Say | Anew | Assign | Document | Picture | Remind | Handoff | Call | Repeat | Preview | Export | Ask
 A = TypeVar("A", bound=Action)
 
 

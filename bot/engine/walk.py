@@ -17,6 +17,7 @@ from bot.engine.asking import LED, ask, choice_of, find_ask, out_of_reach, place
 from bot.engine.environment import true, value_of
 from bot.engine.flowbook import (
     Action,
+    Anew,
     Ask,
     Assign,
     Call,
@@ -112,6 +113,11 @@ def act(work: Work, step: Step, action: Action) -> str:
     """One action; `wait` ends the turn, `enter` means that another frame is on top, `on` goes on."""
     session = work.session
     match action:
+        case Anew(slots):
+            for name in slots:
+                key = held.peek_key(work.book, session, name)
+                if key is not None:
+                    held.drop(work, key)
         case Assign(pairs):
             for name, expression in pairs:
                 value = value_of(work, expression)

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from bot.engine.values import SlotType
 from bot.reports import bands
 from bot.reports.case import Case, Told
-from bot.reports.deadlines import day, deadline_of, left
+from bot.reports.deadlines import Deadline, day, deadline_of, left
 from bot.reports.page import Block, Para, Run, items, labelled, para
 from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
+
+PAPER = ("doc_kind", "received_on", "paper_by", "hearing_on")  # of a lender's paper, and of the one told last
 
 
 def value_of(told: Told, coarse: bool) -> str:
@@ -40,8 +42,15 @@ def city(case: Case, coarse: bool) -> Iterator[Block]:
 def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     """The paper, the day it came, the last day and what that rests on, the hearing."""
     found = deadline_of(case)
-    if found is None:
-        return
+    if found is not None:
+        yield from told_last(found, case)
+    others = list(other_papers(case))
+    if others:
+        yield items(others)
+
+
+def told_last(found: Deadline, case: Case) -> Iterator[Block]:
+    """The paper that was told last: everything that is known of it."""
     first = found.first
     if first is not None:
         what = "最后一天" if first == found.last else "开庭"
@@ -64,3 +73,16 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     )
     yield items(lines)
     yield para(found.grounds + "。", "small")
+
+
+def other_papers(case: Case) -> Iterator[tuple[Run, ...]]:
+    """Papers of other lenders than the one that was told last: each with the day it came, its last day, its hearing."""
+    last = [case.value(slot) for slot in PAPER]
+    for debt in case.debts:
+        told = [debt.get(slot) for slot in PAPER]
+        values = [one.value if one is not None else None for one in told]
+        if not any(told) or values == last:
+            continue
+        kind, received, by, hearing = (line(one.text) if one is not None else "没说" for one in told)
+        name = line(debt["platform"].text) if "platform" in debt else "没说哪一家"
+        yield labelled(f"另一张（{name}）", f"{kind}，收到 {received}，算出的最后一天 {by}，开庭 {hearing}")

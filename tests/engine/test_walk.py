@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bot.engine.expressions import Name
-from bot.engine.flowbook import Assign, Call, Handoff, Picture, Place
+from bot.engine.flowbook import Anew, Assign, Call, Handoff, Picture, Place
 from bot.engine.turn import Bar, Count, Drawing
 from tests.engine.books import (
     DOCUMENTS,
@@ -144,6 +144,17 @@ def test_set_to_a_choice_of_several() -> None:
     """`set: {reasons: illness}` is that one alone."""
     them = settled(opening(step(Assign((("reasons", lit("illness")),)), ask("好吗？", "note"), then=end("x"))))
     assert them.value("reasons") == ["illness"]
+
+
+def test_anew_is_as_if_never_asked() -> None:
+    """`anew` puts an answer away before `set`, so that its question is asked again."""
+    first = step(Assign((("visited", lit(2)), ("income", lit(5)))), ask("好吗？", "note"), then="main.b")
+    made = step(
+        Anew(("visited", "debt.owed", "income")), Assign((("income", lit(7)),)), ask("几次？", "visited"), then=end("x")
+    )
+    them = settled(opening(first, made))
+    them.says("好的")
+    assert (them.value("visited"), them.value("income"), them.asked) == (None, 7, "几次？")
 
 
 def test_set_to_a_field_makes_the_item() -> None:

@@ -40,6 +40,7 @@ REMINDED = (
     "look_ok",
     "answer_ok",
     "paper_reminders",
+    "debt.paper_reminders",
     "week_calls",
     "debt.reply_ok",
     "debt.record_ok",
