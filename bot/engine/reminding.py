@@ -169,13 +169,13 @@ def speak(work: Work, ready: list[Timer]) -> None:
     session = work.session
     first, *others = ready
     together = [first]
-    flows = {flow_of(work, first)}
+    matters = {matter_of(work, first)}
     for timer in others:
         if first.kind == CARE:
             put_off(work, timer, tomorrow(work.now))
-        elif flow_of(work, timer) in flows or len(together) < TOGETHER:
+        elif matter_of(work, timer) in matters or len(matters) < TOGETHER:
             together.append(timer)
-            flows.add(flow_of(work, timer))
+            matters.add(matter_of(work, timer))
         else:
             put_off(work, timer, tomorrow(work.now))
     due = sum(absorbed(work, timer) for timer in list(session.timers)) if first.kind == CARE else 0
@@ -183,12 +183,11 @@ def speak(work: Work, ready: list[Timer]) -> None:
         over(work, timer)
     if any(t.kind != DEADLINE for t in together):
         session.pushed = [at.isoformat() for at in of_the_week(session.pushed, work.now)] + [work.now.isoformat()]
-    behind = list(dict.fromkeys(flow_of(work, t) for t in together))
-    for flow in behind:
+    behind = list(dict.fromkeys(matter_of(work, t) for t in together))
+    for flow in dict.fromkeys(flow for flow, _ in behind):
         work.count(f"reminder:{flow}")
     take_down(work, session.stack, lambda f: f.why == "timer")
-    for flow in reversed(behind):
-        about = next(t.item for t in together if flow_of(work, t) == flow)
+    for flow, about in reversed(behind):
         session.stack.append(Frame(flow, work.book.flows[flow].start, "enter", "timer", flow, about))
     work.push = first.kind
     work.fired("timer")
@@ -198,6 +197,11 @@ def speak(work: Work, ready: list[Timer]) -> None:
 
 def flow_of(work: Work, timer: Timer) -> str:
     return work.book.moved.get(timer.flow, timer.flow)
+
+
+def matter_of(work: Work, timer: Timer) -> tuple[str, str]:
+    """What a reminder is about: the same flow for two lenders is two matters, each asked for itself."""
+    return flow_of(work, timer), timer.item
 
 
 def over(work: Work, timer: Timer) -> None:

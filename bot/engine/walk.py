@@ -6,7 +6,6 @@ at most fifty times a turn, so that no book can loop silently. A long way back o
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping
 from typing import assert_never
 
@@ -39,16 +38,16 @@ from bot.engine.landing import land, latch_here, latching, release, returned
 from bot.engine.papers import hand_over
 from bot.engine.pictures import drawn
 from bot.engine.review import hand_out, review
+from bot.engine.saying import BUBBLES, say
 from bot.engine.session import TRAIL, Frame, Mark
 from bot.engine.timers import set_timer
 from bot.engine.turn import Bubble
 from bot.engine.values import Known, SlotType, Stored, Unknown, freeze
-from bot.engine.which import ask_which, passed, taken_up, undecided
+from bot.engine.which import ask_which, mean_about, passed, taken_up, undecided
 from bot.engine.work import Work
 
 KEPT_BACK = "kept_back"  # the outcome of a review after which nothing leaves
 AGAIN = 50  # steps entered once more in one turn: more is a loop that the checks should have refused
-BUBBLES = 4  # of a turn, before known ones are left out
 WAITING: Mapping[str, tuple[type[Action], ...]] = {
     "call": (Call,),
     "repeat": (Repeat,),
@@ -56,7 +55,6 @@ WAITING: Mapping[str, tuple[type[Action], ...]] = {
     "ask": (Ask,),
 }
 """What a frame waits in -> the action that is taken up again."""
-SHOWN = 40  # remembered texts, so that a correction does not say again what has not changed
 
 
 def run(work: Work) -> None:
@@ -71,8 +69,7 @@ def run(work: Work) -> None:
             continue
         if frame.at == "enter":
             if frame.about:
-                back = held.turn_to(work, frame.about)
-                session.stack[-1] = replace(frame, about="", back=back)
+                session.stack[-1] = replace(frame, about="", back=mean_about(work, frame))
             work.visited[str(step.place)] += 1
             work.path.append(str(step.place))
             if work.visited.total() - len(work.visited) > AGAIN:
@@ -175,22 +172,6 @@ def keep_back(work: Work, place: Place) -> None:
     """Nothing leaves: the flow that wanted to hand a page out ends here."""
     work.took("review", KEPT_BACK, place)
     end(work, KEPT_BACK)
-
-
-def say(work: Work, step: Step, bubbles: list[str]) -> None:
-    """Bubbles of a step; after a correction, those that have not changed are not said again."""
-    shown = work.session.shown
-    mark = format(zlib.crc32("\n".join(bubbles).encode("utf-8", "replace")), "x")
-    enough = len(work.replies) >= BUBBLES  # nobody in panic reads more of what was said before
-    repeated = (work.replaying or enough) and shown.get(str(step.place)) == mark
-    shown.pop(str(step.place), None)
-    shown[str(step.place)] = mark
-    while len(shown) > SHOWN:
-        shown.pop(next(iter(shown)))
-    if not repeated:
-        urgent = "urgent" if work.urgent else "plain"
-        for bubble in bubbles:
-            work.bubble(bubble, urgent)
 
 
 def question(work: Work, step: Step, action: Ask) -> str:

@@ -13,7 +13,7 @@ from bot.engine import answers as held
 from bot.engine.asking import LABEL, OPTIONS, SKIP, put_question
 from bot.engine.flowbook import Ask, ListSlot, Place, Step
 from bot.engine.hearing import Facts, item_called, item_named, name_item
-from bot.engine.session import OpenQuestion
+from bot.engine.session import Frame, OpenQuestion
 from bot.engine.work import Work
 from bot.understanding import normalise, read
 from bot.understanding.readings import QuestionSpec
@@ -32,6 +32,16 @@ def undecided(work: Work, action: Ask) -> ListSlot | None:
     if chosen is None or held.chosen_item(work.session, owner) != work.session.current.get(owner.name):
         return owner
     return owner if action.which == ANEW and chosen.turn != work.session.turn else None
+
+
+def mean_about(work: Work, frame: Frame) -> str:
+    """Mean the item that a reminder is about; behind another one its name is said first: by then nobody reads a locked screen."""
+    before = held.turn_to(work, frame.about)
+    owner = next((work.book.lists[name] for name, items in work.session.items.items() if frame.about in items), None)
+    if owner is not None and work.rule != "timer" and len(held.named_items(work.session, owner)) > 1:
+        which = labels(work, owner).get(frame.about, "")
+        work.bubble(work.phrase("about_next", which=which) if which else "")
+    return before
 
 
 def passed(action: Ask) -> bool:

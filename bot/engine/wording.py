@@ -70,6 +70,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "reminder_waits": (),  # in a terminal, before the first yes to reminders: they show at the next opening
     "reminder_stop": (),  # in each reminder: 停 ends them
     "reminder_also": ("count",),  # in a reminder behind which others wait
+    "about_next": ("which",),  # between two reminders of one message: whom the next one is about
     "reminder_deadline": (),  # in the care after danger: a day that is near, in one gentle sentence
     "reminders_unsaved": (),  # reminders wanted after 不保存
     "privacy": (),

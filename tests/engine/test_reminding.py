@@ -20,6 +20,7 @@ from bot.engine.turn import Bubble, CancelTimers, SetTimer, Turn
 from tests.engine.books import ask, end, flow, lit, option, say, shelf, step
 from tests.engine.person import FRIDAY, Person, settled
 from tests.engine.test_answers import work
+from tests.shipped import shipped_book
 
 KINDS = ("care", "deadline", "appointment", "review")
 
@@ -349,3 +350,25 @@ def test_limits_are_never_exceeded(steps: list, wakes: bool) -> None:  # type: i
         assert all(OPENS <= moment.time() < CLOSES for moment, _ in said)
     assert PRECEDENCE[0] == "care"
     assert DAY * 7 == WEEK
+
+
+def test_one_flow_for_two_lenders_is_two_matters() -> None:
+    """Due on the same day for two lenders, the same reminder asks for each; the second says whom it is about."""
+    them = Person(shipped_book(), dt.datetime(2026, 11, 18, 10, tzinfo=FRIDAY.tzinfo))
+    them.says("花呗六千，微粒贷一万二，逾期五天，失业了，每个月能还五百")
+    them.says("保存")
+    session = them.here.copy()
+    first, second = session.items["debts"]
+    when = them.now - dt.timedelta(hours=1)
+    session.timers = [
+        Timer(
+            f"reply:{item}", "reply_day", when.isoformat(), "appointment", 1, "nowhere.x", when.isoformat(), item=item
+        )
+        for item in (first, second)
+    ]
+    them.session, them.now = session, them.now + dt.timedelta(minutes=30)
+    assert fires(them) == "reply_day"
+    assert not any(name in them.said for name in ("花呗", "微粒贷"))
+    them.says("还没有")
+    assert them.here.stack[-1].flow == "reply_day"
+    assert "下一件，说的是「微粒贷」" in them.said
