@@ -11,7 +11,11 @@ likeness to what people in danger write is weighed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from bot.understanding.crisis_acts import ACT_RULES
 from bot.understanding.crisis_core import CORE_REGRESSION
@@ -25,11 +29,11 @@ from bot.understanding.crisis_indirect import INDIRECT_RULES
 from bot.understanding.crisis_leaving import LEAVING_RULES
 from bot.understanding.crisis_likeness import likeness
 from bot.understanding.crisis_methods import METHOD_RULES
-from bot.understanding.crisis_needs import NEEDS, STARTS
+from bot.understanding.crisis_needs import NEEDS, REACH, STARTS
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_prepared import PREPARED_RULES
 from bot.understanding.crisis_respell import views
-from bot.understanding.crisis_rules import Rule, compiled, ideation
+from bot.understanding.crisis_rules import Rule, alternatives, compiled, ideation
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_slang import SLANG_RULES
@@ -39,7 +43,7 @@ from bot.understanding.crisis_urges import URGE_RULES
 from bot.understanding.crisis_veiled import VEILED_RULES
 from bot.understanding.crisis_wishes import WISH_RULES
 from bot.understanding.crisis_words import CLAUSE, DEBT_TALK
-from bot.understanding.needs import ByAlternative
+from bot.understanding.needs import LONG, ByAlternative, Places, grams, rarest
 from bot.understanding.readings import NO_EXTRA, Danger, DangerKind, DangerWords, Level, Span
 
 __all__ = ["CORE_HARMLESS", "CORE_REGRESSION", "crisis", "read_danger", "warm"]
@@ -49,18 +53,37 @@ WARMING = ("以前想死过，催收骂我老公去死，我爸死了，公司�
 MOST_SPANS = 16  # places that are reported; a level that has so many needs no more of its own kind
 
 
+class _Piece(NamedTuple):
+    """One alternative of a rule, with what every match of it holds and how far that looks (0: no bound)."""
+
+    rule: Rule
+    source: str
+    needs: frozenset[str]
+    reach: int
+
+
 class _Rules(tuple[Rule, ...]):
-    """Rules in their order, and which of them a text can meet."""
+    """Rules in their order, in pieces: the alternatives of their patterns, each of which is skipped where it cannot match."""
+
+    @cached_property
+    def pieces(self) -> list[_Piece]:
+        """Each alternative of each rule; one that would be tried at every place is tried only where it can begin."""
+        return [
+            _piece(rule, *row)
+            for rule in self
+            for row in zip(
+                alternatives(rule.source), NEEDS[rule.name], STARTS[rule.name], REACH[rule.name], strict=True
+            )
+        ]
 
     @cached_property
     def fitting(self) -> ByAlternative:
-        return ByAlternative([NEEDS.get(rule.name, "") for rule in self])
+        """Which pieces a text can meet."""
+        return ByAlternative([table for rule in self for table in NEEDS[rule.name]])
 
 
-def _pattern(rule: Rule) -> re.Pattern[str]:
-    """The pattern of a rule; one that would be tried at every place is tried only where it can begin."""
-    head = STARTS.get(rule.name)
-    return compiled(f"(?=[{head}])(?:{rule.source})" if head else rule.source)
+def _piece(rule: Rule, source: str, table: str, head: str, reach: int) -> _Piece:
+    return _Piece(rule, f"(?=[{head}])(?:{source})" if head else source, *rarest(table, reach))
 
 
 _DANGER_RULES = _Rules(
@@ -139,13 +162,28 @@ def _sentence_head(after: str) -> str:
     return after
 
 
-def _search(view: View, rules: _Rules, fitting: list[int], found: _Finding) -> None:
+_rule_of = attrgetter("rule")
+
+
+def _hits(text: str, pieces: Iterable[_Piece], places: Places | None) -> Iterator[re.Match[str]]:
+    """What the pieces of one rule find together, as its whole pattern would: the first place, and from its end on."""
+    each = [
+        places.matches(compiled(source), text, needs, reach) if places and reach else compiled(source).finditer(text)
+        for _, source, needs, reach in pieces
+    ]
+    at = 0
+    for hit in each[0] if len(each) == 1 else sorted(chain.from_iterable(each), key=re.Match.start):
+        if hit.start() >= at:
+            yield hit
+            at = hit.end()
+
+
+def _search(view: View, rules: _Rules, fitting: list[int], places: Places | None, found: _Finding) -> None:
     weighed: dict[tuple[str, Around], Level | None] = {}  # the same words in the same place mean the same
-    for number in fitting:
-        rule = rules[number]
+    for rule, pieces in groupby(map(rules.pieces.__getitem__, fitting), _rule_of):
         if found.full(rule.level):
             continue
-        for hit in _pattern(rule).finditer(view.text):
+        for hit in _hits(view.text, pieces, places):
             start, end = hit.span()
             place = around(view.text, start, end)
             if (rule.name, place) not in weighed:
@@ -216,17 +254,19 @@ def _heard(text: str, extra: DangerWords) -> tuple[_Finding, View]:
     """What the rules find, and the last view in which they looked."""
     found = _Finding()
     seen_as = views(text)
-    chars = {BLANK}.union(*(seen.text for seen in seen_as))
+    indexed = [Places(seen.text) if len(seen.text) > LONG else None for seen in seen_as]
+    each = (places.grams if places else grams(seen.text) for seen, places in zip(seen_as, indexed, strict=True))
+    chars = {BLANK}.union(*each)
     danger, mild, cry = (rules.fitting(chars) for rules in (_DANGER_RULES, _MILD_RULES, _CRY_RULES))
-    for seen in seen_as:
+    for seen, places in zip(seen_as, indexed, strict=True):
         found.explained.clear()
-        view = without_benign(seen)
-        _search(view, _DANGER_RULES, danger, found)
+        view = without_benign(seen, places)
+        _search(view, _DANGER_RULES, danger, places, found)
         if extra is not NO_EXTRA:
             _editor_words(seen, extra, found)
         if found.level < Level.IDEATION:
-            _search(view, _MILD_RULES, mild, found)
-            _search(seen, _CRY_RULES, cry, found)
+            _search(view, _MILD_RULES, mild, places, found)
+            _search(seen, _CRY_RULES, cry, places, found)
     return found, view
 
 
@@ -238,10 +278,10 @@ def _without(text: str, spans: list[Span]) -> str:
 
 def warm() -> None:
     """Compile every pattern now, so that the first frightened message does not wait for it."""
-    for rule in ALL_RULES:
-        _pattern(rule)
-        for source in (rule.near, rule.unless):
-            compiled(source)
+    for rules in (_DANGER_RULES, _MILD_RULES, _CRY_RULES):
+        for piece in rules.pieces:
+            for source in (piece.source, piece.rule.near, piece.rule.unless):
+                compiled(source)
     for text in WARMING:
         read_danger(text)
 

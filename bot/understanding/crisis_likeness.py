@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, repeat
 from math import sqrt
+from operator import add
 from typing import NamedTuple
 
 from bot.understanding.crisis_weights import BIAS, IMMINENT_BIAS, WEIGHTS
@@ -75,14 +76,22 @@ def weights() -> dict[str, tuple[int, int]]:
     return {run.replace(SHOWN_GAP, GAP): (int(danger), int(imminent)) for run, danger, imminent in rows}
 
 
+@cache
+def dangers() -> dict[str, int]:
+    """How much each run speaks for danger."""
+    return {run: danger for run, (danger, _) in weights().items()}
+
+
 def likeness(text: str) -> Likeness | None:
     """What a text in plain form without its benign frames is like, where that is danger; nothing where it is not."""
     plain = tidy(text)
     length = len(plain.text)
     if length < SHORTEST + 2 or sum("一" <= char <= "鿿" for char in plain.text) < LEAST_HAN:
         return None
-    table = weights()
-    danger = [list(accumulate(_each(plain.text, size, table, 0), initial=0)) for size in range(1, LONGEST_RUN + 1)]
+    table, weigh = weights(), dangers().get
+    ones, twos = plain.text, list(map(add, plain.text, plain.text[1:]))
+    each = (ones, twos, map(add, twos, plain.text[2:]))
+    danger = [list(accumulate(map(weigh, found, repeat(0)), initial=0)) for found in each]
     score, start = max((_score(danger, at, stop) + BIAS, -at) for at, stop in windows(length))
     start = -start
     if score <= BAR:
@@ -94,11 +103,6 @@ def likeness(text: str) -> Likeness | None:
     heaviest = sorted({run for run in found if run in table}, key=lambda run: (-table[run][0], run))[:SHOWN]
     ends = (plain.places[start], plain.places[min(start + WINDOW, length) - 1] + 1)
     return Likeness(level, ALIKE + " ".join(run.strip() for run in heaviest), ends)
-
-
-def _each(text: str, size: int, table: dict[str, tuple[int, int]], column: int) -> list[int]:
-    nothing = (0, 0)
-    return [table.get(text[at : at + size], nothing)[column] for at in range(len(text) - size + 1)]
 
 
 def _score(sums: list[list[int]], start: int, stop: int) -> float:

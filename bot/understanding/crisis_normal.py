@@ -86,10 +86,26 @@ def fold(text: str) -> View:
     if _PLAIN.fullmatch(text) and _FOLD.keys().isdisjoint(text):
         return View(text, range(len(text)), range(1, len(text) + 1))
     plain = {char: _fold_char(char) for char in set(text)}
-    same_length = text.translate({ord(char): word for char, word in plain.items() if len(word) == 1})
+    same_length = _exchanged(text, {char: word for char, word in plain.items() if len(word) == 1 and word != char})
     view = View(same_length, range(len(text)), range(1, len(text) + 1))
     longer = {char for char, word in plain.items() if len(word) != 1}
-    return exchange(view, [(at, at + 1, plain[char]) for at, char in enumerate(text) if char in longer])
+    return (
+        exchange(view, [(at, at + 1, plain[char]) for at, char in enumerate(text) if char in longer])
+        if longer
+        else view
+    )
+
+
+def _exchanged(text: str, words: dict[str, str]) -> str:
+    """Characters for characters; few of them are replaced one after the other, which is faster than looking up each of a text."""
+    if len(words) > FEW or not words.keys().isdisjoint(words.values()):
+        return text.translate({ord(char): word for char, word in words.items()})
+    for char, word in words.items():
+        text = text.replace(char, word)
+    return text
+
+
+FEW = 16
 
 
 def exchange(view: View, edits: list[tuple[int, int, str]]) -> View:
@@ -117,15 +133,8 @@ def exchange(view: View, edits: list[tuple[int, int, str]]) -> View:
 _SOFT = f"[^{_HAN}0-9a-z{HARD}{BLANK}]+"
 _SINGLES = f"(?<![{_HAN}])[{_HAN}](?:[^{_HAN}0-9a-z]{{1,4}}[{_HAN}](?![{_HAN}]))+"
 _ANY = f"[^{_HAN}0-9a-z]{{1,4}}"
-_PAIRS = (
-    "|".join(
-        f"(?<={first}){_ANY}(?={second})"
-        for first, second in (
-            "自杀", "轻生", "跳楼", "割腕", "上吊", "烧炭", "遗书", "遗言", "安眠", "寻死", "跳河", "跳江", "跳海",
-            "跳桥", "绝笔",
-        )
-    )
-)  # fmt: skip
+_SPLIT_WORDS = frozenset(str.split("自杀 轻生 跳楼 割腕 上吊 烧炭 遗书 遗言 安眠 寻死 跳河 跳江 跳海 跳桥 绝笔"))
+_PAIRS = f"(?<=[{''.join(sorted({word[0] for word in _SPLIT_WORDS}))}]){_ANY}(?=[{''.join(sorted({word[1] for word in _SPLIT_WORDS}))}])"
 _NOT_WORD = f"[^{_HAN}0-9a-z]+"
 
 
@@ -136,7 +145,9 @@ def squeeze(view: View) -> View | None:
         cuts.extend(
             (run.start() + m.start(), run.start() + m.end(), "") for m in compiled(_NOT_WORD).finditer(run.group())
         )
-    cuts.extend((m.start(), m.end(), "") for m in compiled(_PAIRS).finditer(view.text))
+    for gap in compiled(_PAIRS).finditer(view.text):
+        if view.text[gap.start() - 1] + view.text[gap.end()] in _SPLIT_WORDS:
+            cuts.append((gap.start(), gap.end(), ""))
     cuts.extend((m.start(), m.end(), "") for m in compiled(_SOFT).finditer(view.text))
     if not cuts:
         return None

@@ -71,16 +71,21 @@ distress = partial(rule, Level.DISTRESS)  # panic, sleeplessness, despair, shame
 _MARKS = late(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]")  # an escaped character, a class, and what groups and parts
 
 
-def apart(whole: Rule) -> tuple[Rule, ...]:
-    """One rule for each alternative at the top of a pattern: each is skipped on its own when its characters are missing."""
-    source, pieces, depth, start = whole.source, [], 0, 0
+def alternatives(source: str) -> list[str]:
+    """The alternatives at the top of a pattern."""
+    pieces, depth, start = [], 0, 0
     for token in _MARKS.finditer(source):
         char = token[0]
         if char == "|" and depth == 0:
             pieces.append(source[start : token.start()])
             start = token.end()
         depth += (char == "(") - (char == ")")
-    pieces.append(source[start:])
+    return [*pieces, source[start:]]
+
+
+def apart(whole: Rule) -> tuple[Rule, ...]:
+    """One rule for each alternative at the top of a pattern, which are then named one by one."""
+    pieces = alternatives(whole.source)
     names = [whole.name, *(f"{whole.name} {number}" for number in range(2, len(pieces) + 1))]
     level, rest = whole.level, whole[3:]
     return tuple(Rule(name, level, piece, *rest) for name, piece in zip(names, pieces, strict=True))

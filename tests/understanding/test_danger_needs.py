@@ -19,8 +19,13 @@ HOME = pathlib.Path(__file__).resolve().parents[2] / "bot" / "understanding" / "
 
 
 def cost(chars: frozenset[str]) -> int:
-    """Rare characters are better than common ones, few better than many."""
+    """Two characters side by side are rarer than one, rare characters better than common ones, few better than many."""
+    if any(len(char) == 2 for char in chars):
+        return len(chars) // 2 - PAIRED
     return len(chars) + 40 * len(chars & COMMON)
+
+
+PAIRED = 1_000
 
 
 def _of_class(items: list[Any]) -> frozenset[str] | None:
@@ -56,12 +61,33 @@ def needed(pattern: Any) -> frozenset[str] | None:
     return min(choices, key=cost) if choices else None
 
 
-MOST_SETS, MOST_BRANCHES = 4, 40
+MOST_SETS, MOST_BRANCHES, MOST_PAIRS = 3, 40, 60
+
+
+def pairs(pattern: Any) -> list[frozenset[str]]:
+    """Every set of two characters side by side of which each match of a sequence holds one."""
+    found: list[frozenset[str]] = []
+    before: frozenset[str] | None = None  # what stands just before
+    for kind, value in pattern:
+        if kind in (kinds.ASSERT, kinds.ASSERT_NOT, kinds.AT):
+            continue
+        one = _of_item(kind, value) if kind in (kinds.LITERAL, kinds.IN) else None
+        if one is not None and before is not None and len(one) * len(before) <= MOST_PAIRS:
+            found.append(frozenset(first + second for first in before for second in one))
+        before = one
+        if kind is kinds.SUBPATTERN or (kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT) and value[0] > 0):
+            found += pairs(value[-1])
+        elif kind is kinds.BRANCH:
+            each = [min(pairs(branch), key=len, default=frozenset()) for branch in value[1]]
+            both = frozenset().union(*each)
+            if all(each) and len(both) <= MOST_PAIRS:
+                found.append(both)
+    return found
 
 
 def _all_needed(pattern: Any) -> list[frozenset[str]]:
     """Every set that each match of a sequence must touch."""
-    found: list[frozenset[str]] = []
+    found: list[frozenset[str]] = pairs(pattern)
     for kind, value in pattern:
         branches = _branches(kind, value)
         if kind is kinds.SUBPATTERN and not branches:
@@ -87,7 +113,7 @@ def alternatives(pattern: Any) -> list[list[frozenset[str]]]:
     for place, (kind, value) in enumerate(items):
         branches = _branches(kind, value)
         if 0 < len(branches) <= MOST_BRANCHES:
-            rest = _all_needed(items[:place] + items[place + 1 :])
+            rest = _all_needed(items[:place]) + _all_needed(items[place + 1 :])
             return [_all_needed(branch) + rest for branch in branches]
     return [_all_needed(items)]
 
@@ -128,49 +154,80 @@ def finds_its_start(pattern: Any) -> bool:
 
 def _written(sets: list[frozenset[str]]) -> str:
     plain = sorted({*sets}, key=lambda chars: (cost(chars), sorted(chars)))
-    return "\t".join("".join(sorted(chars)) for chars in plain[:MOST_SETS] if not chars & {"\n", "\t"})
+    kept = [chars for chars in plain if not any(set(char) & {"\n", "\t"} for char in chars)]
+    return "\t".join(("=" if cost(chars) < 0 else "") + "".join(sorted(chars)) for chars in kept[:MOST_SETS])
+
+
+MOST_REACH = 250
+
+
+def reach(pattern: Any) -> int:
+    """How far from the start of a match its pattern can look, at most; 0 where there is no bound."""
+    width, ahead = pattern.getwidth()[1], _ahead(pattern)
+    return 0 if width > MOST_REACH or ahead > MOST_REACH else width + ahead + 1
+
+
+def _ahead(pattern: Any) -> int:
+    """The width of the widest look ahead in a parsed pattern."""
+    most = 0
+    for kind, value in pattern:
+        if kind in (kinds.ASSERT, kinds.ASSERT_NOT):
+            most = max(most, value[1].getwidth()[1] + _ahead(value[1]))
+        elif kind is kinds.SUBPATTERN:
+            most = max(most, _ahead(value[-1]))
+        elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
+            most = max(most, _ahead(value[2]))
+        elif kind is kinds.BRANCH:
+            most = max(most, *map(_ahead, value[1]))
+    return most
 
 
 def table() -> str:
     """The file that `crisis_needs.py` must be."""
     from bot.understanding.crisis import ALL_RULES
+    from bot.understanding.crisis_frames import _FRAMES, _STAYS
+    from bot.understanding.crisis_respell import RESPELT
+    from bot.understanding.crisis_rules import alternatives as pieces
 
-    lines, heads = [], []
+    frames = [parser.parse(source) for source in _FRAMES]
+    lines, heads, far = [], [], []
     for rule in ALL_RULES:
-        chars = needed(parser.parse(rule.source))
-        if chars is None:
+        parsed = [parser.parse(piece) for piece in pieces(rule.source)]
+        if None in map(needed, parsed):
             raise ValueError(f"the rule {rule.name!r} has an alternative without any fixed character")
-        rows = sorted({_written(sets) for sets in alternatives(parser.parse(rule.source))})
-        lines.append(f'    "{rule.name}": {json.dumps(chr(10).join(rows), ensure_ascii=False)},\n')
-        first = None if finds_its_start(parser.parse(rule.source)) else starts(parser.parse(rule.source))
-        if first is not None and not first & set("[]^-\\\n"):
-            heads.append(f'    "{rule.name}": "{"".join(sorted(first))}",\n')
+        lines.append(f'    "{rule.name}": {_tuple([_table(one) for one in parsed])},\n')
+        far.append(f'    "{rule.name}": {(*map(reach, parsed),)},\n')
+        heads.append(f'    "{rule.name}": {_tuple([_head(one) for one in parsed])},\n')
     return (
-        '"""Generated by `python -m tests.understanding.test_danger_needs`: characters without which a rule cannot match."""\n\n'
-        "from __future__ import annotations\n\nNEEDS = {\n" + "".join(lines) + "}\n\n"
-        "# With which characters a match can begin, where the library would try at every place.\nSTARTS = {\n"
-        + "".join(heads)
-        + "}\n"
+        '"""Generated by `python -m tests.understanding.test_danger_needs`: characters without which a rule cannot match, for each\n'
+        'alternative of its pattern."""\n\n'
+        "# fmt: off\n\nfrom __future__ import annotations\n\nNEEDS: dict[str, tuple[str, ...]] = {\n"
+        + "".join(lines)
+        + "}\n\n"
+        "# With which characters a match can begin, where the library would try at every place.\n"
+        "STARTS: dict[str, tuple[str, ...]] = {\n" + "".join(heads) + "}\n\n"
+        "# How far from its start a match can look; 0 where there is no bound.\n"
+        "REACH: dict[str, tuple[int, ...]] = {\n" + "".join(far) + "}\n\n"
+        "# The same of the benign frames and of the disguised spellings, in their order.\n"
+        f"FRAME_NEEDS = {_tuple([_table(one) for one in frames])}\n"
+        f"FRAME_REACH = {(*map(reach, frames),)}\n"
+        f"STAYS_NEEDS = {json.dumps(_table(parser.parse(_STAYS)), ensure_ascii=False)}\n"
+        f"STAYS_REACH = {reach(parser.parse(_STAYS))}\n"
+        f"RESPELT_NEEDS = {_tuple([_table(parser.parse(source)) for source, _ in RESPELT])}\n"
     )
 
 
-def touches(pattern: Any, chars: frozenset[str]) -> bool:
-    """Every match of a parsed pattern contains one of the characters."""
-    for kind, value in pattern:
-        if kind is kinds.BRANCH:
-            if all(touches(branch, chars) for branch in value[1]):
-                return True
-        elif kind is kinds.SUBPATTERN:
-            if touches(value[-1], chars):
-                return True
-        elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
-            if value[0] > 0 and touches(value[2], chars):
-                return True
-        elif ((found := _of_item(kind, value)) is not None and found <= chars) or (
-            kind in (kinds.ASSERT,) and touches(value[1], chars)
-        ):
-            return True
-    return False
+def _table(pattern: Any) -> str:
+    return "\n".join(sorted({_written(sets) for sets in alternatives(pattern)}))
+
+
+def _head(pattern: Any) -> str:
+    first = None if finds_its_start(pattern) else starts(pattern)
+    return "".join(sorted(first)) if first is not None and not first & set("[]^-\\\n") else ""
+
+
+def _tuple(words: list[str]) -> str:
+    return "(" + ", ".join(json.dumps(word, ensure_ascii=False) for word in words) + ",)"
 
 
 def test_table_of_needs_is_fresh() -> None:
@@ -182,31 +239,69 @@ def test_no_rule_is_skipped_that_would_match() -> None:
     """Over the lines of danger and their neighbours, looking only where the table allows loses nothing."""
     from bot.understanding.crisis import _DANGER_RULES, _MILD_RULES
     from bot.understanding.crisis_rules import compiled
+    from bot.understanding.needs import grams
 
     lines = pathlib.Path(__file__).with_name("danger_lines.txt").read_text(encoding="utf-8").splitlines()[::4]
     lost = [
-        (rule.name, line)
+        (piece.rule.name, line)
         for rules in (_DANGER_RULES, _MILD_RULES)
         for line in lines
-        for fits in [set(rules.fitting(line))]
-        for number, rule in enumerate(rules)
-        if number not in fits and compiled(rule.source).search(line)
+        for fits in [set(rules.fitting(grams(line)))]
+        for number, piece in enumerate(rules.pieces)
+        if number not in fits and compiled(piece.source).search(line)
     ]
     assert lost == []
 
 
-def test_needs_of_benign_frames_are_sound() -> None:
-    """No benign frame is skipped in a text that it would match."""
-    from bot.understanding.crisis_frames import _FRAMES
+def test_looking_near_what_is_needed_finds_what_looking_everywhere_finds() -> None:
+    """In a long text a rule is only tried near what it needs: the same matches in the same order."""
+    from bot.understanding.crisis import _DANGER_RULES, _MILD_RULES
+    from bot.understanding.crisis_rules import compiled
+    from bot.understanding.needs import Places
 
-    assert [source for needs, source in _FRAMES if not touches(parser.parse(source), frozenset(needs))] == []
+    texts = []
+    for name, mark, step in (("danger_lines.txt", "，", 240), ("danger_contrast.txt", "。", 480)):
+        lines = pathlib.Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+        texts += [mark.join(line[2:] for line in lines[at : at + 120]) for at in range(0, len(lines), step)]
+    apart = [
+        (piece.rule.name, text[:20])
+        for text in texts
+        for places in [Places(text)]
+        for rules in (_DANGER_RULES, _MILD_RULES)
+        for piece in rules.pieces
+        if piece.reach
+        for pattern in [compiled(piece.source)]
+        if [m.span() for m in places.matches(pattern, text, piece.needs, piece.reach)]
+        != [m.span() for m in pattern.finditer(text)]
+    ]
+    assert apart == []
 
 
-def test_needs_of_respellings_are_sound() -> None:
-    """No disguised spelling is skipped in a text that contains it."""
-    from bot.understanding.crisis_respell import RESPELT
+def test_no_frame_and_no_spelling_is_skipped_that_would_match() -> None:
+    """Over all lines, looking only where the tables allow loses no benign frame and no disguised word."""
+    from bot.understanding.crisis_frames import _FRAMES, _fitting, _near
+    from bot.understanding.crisis_respell import RESPELT, _disguises
+    from bot.understanding.crisis_rules import compiled
+    from bot.understanding.needs import Places, grams
 
-    assert [source for needs, source, _ in RESPELT if not touches(parser.parse(source), frozenset(needs))] == []
+    folder = pathlib.Path(__file__).parent
+    lines = [line for path in sorted(folder.glob("danger_*.txt")) for line in path.read_text("utf-8").splitlines()][::3]
+    sources = [source for source, _ in RESPELT]
+    lost = [
+        (source, line)
+        for line in lines
+        for table, among in ((_fitting(), _FRAMES), (_disguises(), sources))
+        for fits in [set(table(grams(line)))]
+        for number, source in enumerate(among)
+        if number not in fits and compiled(source).search(line)
+    ]
+    assert lost == []
+    text = "，".join(lines[::7])
+    places = Places(text)
+    for source, (needs, reach) in zip(_FRAMES, _near(), strict=True):
+        pattern = compiled(source)
+        near = places.matches(pattern, text, needs, reach) if reach else pattern.finditer(text)
+        assert [m.span() for m in near] == [m.span() for m in pattern.finditer(text)]
 
 
 def test_patterns_were_not_damaged_by_formatting() -> None:
