@@ -17,14 +17,18 @@ from bot.understanding.roles import Cast, by_the_day
 
 FACTS = frozenset({"essentials", "family_costs"})
 _COSTS = frozenset({"expense", "", "monthly", "per_period", "affordable", "other_debt", "fee"})
-_OF_WHICH = late("(?:光|单|其中|里面?|里头)[^,。;0-9]{0,6}$|(?:就|都)(?:占|要|得)?(?:了|掉)?$")
+_OF_WHICH = late("(?:光|单|其中|里面?|里头)[^,。;0-9]{0,6}$|(?:就|都)(?:占|要|得)?(?:了|掉)?$|占(?:了|掉|去)?$")
 _DAYS_A_MONTH = 30
+_LEAST = 10  # yuan; 去了一半 is no sum
 _LONGER = ((late("[一每]个?学期|半年"), 6), (late("[一1每]年|年\\|"), 12), (late("[一每]个?季"), 3))
 
 
 def read_costs(heard: Heard, found: Sequence[Cast], rule: str) -> Reading:
     """The costs of a month that a text lists."""
-    parts = [c for c in found if c[1] in _COSTS or (c[1] == "daily" and by_the_day(heard, c[0]))]
+    found = [c for c in found if c[0].sized or c[0].value >= _LEAST]
+    parts = [
+        c for c in found if (c[1] in _COSTS and not _repaid(heard, c)) or (c[1] == "daily" and by_the_day(heard, c[0]))
+    ]
     if not parts or all(c[1] == "fee" for c in parts):
         return NOTHING
     if len(parts) == 1:
@@ -33,6 +37,11 @@ def read_costs(heard: Heard, found: Sequence[Cast], rule: str) -> Reading:
     if largest[2] or (not by_the_day(heard, largest[0]) and any(_inside(heard, c[0], largest[0]) for c in parts)):
         return one(heard, largest[0], f"{rule} in all", chosen=True)
     return several(heard, [_of_a_month(heard, c[0]) for c in parts], f"{rule} sum")
+
+
+def _repaid(heard: Heard, made: Cast) -> bool:
+    """网贷每月要还三千 is what a debt takes, not what living costs."""
+    return made[1] == "per_period" and "还" in heard.around(made[0].start, made[0].end)[0]
 
 
 def _inside(heard: Heard, q: Quantity, largest: Quantity) -> bool:

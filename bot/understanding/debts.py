@@ -35,6 +35,10 @@ def owed_now(heard: Heard, found: list[Cast]) -> Reading:
     principals = [c for c in pool if c[1] == "principal"]
     if balances:
         parts = [c for c in pool if c[1] in ("name", "owed", "balance")]
+        if any(not c[1] for c in pool) and all(
+            _AND_ALSO.search(heard.around(c[0].start, c[0].end)[0]) for c in balances
+        ):
+            return several(heard, [c[0] for c in pool if c[1] != "principal"], "amount.and also")
         if len(balances) > 1 or (len(parts) > 1 and len(heard.names) > 1):
             return several(heard, [c[0] for c in (parts if len(heard.names) > 1 else balances)], "amount.balances")
         return one(heard, balances[-1][0], "amount.balance", chosen=len(pool) > 1)
@@ -62,6 +66,7 @@ def _told_as_debt(heard: Heard, pool: list[Cast]) -> list[Cast]:
 
 
 SMALL = 100
+_AND_ALSO = late("的还有$")  # 五万, 老婆不知道的还有三万
 
 
 def _without_small(pool: list[Cast]) -> list[Cast]:

@@ -18,7 +18,7 @@ from bot.understanding.roles import NEVER_OWED, OWED, Cast, by_the_day, role
 from bot.understanding.voices import OWN, only_heard, voice
 
 _FACT_ROLE = {
-    "monthly_income": ("income", "monthly"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
+    "monthly_income": ("income", "monthly", "received"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
     "per_period": ("per_period", "monthly"), "total_repay": ("total_repay", "balance"), "principal": ("principal",),
     "paid": ("paid",), "fee": ("fee",), "limit": ("limit",), "cash": ("have",),
 }  # fmt: skip
@@ -121,7 +121,8 @@ def _without_ceilings(heard: Heard, found: list[Cast]) -> list[Cast]:
         if kept:
             first = kept[-1][0]
             gap = heard.field[first.end : q.start]
-            if len(gap) <= 8 and _CEILING.search(gap) and first.value <= q.value <= first.value * 2:
+            same = kept[-1][1] == made[1] or kept[-1][1] not in NEVER_OWED
+            if same and len(gap) <= 8 and _CEILING.search(gap) and first.value <= q.value <= first.value * 2:
                 continue
             if first.vague and _NEARLY.search(gap) and first.value < q.high <= first.high + first.value:
                 kept.pop()  # 四万多, 将近五万
@@ -172,8 +173,21 @@ _MONTHLY = frozenset({"", "affordable", "per_period", "monthly"})
 _UNSETTLED = frozenset({"name", "have", "received"})  # roles that a short answer may have by chance
 
 
+_BASE = late("(?:底薪|基本工资|底工资|保底)[^,。;]{0,4}$")
+
+
+def _with_extras(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """底薪两千二加提成, 大概四千: what comes to more than the base is what comes in."""
+    base = [c for c in found if c[1] == "income" and _BASE.search(heard.around(c[0].start, c[0].end)[0])]
+    more = [c for c in found if c not in base and c[1] in ("", "income", "monthly", "received")]
+    whole = [c for c in more if base and c[0].start > base[0][0].start and c[0].value > base[0][0].value]
+    return whole or found
+
+
 def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
     wanted = _FACT_ROLE.get(fact, ())
+    if fact == "monthly_income":
+        found = _with_extras(heard, found)
     for what in wanted:
         exact = [c for c in found if c[1] == what]
         if exact:

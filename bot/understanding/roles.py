@@ -42,7 +42,7 @@ _LEFT = (
     ("help", "(?:替|帮)我(?:先)?(?:还|付|垫|出|凑|交)(?:了|上|过|掉)?"),
     ("offer", "(?:说|到手)能拿|秒批|能批|可批|包批|秒下|(?:再|想|能|可以|还能|去|要|准备|打算)(?:去)?(?:借|贷|下款|下|套)(?:出来?|个|点|一笔)?(?!了)|能下|推荐|包下|批给我|放款给"),
     ("waive", "(?:债|欠款|额)[^,。]{0,2}(?:降|减|打)(?:到|成|至)|减免|优惠|打折|免掉?|少还|返"),
-    ("fee", "(?:手续|验资|会员|服务|担保|咨询|律师|中介|代理|解冻|工本|评估|审核|包装|认证|激活|管理|催收|诉讼|好处|跑腿|代办|材料|公证|风控|渠道|资料|快递|加急|会费|平台|砍头)费|违约金|滞纳金|公积金|诚意金|风险金|保证金|押金|定金|首付|罚息|利息|费用|砍头息?|先(?:交|付|转|给|打|垫)|要(?:交|转)|交(?:了|个|上)?|收(?:我|了|费|取)|转(?:账|了|给|过去|他)?|打(?:款|过去)|充值?|扣(?!款(?!了|走))(?:了|走|我|掉|除)?|划(?:走|扣|掉|了)|验资|解冻|重组|停催|停息|免息|中介|被骗了?|骗(?:了|走)?|刷(?:了|流水)?|保险"),
+    ("fee", "(?:手续|验资|会员|服务|担保|咨询|律师|中介|代理|解冻|工本|评估|审核|包装|认证|激活|管理|催收|诉讼|好处|跑腿|代办|材料|公证|风控|渠道|资料|快递|加急|会费|平台|砍头)费|违约金|滞纳金|公积金|诚意金|风险金|保证金|押金|定金|首付|罚息|利息|费用|砍头息?|先(?:交|付|转|给|打|垫)|要(?:交|转)|交(?!通)(?:了|个|上)?|收(?:我|了|费|取)|转(?:账|了|给|过去|他)?|打(?:款|过去)|充值?|扣(?!款(?!了|走))(?:了|走|我|掉|除)?|划(?:走|扣|掉|了)|验资|解冻|重组|停催|停息|免息|中介|被骗了?|骗(?:了|走)?|刷(?:了|流水)?|保险"),
     ("expense", "给(?:娃|孩子|老人|爸妈|父母|我?[爸妈爷奶]|家里|老家|老婆|婆婆|公婆)(?:们|和老人|和孩子|和娃|的)?(?!的手机|看|打|发|知道)|房租|生活费|奶粉钱?|药费|水电费?|学费|伙食费?|抚养费|赡养费|开销|支出|花销|花费|吃饭|住院费?|手术费?|医药费|治病|花(?:了|掉|光)|租房|吃喝|日常|必要|基本生活|固定(?:支出)?|家用|物业|话费|托管|补课|尿布|养(?:孩子|娃|家|老人)|输(?:了|掉)?|亏(?:了|损)?|赔(?:了)?|充了|彩礼|罚款"),
     ("limit", "额度|授信|可用|最高可?借|批了?额度"),
     ("other_debt", "房贷|车贷|按揭"),
@@ -60,7 +60,7 @@ _LEFT = (
     ("name", f"{NAME}+"),
 )  # fmt: skip
 _RIGHT = (
-    ("income", "(?:块|元)?(?:钱)?的?(?:补助|补贴|救助金|津贴|失业金|工资|月薪|收入|退休金|养老金|底薪|低保|死工资)"),
+    ("income", "(?:块|元)?(?:钱)?的?(?:(?:年终)?奖金?|提成|补助|补贴|救助金|津贴|失业金|工资|月薪|收入|退休金|养老金|底薪|低保|死工资)"),
     ("received", "(?:实际)?到手|到账|拿到手"),
     ("fee", "(?:块|元)?(?:钱)?(?:的|是|左右的?)?(?:手续费|服务费|会员费|保证金|费用|咨询费|担保费|验资费|押金|定金|利息(?!没|另|不|除|还|都没)|违约金|罚息|滞纳金|解冻|砍头|保险|律师费|中介|好处|代理费|费|包|就能|能帮|就帮|帮我)"),
     ("limit", "的?额度"),
@@ -97,15 +97,16 @@ def role(heard: Heard, q: Quantity) -> tuple[str, bool]:
 
 
 _DEMANDED = late(
-    "(?:要求?|让|叫|逼|催)(?:着)?我|(?:他们?|她们?|公司|平台|客服|机构|老师|对方|催收)[^,。]{0,6}?(?:让|要|叫|说[^,。]{0,4}(?:要|得|先|每|交))"
+    "(?:要求?|让|叫|逼|催)(?:着)?我|(?:^|[, ])(?:非|硬|就)?要$|(?<![跟和对向给])(?:他们?|她们?|公司|平台|客服|机构|老师|对方|催收)[^,。]{0,6}?(?:让|要|叫|说[^,。]{0,4}(?:要|得|先|每|交))"
 )
 _PAST = late(
     "(?:本来|原来|原先|以前|之前|从前|早先|早几年|去年|前年|失业前|降薪前|没失业|生病前|疫情前)(?!.*(?:现在|目前|如今))"
 )
+_FORMERLY = late("(?:以前|之前|从前|早先)(?:是|有|也|大概|差不多|一直|都)*$")
 _LAST_MONTH = late("上上?个?月[^,。;]{0,6}还")
 _DAILY = late(
     "(?:[一1每](?:天|日)|天天|日[薪结均]|[一每]周|[一每]个?(?:星期|礼拜)|[一每]单|[一每]个?小时|时薪|年薪|年收入)"
-    "(?:能|也|就|都|大概|差不多|大约|平均|有|挣|赚|跑|给|才|只|最多|到手|工资|收入|进账|送|外卖|拿|得|开|光|要|吃饭|花|吃|买菜|菜钱?|油钱?|是|\x02)*$"
+    "(?:能|也|就|都|大概|差不多|大约|平均|有|挣|赚|跑|给|才|只|最多|到手|工资|收入|进账|送|外卖|拿|得|开|光|要|吃饭|花|吃|攒|省|买菜|菜钱?|油钱?|是|\x02)*$"
 )
 
 
@@ -121,9 +122,11 @@ _A_DAY = late("(?:块钱?|元)?[一每/]?天(?!天|后|前|内)")
 
 def _in_time(left: str, what: str) -> str:
     """What others demand, what was before and what comes by the day is none of the monthly figures that it looks like."""
-    if what in ("income", "monthly", "") and _DAILY.search(left):
+    if what in ("income", "monthly", "have", "") and _DAILY.search(left):
         return "daily"
     if what in ("income", "monthly", "per_period", "affordable") and _PAST.search(left):
+        return "past"
+    if not what and _FORMERLY.search(left):
         return "past"
     if what in ("", "per_period", "affordable") and _LAST_MONTH.search(left):
         return "past"
@@ -133,10 +136,11 @@ def _in_time(left: str, what: str) -> str:
 def _beside(heard: Heard, q: Quantity, left_words: str, right_words: str) -> str:
     """What the words on both sides say; those in front of the sum first."""
     left_re, right_re = _patterns()
-    last, last_end, income, have = "", -1, False, False
+    last, last_end, income, have, spent = "", -1, False, False, False
     for hit in left_re.finditer(left_words):
         kind = hit.lastgroup or ""
         income = income or kind == "income"
+        spent = spent or kind == "expense"
         have = have or (kind == "have" and bool(re.search("里|身上|手|账上|兜", hit.group())))
         last, last_end = kind, hit.end()
     if (
@@ -166,8 +170,10 @@ def _beside(heard: Heard, q: Quantity, left_words: str, right_words: str) -> str
     )
     if said and weaker and not (said == "per_period" and last == "owed"):
         return said
-    if said == "affordable" and last in ("per_period", "monthly"):
+    if said == "affordable" and last in ("per_period", "monthly", "balance"):
         return said
+    if last == "monthly" and spent and not income:
+        return "expense"
     if last == "monthly" and (income or _works(heard, q)):
         return "income"
     if said == "income" or (said == "per_period" and last in ("principal", "paid")):
