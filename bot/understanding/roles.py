@@ -161,9 +161,10 @@ def _beside(heard: Heard, q: Quantity, left_words: str, right_words: str) -> str
     said = (right.lastgroup or "") if right else ""
     if right and right_words.endswith(right.group() + "\x05") and (last or right_words.startswith(" ")):
         said = ""  # 三千 工资八百: the word in front of the next sum belongs to that one
-    if said == "owed" and (
-        last in ("", "name", "principal") or (right and right.group().endswith(("债", "欠款", "外债", "负债")))
-    ):
+    debt = (
+        last == "fee" and right is not None and right.group().endswith(("债", "欠款", "外债", "负债"))
+    )  # 定金能把十五万的债
+    if said == "owed" and (debt or last in ("", "name", "principal")):
         return "owed"
     weaker = (
         not last or last in ("name", "owed", "have") or (last == "balance" and said == "fee") or said == "other_debt"
