@@ -75,8 +75,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
     if own is not None:
         nothing_deleted(work, own)
     if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened, text):
-        soothe(work, danger)
-        run(work)
+        led = opening.priority in work.book.routes.priorities  # the way that it chose meets what happened
+        go_on(work, opening, danger, None if led else already)
         return
     if (
         not early
