@@ -288,6 +288,7 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             one.urgent,
             one.in_answer,
             _text(one.fact),
+            one.in_talk,
         )
         for one in all_of_them
     )

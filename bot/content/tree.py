@@ -176,6 +176,7 @@ class Interrupt(Struct, frozen=True, eq=False):
     urgent: bool = False
     in_answer: bool = False
     fact: Word | None = None
+    in_talk: bool = True
 
 
 class Routes(Struct, frozen=True, eq=False):

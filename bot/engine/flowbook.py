@@ -268,6 +268,7 @@ class Interrupt(Struct, frozen=True):
     urgent: bool = False  # somebody may be hurt: before answers and corrections, and before the first notice
     in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
     fact: str = ""  # a fact of the vocabulary of `hears` that triggers it wherever it is told (debtor …)
+    in_talk: bool = True  # also where the question only listens; a plain worry is listened to there, not answered
 
 
 class Wording(Struct, frozen=True):

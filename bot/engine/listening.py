@@ -182,7 +182,9 @@ def interrupted(work: Work, text: str) -> bool:
     """A question about the bot, a thanks, a topic of its own: answered, and then back. Words that open a topic answer its
     own question once it is open: 还在砸门 is no second beginning."""
     said, running = normalise(text), {frame.flow for frame in work.session.stack}
-    waiting = (i for i in work.book.interrupts if i.call not in running)
+    question = question_of(work, work.session.open)
+    listens = question is None or question.listens
+    waiting = (i for i in work.book.interrupts if i.call not in running and (listens or i.in_talk))
     found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in work.opening(text).facts)), None)
     if found is None:
         return False
