@@ -21,6 +21,7 @@ from bot.understanding.bare import bare
 from bot.understanding.readings import QuestionSpec, Reading, Sure
 
 Facts = Mapping[str, Reading]
+TOLD = ":told"  # ends the key under which a turn keeps what it was told, beside all that was told so far
 TOTAL = "total"  # what a slot hears that keeps the sum of several lenders
 
 
@@ -195,6 +196,7 @@ def fill(work: Work, slot: Slot, key: str, reading: Reading) -> bool:
         return False
     before = work.session.slots.get(key)
     if slot.type is SlotType.CHOICES and isinstance(value, tuple):
+        work.readings[f"{key}{TOLD}"] = list(value)  # told once more, on another day, it happened once more
         value = _together(before, value)
     low, high = (fitting(slot, v) if v is not None else None for v in (reading.low, reading.high))
     answer = held.answer_of(work, value, low=low, high=high, via="heard", sure=reading.sure.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from bot.engine.hearing import TOLD
 from bot.reports.case import Case
 from bot.reports.deadlines import register_of
 from bot.reports.happened import NO_TIME, moment
@@ -25,14 +26,20 @@ AGAINST: Mapping[str, str] = {  # event -> the fact that it may not agree with
 
 
 def events_of(case: Case) -> list[tuple[dt.datetime | None, str]]:
-    """Every collection event with when it was told, by key; each as often as it was told."""
+    """Every event with when it was told, by key: once a day, so that a second visit is a row and a second telling of it is none."""
     found: list[tuple[dt.datetime | None, str]] = []
+    rows: set[tuple[str, dt.date]] = set()
     held: set[str] = set()
-    for happening, value in case.readings("events"):
-        for key in value if isinstance(value, (list, tuple)) else (value,):
-            if str(key) not in held:
-                held.add(str(key))
-                found.append((happening.at, str(key)))
+    for happening in case.happenings:
+        said = happening.readings.get(f"events{TOLD}")
+        value = said if said is not None else happening.readings.get("events")
+        for key in value if isinstance(value, (list, tuple)) else ():
+            day = happening.at.astimezone(case.zone).date() if happening.at is not None else case.today
+            if (said is None and key in held) or (str(key), day) in rows:
+                continue  # without what the turn was told, its reading is all that was told so far
+            rows.add((str(key), day))
+            held.add(str(key))
+            found.append((happening.at, str(key)))
     told = case.told.get("events")
     for key in told.value if told is not None and isinstance(told.value, tuple) else ():
         if key not in held:
@@ -64,9 +71,11 @@ def events(case: Case, coarse: bool) -> Iterator[Block]:
 
 def apart(field: str, case: Case, coarse: bool) -> Iterator[Block]:
     """Events that are no act of collectors, under the field that they belong to; coarse: without their moment."""
-    told = {key: at for at, key in reversed(events_of(case)) if field_of_event(key) == field}
+    told = [(at, key) for at, key in events_of(case) if field_of_event(key) == field]
+    if coarse:
+        told = [(None, key) for key in dict.fromkeys(key for _, key in told)]
     if told:
         yield items(
-            labelled(case.option("events", key), "说起过" if coarse or at is None else f"{moment(at, case)} 说起")
-            for key, at in reversed(told.items())
+            labelled(case.option("events", key), "说起过" if at is None else f"{moment(at, case)} 说起")
+            for at, key in told
         )
