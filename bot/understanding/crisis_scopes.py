@@ -214,8 +214,8 @@ def _weigh_harm(rule: Rule, place: Around) -> Level:
     at_me = "^(?:要|会|去|就|把|弄|打|砍|杀)?[^他她它催]*(?:你|我)"
     threatened = _finds(speaker, place.before) is not None and _finds(at_me, place.hit + place.after[:2]) is not None
     brought = _finds("^(?:带|找|叫了|拉)", place.hit) is not None and "我" not in place.before + place.hit
-    armed = (
-        _finds(f"(?:{_COLLECTOR}|讨债的)(?:的人|的|员)?[^，。我！？]{{0,4}}$", place.before) and "我" in place.after[:4]
+    armed = _finds(f"(?:{_COLLECTOR}|讨债的)(?:的人|的|员)?[^，。我！？]{{0,4}}$", place.before) and _finds(
+        "^[^，。！？\n]{0,3}我", place.after
     )
     threatened = (
         threatened

@@ -177,3 +177,10 @@ def test_degree_is_no_death_unless_it_ends_in_suanle(word: str) -> None:
 def test_a_resolve_to_live_and_a_temptation_are_no_turned_denial(text: str) -> None:
     """Decided to pay or to talk is no decision to die; a thought that is back may be of a loan."""
     assert not read_danger(text).latches
+
+
+@pytest.mark.parametrize("mark", ["。", "，", "！", "？", "\n", " "])
+@pytest.mark.parametrize("after", ["我欠微粒贷两万，逾期23天。", "我吃饭了", "我受够了"])
+def test_what_comes_after_a_mark_is_not_whom_they_threaten(mark: str, after: str) -> None:
+    """他们…下地狱。我欠两万: the person of the next clause is not the one at whom harm is aimed."""
+    assert read_danger(f"想拉着他们一起下地狱{mark}{after}").latches
