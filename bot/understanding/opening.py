@@ -42,6 +42,9 @@ _HEARING = late(
 )
 _PAPER = late("传票|起诉(?:状|书)|法院|支付令|判决|通知书|仲裁|文书|执行|裁定|律师函|应诉|专递|ems|调解")
 _BESIDE = late("还有|另外|另有|外加|此外")
+_HAS_IT = late(
+    "(?:收到|拿到|签收|寄到|送到)(?:它|这张|这个|传票|支付令|判决书?|裁定书?|起诉[状书]|文书|法院的?[^,。]{0,3})?(?:已经?|都|有|快)*$"
+)  # 支付令收到五天了
 _GOT = late(
     "收到|收的|寄(?:来|到)|送(?:来|达|到)|代收|到手(?!机)|拿到|签收|接到|到的|来的|发(?:来|给)|邮(?:来|寄)|取(?:了|到|回)|[拿取]快递|拆开|到了(?!期)"
 )
@@ -223,7 +226,7 @@ def _from_stretch(heard: Heard, q: Quantity, facts: dict[str, Reading], events: 
         elif (_PAY.search(right[:10]) or _PAY.search(left[-10:])) and not re.search("没发|到期", right[:8]):
             facts.setdefault("payday_date", made)
     elif (
-        re.match("(?:多)?(?:之?前|以前)", right)
+        (re.match("(?:多)?(?:之?前|以前)", right) or (re.match("了", right) and _HAS_IT.search(left)))
         and (_GOT.search(left[-8:] + right[:8]))
         and (events & _COURT or _PAPER.search(heard.text))
     ):
