@@ -206,6 +206,7 @@ def pick(work: Work, keys: list[str]) -> None:
     """Which of these is to be changed?"""
     choices = [(f"e{n}", short_label(work, key)) for n, key in enumerate(keys)]
     place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
+    choices, keys = choices[:OPTIONS], keys[:OPTIONS]
     put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=tuple(keys))
 
 
