@@ -47,6 +47,8 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     counts = [
         q for q in counts if not (q.value == 1 and re.match("(?:都|也)(?:没|不)", heard.around(q.start, q.end)[1]))
     ]
+    starts = {name.start for name in heard.names}
+    counts = [q for q in counts if not (q.value == 1 and q.end in starts)]  # 再加一个分期乐: the name counts
     counts = [q for q in counts if not _NOT_COUNTED.match(heard.around(q.start, q.end)[1])]
     used = [q for q in counts if not _INSTALLED.search(heard.around(q.start, q.end)[0][-8:])]
     counts = used if len(used) < len(counts) and used else counts
@@ -106,7 +108,7 @@ def _of_several(heard: Heard, counts: list[Quantity]) -> Reading:
         )
         return several(heard, [rest], "lenders.short of")
     first, last = counts[0], counts[-1]
-    if _FORGOTTEN.search(heard.text[first.end : last.start]) and last.value > first.value:
+    if _FORGOTTEN.search(heard.text[max(0, first.start - 4) : last.start]) and last.value > first.value:
         return one(heard, last, "lenders.counted again", chosen=True)  # 8家, 哦漏了个众安, 9家
     for q in counts:
         if TOTAL.search(heard.around(q.start, q.end)[0]):

@@ -20,6 +20,8 @@ def _debtor(heard: Heard, q: Quantity) -> str:
     left = heard.around(q.start, q.end)[0]
     others = [hit.start() for hit in _OTHERS.finditer(left)]
     own = [hit.start() for hit in _OWN.finditer(left)]
+    if not own and (alone := _OWN_LEFT.search(left)) is not None:
+        own = [alone.start()]
     if others and (not own or own[-1] <= others[-1]):
         return "other"
     return "own" if own else ""

@@ -185,7 +185,10 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             )
             short, _ = short_by(heard, q)
             made = Found(short.value, short.low, short.high, q.start, q.end)
-            if re.search("(?<!是)不是$", left):
+            if re.search(
+                "(?<!是)不是(?:(?:他们?|她|催收|平台|客服|对方|人家|短信|系统)(?:上|里)?(?:说|讲|报|写|催|显示)的)?$",
+                left,
+            ):
                 continue
             if worth == 2 or (worth == 1 and asked and _ONE_IS_LONGER.search(left)):
                 found.append((made, "days"))

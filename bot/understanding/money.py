@@ -82,8 +82,8 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
         c
         for c in found
         if not re.search(
-            "(?<!是)不是(?:欠)?(?:什么)?$|(?:没有|哪有|不到这么多).{0,2}$",
-            heard.text[max(0, c[0].start - 5) : c[0].start],
+            "(?<!是)不是(?:欠)?(?:什么)?$|不是(?:他们?|她|催收|平台|客服|对方)(?:说|讲|报|写)的$|(?:没有|哪有|不到这么多).{0,2}$",
+            heard.text[max(0, c[0].start - 9) : c[0].start],
         )
     ]
     return kept if kept and len(kept) < len(found) else found
@@ -110,6 +110,7 @@ _NOT_MINE = late(
     "(?:块钱?|元)?的?(?:车贷|房贷|网贷|债|是?私人的?|是?朋友的?|是?亲戚的?)?(?:都|就|也)?(?:不算|另算|不归我|他自己(?:还|扛|的)|她自己(?:还|扛|的)|是[他她]的事|我?管不着|我不管|(?:跟|和)我(?:没|无)关|不关我)"
 )
 _NEARLY = late("^[,。 ]?(?:将近|快到?|接近|奔|差不多到?|马上就?)了?$")
+_THIS = late("(?:这|那|区区)(?:么|区区)?$")
 _CEILING = late("(?:撑死|顶多|最多|顶天|至多|充其量|封顶|不超过|了不起)(?:也?就|了|是|有)*$")
 
 
@@ -124,6 +125,8 @@ def _without_ceilings(heard: Heard, found: list[Cast]) -> list[Cast]:
             same = kept[-1][1] == made[1] or kept[-1][1] not in NEVER_OWED
             if same and len(gap) <= 8 and _CEILING.search(gap) and first.value <= q.value <= first.value * 2:
                 continue
+            if q.value in {k[0].value for k in kept} and _THIS.search(heard.text[: q.start][-4:]):
+                continue  # 就六百八, 为这六百八打了四十个电话
             if first.vague and _NEARLY.search(gap) and first.value < q.high <= first.high + first.value:
                 kept.pop()  # 四万多, 将近五万
             again = heard.text[q.start : q.end].startswith(heard.text[first.start : first.end])

@@ -31,6 +31,9 @@ _DENIED = late(
     "(?:没有?(?:借过?|用过?|开过?|开通|欠|碰过?|在|下过?|贷过?|逾期)?|不是|并非|不包括|不算|从没?(?:借|用)过|(?:没|不)(?:欠|借|用)(?:过)?)(?:什么|的|了|任何|过)?$"
 )
 _SETTLED_BEFORE = late("(?:还清|结清|还完|还掉|还上|清掉|清)(?:了|掉)+$|(?:刚|已经|先)把$")
+_OF_ANOTHER = late(
+    "(?:那|这)?(?:一?笔|个|家)?(?:的)?(?:贷款|钱|账)?(?:是|归|算)(?:我)?(?:[爸妈哥姐弟妹]{1,2}|老公|老婆|媳妇|对象|朋友|同事|亲戚|前夫|前妻|他|她|别人)(?:的|借的|用的|欠的)(?!名字|名义|手机|身份)(?=[,。; ]|$)"
+)
 _CORRECTS = late("不对|说错|打错|写错|错了|应该是|更正|口误|记错")
 _ONLY_PRAISED = late(
     "(?:很|挺|比较)?(?:好借|好下|靠谱|利息低|额度高|容易下)[, ]*(?:但是?|可是?|不过)?我(?:也|又|一直)?没(?:去)?(?:借|用|下|碰|敢)"
@@ -60,6 +63,7 @@ def with_fate(text: str, names: list[Name]) -> list[Name]:
             clause = re.split("[,。;!?\n]", gap, maxsplit=1)
             dead = (
                 bool(_ONLY_PRAISED.match(gap))
+                or bool(_OF_ANOTHER.match(gap))
                 or _settled_after(clause[0])
                 or (
                     clause[0].strip() in ("", "的", "app")
@@ -93,6 +97,9 @@ _BOTH = late("都|全|俩|两|仨|三[个家]|这些|那些|统统|一起")
 
 def _stands_apart(text: str, names: list[Name], k: int) -> bool:
     """拍拍贷跟你我贷 捷信早清了: two that are joined by a word, then one behind a pause whose fate is its own."""
+    pause = text[names[k].end : names[k + 1].start]
+    if "," in pause and not pause.strip(" ,") and _ITS_OWN.match(text, names[k + 1].end):
+        return True  # 借呗, 花呗我早就还清了
     if (
         not k
         or text[names[k].end : names[k + 1].start].strip(" ,")
@@ -103,6 +110,7 @@ def _stands_apart(text: str, names: list[Name], k: int) -> bool:
     return not _BOTH.search(re.split("[。;!?\n]", text[names[k + 1].end : until])[0][:8])
 
 
+_ITS_OWN = late("(?:我|那个|这个|那边|倒是?)(?!们|和)(?:已经|早就?|去年|上个?月|前几天)?(?!都|全)")
 _JOINED = late(" ?(?:和|跟|与|及|还有|、) ?")
 
 

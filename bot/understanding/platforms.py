@@ -165,7 +165,9 @@ def _weak_ok(text: str, i: int, word: str, asked: bool) -> bool:
             return False
         if word == "58" and not (asked and (not before or before[-1] in ",、和跟 ") and _ITS.match(after or "")):
             return False
-        return asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]|那边|那家|这边|家的", after))
+        return (
+            asked or bool(_GLUE.match(after)) or bool(re.match("[的逾欠催和跟]|那边|那里|那儿|那家|这边|家的", after))
+        )
     denied = _WEAK_NOT.get(word)
     unlike = _WEAK_NOT_AFTER.get(word)
     if (denied and denied.search(before)) or (unlike and unlike.match(after)):

@@ -176,6 +176,7 @@ def _number_sized(said: str) -> Number | None:
 
 
 _REAL = late("实际|合同|真实|综合|算下来|irr|折算|其实|年化")
+_FIRM = late("合同|实际|真实|算下来|irr")  # what binds; 合同上写着 is no advertisement
 _ADVERT = late("宣传|广告|页面|号称|说是|标的|写着|对外|最低|低至|起")
 
 
@@ -214,7 +215,10 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
     if not found:
         return Reading(unknown=True, rule="rate.unknown") if asked and heard.unknown() else NOTHING
     if len(found) > 1:
-        real = [f for f in found if _REAL.search(_before(text, f[2])) and not _ADVERT.search(_before(text, f[2]))]
+        firm = [f for f in found if _FIRM.search(_before(text, f[2]))]
+        real = firm or [
+            f for f in found if _REAL.search(_before(text, f[2])) and not _ADVERT.search(_before(text, f[2]))
+        ]
         plain = [f for f in found if not _ADVERT.search(_before(text, f[2]))]
         pool = real or plain or found
         if len({_yearly(f) for f in pool}) > 1 and not real:

@@ -19,6 +19,7 @@ FOLDERS = (
     "samples_eighth",
     "samples_eleventh",
     "samples_twelfth",
+    "samples_thirteenth",
 )
 
 
@@ -62,6 +63,7 @@ def test_openings(folder: str) -> None:
         "samples_seventh",
         "samples_eleventh",
         "samples_twelfth",
+        "samples_thirteenth",
     ],
 )
 def test_danger(folder: str) -> None:
