@@ -10,7 +10,7 @@ from bot.understanding.children import child_in
 from bot.understanding.counts import lenders
 from bot.understanding.crisis import read_danger
 from bot.understanding.dates import FUTURE, PAST, DateMention, middle
-from bot.understanding.debtor import ANY_KIN, debtor
+from bot.understanding.debtors import ANY_KIN, debtor
 from bot.understanding.durations import overdue
 from bot.understanding.heard import Heard
 from bot.understanding.lexicon import as_reading, events_in, reasons_in, second_overdue, temptations_in
@@ -21,7 +21,7 @@ from bot.understanding.owed import Name
 from bot.understanding.patterns import late
 from bot.understanding.quantity import Quantity
 from bot.understanding.rates import rate
-from bot.understanding.readings import NOTHING, Danger, Opening, Reading, Sure
+from bot.understanding.readings import Danger, Opening, Reading, Sure
 from bot.understanding.secrets import secrets_in
 
 _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
@@ -107,8 +107,6 @@ def _somebody_else(heard: Heard, name: Name) -> bool:
 def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
     facts: dict[str, Reading] = {}
     delay = overdue(heard, asked=False)
-    if not delay.found:
-        delay = _in_a_row(heard)
     if delay.value is not None:
         facts["overdue_days"] = delay
     described = loan(heard) if heard.quantities else {}
@@ -137,31 +135,6 @@ def _numbers(heard: Heard, events: set[str]) -> dict[str, Reading]:
             facts["rate_annual_pct"] = yearly
     facts.update(_days(heard, events))
     return facts
-
-
-_AHEAD = late("[,。 ]*(?:之?内|以内|之?后|以后|之?前|必须|不还|一还|一期|到期|时间|期限)")
-_ROW = " ,。;!?\n\x02"
-
-
-def _in_a_row(heard: Heard) -> Reading:
-    """海尔消费金融5千9 28天: a bare stretch in a row of facts about a lender is how late it is."""
-    text = heard.text
-    stretches = [q for q in heard.quantities if q.kind == "days"]
-    if len(stretches) != 1 or stretches[0].value < 1 or not any(name.live for name in heard.names):
-        return NOTHING
-    q = stretches[0]
-    before, after = heard.field[q.start - 1 : q.start], text[q.end : q.end + 1]
-    numbered = any(other.end == q.start for other in heard.quantities if other.kind in {"money", "bare"})
-    if not (before in _ROW or numbered) or (after and after not in _ROW) or _AHEAD.match(text, q.end):
-        return NOTHING
-    return Reading(
-        value=int(q.value),
-        low=q.low,
-        high=q.high,
-        sure=Sure.CHOSEN,
-        span=heard.span(q.start, q.end),
-        rule="overdue.in a row",
-    )
 
 
 def _beside(heard: Heard, amount: Reading, count: Reading) -> bool:

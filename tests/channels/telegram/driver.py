@@ -39,8 +39,8 @@ class TelegramDriver:
         bot.app.advance = self._advance  # the engine itself, with somebody who writes down what it said
         self.runner.run(self.rig.__aenter__())
 
-    def _advance(self, *given: Any) -> Turn:
-        turn = advance(*given)
+    def _advance(self, *given: Any, **more: Any) -> Turn:
+        turn = advance(*given, **more)
         self.turns.append(turn)
         return turn
 
