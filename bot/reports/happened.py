@@ -214,7 +214,8 @@ def reminders(case: Case, coarse: bool) -> Iterator[Block]:
         state = "提过，答了" if answered else "提过，还没有回音"
         lines.append(labelled(state, f"{moment(happening.at, case)} {_kind(happening.push)}"))
     if not lines:
-        wanted = (debt["reminders_ok"] for debt in case.debts if "reminders_ok" in debt)
+        consents = ("reminders_ok", "progress_ok")
+        wanted = (debt[name] for debt in case.debts for name in consents if name in debt)
         lines += [labelled(told.label, told.text) for told in wanted][:1]
     if lines:
         yield items(lines)

@@ -124,7 +124,7 @@ async def test_a_file_under_way_is_sent_by_the_next_start(api: BotApi, tmp_path:
     await api.changed(lambda: bool(person.labels()), 30)
     await api.push(person.text("写申请"))
     api.faults = lambda call: Fault("held") if call.method.lower() == "senddocument" else None
-    for label in ("协商还款申请", "PDF（打印）"):
+    for label in ("协商还款申请", "记不清", "PDF（打印）"):
         await api.changed(lambda label=label: label in person.labels(), 30)  # type: ignore[misc]
         await api.push(person.press(label))
     await _document_asked(api, 1)
