@@ -185,7 +185,8 @@ def interrupted(work: Work, text: str) -> bool:
     question = question_of(work, work.session.open)
     listens = question is None or question.listens
     waiting = (i for i in work.book.interrupts if i.call not in running and (listens or i.in_talk))
-    found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in work.opening(text).facts)), None)
+    told = {} if any(work.session.items.values()) else work.opening(text).facts  # beside one's own debts it is an aside
+    found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in told)), None)
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")

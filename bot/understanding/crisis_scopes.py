@@ -187,8 +187,12 @@ def whose(place: Around, rule: Rule) -> DangerKind:
     if other is None or rule.name in _OWN_RULES:
         return DangerKind.SELF
     between = place.before[other.end() :]
+    quoted = _finds("(?:说|讲|念叨|嚷|喊|觉得|讲过)[，：: ]?(?:他|她|自己)$", place.before)  # 他说他死了算了
+    if quoted and not between and "我" not in place.hit:
+        return DangerKind.OTHER_PERSON
     told = _finds(
-        "说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今", between + place.hit
+        "买|攒|藏|囤|准备|说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今",
+        between + place.hit,
     )
     mine = "我" in between and _finds("(?:给|跟|和|向|对|让|叫|告诉|打)我", between) is None
     vocative = _finds("^们?[，！ ]", between) is not None and "说" not in between

@@ -72,23 +72,28 @@ _ANY_KIND = "|".join(
     f"(?P<{kind}>{words})" for kind, words in sorted(_KINDS.items(), key=lambda each: each[0] != "other")
 )
 ANY_KIN = late("[孩爸妈爹娘哥弟姐妹舅叔姑姨伴友嫂婿公婆爷奶儿女娃夫妻媳侄甥戚人事学乡居象]")
-_ASIDE = "(?:他|她|自己|本人|人家|在外面|在外(?!面)|外面|背着我?家?里?人?|偷偷|瞒着我?家?里?人?|年轻|不懂事|去年|今年|前年|以前|也|又|现在|好像|最近|在网上|(?<!在)网上|一共|总共|一个人|,)*"
+_ASIDE = "(?:他|她|自己|本人|人家|在外面|在外(?!面)|外面|背着我?家?里?人?|偷偷|瞒着我?家?里?人?|年轻|不懂事|去年|今年|前年|以前|又|现在|好像|最近|在网上|(?<!在)网上|一共|总共|一个人|,)*"
 _OWES = late(
     f"(?:^|[,。;!?\\s]|是|有个|因为)(?:就是|其实|我们|我(?!们)|俺们|俺(?!们)|家里|家(?!里)|的)*(?:{_ANY_KIND}){_ASIDE}"
-    "(?:欠(?!我|你)|借(?:了(?!我)|的|网贷|贷款|钱(?!给我))(?![^,。;!?]{0,8}给(?:了)?我)|贷了|逾期|负债|有?网贷|被(?:网贷|催收|骗)|还不[上起了])"
+    "(?:欠(?!(?:了|的|着)?(?:我|你))(?!的钱(?:要|不还|没还|追|讨))|借(?:了(?!我)|的(?=网贷|贷)|网贷|贷款|钱(?!给我))(?![^,。;!?]{0,8}给(?:了)?我)|贷了|逾期|负债|有?网贷|被(?:网贷|催收|骗)|还不[上起了])"
 )
 _ASKED_FOR = late(
     f"(?:替|帮|给)(?:着)?(?:我|俺)?(?:们)?(?:家)?(?:的)?(?:{_ANY_KIND})[^,。;!?]{{0,4}}?(?:问|咨询|打听|了解|想想办法|想办法|看看怎么)"
 )
 _OWES_TOO = late(
-    "(?:^|[,。;!?\\s])我(?:自己|本人|也|还|都|现在|一共|总共|在)*(?:欠(?!他|她)|借了|逾期|负债|有?网贷|还不[上起了])"
+    "(?:^|[,。;!?\\s])(?:现在|后来|结果|如今|所以)?我(?:自己|本人|也|还|都|现在|一共|总共|在|\x02|的)*(?:欠(?!他|她)|借了|逾期|负债|有?网贷|还不[上起了])"
+)
+
+
+_BOUND = late(
+    "担保|共同借|共同债|联名|一起借|我签|(?:写|用|以|是|拿)(?:的|着)?(?:是)?我的?(?:名字|名义|名下|身份证|手机)|我的名"
 )
 
 
 def debtor(heard: Heard) -> Reading | None:
     """Whose debt is told of, by kind of kin; None where the person tells of their own."""
     hit = _ASKED_FOR.search(heard.text) or _OWES.search(heard.text)
-    if hit is None or _OWES_TOO.search(heard.text):
+    if hit is None or _OWES_TOO.search(heard.nameless) or _BOUND.search(heard.text):
         return None
     kind = next(kind for kind in _KINDS if hit.group(kind) is not None)
     return Reading(value=kind, span=heard.span(hit.start(kind), hit.end(kind)), rule="debtor")

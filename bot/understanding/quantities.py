@@ -185,7 +185,6 @@ def _money(text: str, num: Numeral) -> Quantity | None:
     return Quantity("money", value, low, high, num.start, hit.end(), "元", num.sized, num.places)
 
 
-_CARD_AFTER = late("(?:号|是我?的?(?:卡|身份证|手机))")
 _ID_BEFORE = late(
     "(?:电话|号码|手机号?|热线|拨打?|打了?|微信号?|qq|尾号|单号|工号|案号|编号|卡号|验证码|身份证号?|来电|号|客服|合同号?|工单号?)(?:是|:|为)?$"
 )

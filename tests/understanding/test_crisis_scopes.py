@@ -184,3 +184,20 @@ def test_a_resolve_to_live_and_a_temptation_are_no_turned_denial(text: str) -> N
 def test_what_comes_after_a_mark_is_not_whom_they_threaten(mark: str, after: str) -> None:
     """他们…下地狱。我欠两万: the person of the next clause is not the one at whom harm is aimed."""
     assert read_danger(f"想拉着他们一起下地狱{mark}{after}").latches
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["他说他死了算了", "老公说他死了算了", "我老公说他活着没意思", "他说他死了就好了", "他买了很多安眠药", "我老公买了很多安眠药"],
+)  # fmt: skip
+def test_what_another_says_of_himself_is_about_him(text: str) -> None:
+    """Somebody who is quoted, or who bought the pills, is the one in danger; the one who writes is not asked about herself."""
+    found = read_danger(text)
+    assert found.level >= Level.IDEATION
+    assert found.kind is DangerKind.OTHER_PERSON
+
+
+@pytest.mark.parametrize("text", ["他说我死了算了", "我跟他说我死了算了", "他走了，我买了安眠药"])
+def test_what_is_said_of_oneself_to_another_is_about_oneself(text: str) -> None:
+    """A name beside the words takes nobody's danger away."""
+    assert read_danger(text).kind is DangerKind.SELF
