@@ -124,6 +124,48 @@ from bot.understanding.opening import read_opening
         ("手机屏幕碎了", ""),
         ("带身份证去法院", ""),
         ("我屏幕都开了一半觉得不对劲", "screen_given"),
+        ("法院让我用腾讯会议参加开庭", ""),
+        ("法官让我提交身份证复印件", ""),
+        ("社区让我交身份证复印件办临时救助", ""),
+        ("法援中心让我提供身份证复印件", ""),
+        ("12348让我准备好身份证和合同", ""),
+        ("人社局要求上传身份证正反面领失业金", ""),
+        ("老板让我参加公司会议", ""),
+        ("领导让我下载钉钉打卡", ""),
+        ("老板要我的银行卡号发工资", ""),
+        ("银行客服说要刷脸才能解冻", ""),
+        ("法院立案了，让我交身份证复印件", ""),
+        ("我自己打官方客服，说要刷脸", ""),
+        ("身份证复印件交给社区了", ""),
+        ("怕身份证被冻结坐不了高铁", ""),
+        ("担心身份证被限制", ""),
+        ("我会不会身份证被列黑名单", ""),
+        ("我怕老婆看到我手机", ""),
+        ("平台让我还六位数，我哪有", ""),
+        ("我妈让我把密码改了", ""),
+        ("我能不能用手机共享单车", ""),
+        ("借款的时候给了身份证", ""),
+        ("当时借款时刷了脸", ""),
+        ("催收发了我的身份证照片到通讯录", ""),
+        ("催收把我身份证照片发到群里了", ""),
+        ("自称法院的让我共享屏幕", "screen_asked"),
+        ("有个说是法院的要我身份证照片", "papers_asked"),
+        ("冒充法官让我刷脸", "papers_asked"),
+        ("对方说他是法院的，要我身份证照片", "papers_asked"),
+        ("法院让我共享屏幕", "screen_asked"),
+        ("老板让我报验证码", "code_asked"),
+        ("我老板欠工资，客服让我刷脸", "papers_asked"),
+        ("法院的人加我微信让我刷脸", "papers_asked"),
+        ("怕我身份证被他们冒用", "papers_asked"),
+        ("催收公司要我身份证照片", "papers_asked"),
+        ("有个公司要我身份证照片", "papers_asked"),
+        ("银行客服打电话来让我刷脸", "papers_asked"),
+        ("我在公司，他让我刷脸", "papers_asked"),
+        ("怕身份证给他不安全", "papers_asked"),
+        ("他说要六位数字", "code_asked"),
+        ("申请的时候身份证发给客服了", "papers_given"),
+        ("怕他看到我手机", "screen_asked"),
+        ("我妈让我把密码告诉他", "code_asked"),
     ],
 )
 def test_what_is_asked_for_and_what_is_gone(text: str, slug: str) -> None:
@@ -137,3 +179,10 @@ def test_an_agent_who_takes_a_fee_is_met_as_one() -> None:
     facts = read_opening("有个公司说交1500就能帮我停催，还要我的身份证照片", dt.date(2026, 11, 20)).facts
     assert "secrets" not in facts
     assert "temptations" in facts
+
+
+def test_a_card_spread_by_the_collector_is_a_leak_and_nothing_i_gave() -> None:
+    """催收把我身份证照片发到通讯录了: who sent it is the collector, so the leak is read and nobody is told that he gave it away."""
+    facts = read_opening("催收把我身份证照片发到通讯录了", dt.date(2026, 11, 20)).facts
+    assert "secrets" not in facts
+    assert "privacy_leak" in facts["events"].value
