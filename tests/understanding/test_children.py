@@ -85,6 +85,9 @@ from bot.understanding.opening import read_opening
         ("我被他们威胁说要动我女儿", "child_threatened"),
         ("催收打给我老婆，说要去接孩子", "child_threatened"),
         ("我逾期三天了就说要去孩子学校闹", "child_threatened"),
+        ("催收的领导说要动我儿子", "child_threatened"),
+        ("网贷的人说要接我孩子放学", "child_threatened"),
+        ("有个男的说要带走我女儿", "child_threatened"),
     ],
 )
 def test_what_is_told_of_a_child(text: str, slug: str) -> None:

@@ -163,6 +163,7 @@ from bot.understanding.opening import read_opening
         ("我在公司，他让我刷脸", "papers_asked"),
         ("怕身份证给他不安全", "papers_asked"),
         ("他说要六位数字", "code_asked"),
+        ("他要我报六位数", "code_asked"),
         ("申请的时候身份证发给客服了", "papers_given"),
         ("怕他看到我手机", "screen_asked"),
         ("我妈让我把密码告诉他", "code_asked"),
