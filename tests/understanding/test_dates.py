@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from bot.understanding import read
+from bot.understanding.readings import QuestionSpec
 from tests.understanding.tables import UNKNOWN, said
 
 
@@ -48,3 +52,11 @@ def test_the_next_money(text: str, day: str) -> None:
     else:
         assert isinstance(got, str)
         assert first <= got <= (last or first)
+
+
+@pytest.mark.parametrize("said", ["逾期四个月了", "三个月没还了", "断供半年了"])
+def test_how_late_a_debt_is_is_no_day_of_receipt(said: str) -> None:
+    """A delay told where a paper's day is asked gives no date; days since the paper came do."""
+    spec = QuestionSpec("date", "doc_received_date")
+    assert not read(spec, said, dt.date(2026, 11, 22)).found
+    assert read(spec, "收到四天了", dt.date(2026, 11, 22)).value == dt.date(2026, 11, 18)
