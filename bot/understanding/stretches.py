@@ -148,17 +148,23 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
 
 
 _TERMS = late("到手|砍头|期限|周期|到期|还款期")
+_STILL_RUNS = late("还不上|下个?月|分期|想|能不能")
+_LONGEST_AFTER_A_SUM = 60  # days; 借呗三万 半年 and 微粒贷两万 12个月 are terms, not delays
 
 
 def _after_a_sum(heard: Heard, q: Quantity) -> bool:
     """省呗一万三 22天: a number of days and nothing more, right after a lender with its sum."""
+    if q.noun != "天" and q.high > _LONGEST_AFTER_A_SUM:
+        return False
     near = bisect_left(heard.quantities, q.start, key=_start_of)
     if not near or heard.field[q.end : q.end + 1] not in ("", " ", ",", "。", ";", "!", "?"):
         return False
     p = heard.quantities[near - 1]
     said = heard.field[p.end : q.start]
     counted = (p.kind == "money" or p.sized) and heard.field[: p.start].rstrip("的有欠还了差").endswith("\x02")
-    return counted and not said.strip(" ,") and not _TERMS.search(heard.text)
+    next_clause = re.split("[ ,。;!?]+", heard.field[q.end :], maxsplit=2)[1:2]
+    runs = any(_STILL_RUNS.search(clause) for clause in next_clause)  # 12个月, 下个月还不上了
+    return counted and not said.strip(" ,") and not runs and not _TERMS.search(heard.text)
 
 
 def _start_of(q: Quantity) -> int:

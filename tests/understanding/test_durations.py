@@ -77,6 +77,26 @@ def test_a_day_is_no_duration() -> None:
 
 @pytest.mark.parametrize(
     "told",
+    [
+        "分期乐一万二 12个月，下个月还不上了", "借呗三万 三年，想知道能不能分期", "借呗三万 半年", "微粒贷两万 12个月", "借呗三万 三个月",
+        "借呗三万 20天，下个月还不上了", "借呗三万 30天，想分期",
+    ],
+)  # fmt: skip
+def test_the_term_of_a_loan_is_no_delay(told: str) -> None:
+    """A long stretch behind a lender with its sum, or one that still runs, is how long the loan lasts."""
+    assert "overdue_days" not in parse("open", told, TODAY, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "days"), [("省呗一万三 22天", 22), ("借呗八千 一个多月", 40), ("众安贷1万5 50天", 50)]
+)
+def test_a_short_stretch_behind_a_sum_is_its_delay(told: str, days: int) -> None:
+    """Days, or at most two months, behind a lender with its sum say how late it is."""
+    assert parse("open", told, TODAY, None)["overdue_days"] == days
+
+
+@pytest.mark.parametrize(
+    "told",
     ["摔伤了一个月没跑单", "厂里两个月没活干", "三个月没接到单了", "半年没找到工作", "两个月没进账", "一个月没合眼了"],
 )
 def test_how_long_there_was_no_work_is_no_delay(told: str) -> None:
