@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.choosing import one, rivals
+from bot.understanding.choosing import one, rivals, several
 from bot.understanding.costs import FACTS as COSTS
 from bot.understanding.costs import read_costs
 from bot.understanding.debtors import own_debts, told_of_kin
@@ -15,7 +15,7 @@ from bot.understanding.patterns import late
 from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, OWED, Cast, by_the_day, role
-from bot.understanding.voices import OWN, only_heard, voice
+from bot.understanding.voices import BELIEF, CLAIM, OWN, only_heard, voice
 
 _FACT_ROLE = {
     "monthly_income": ("income", "monthly", "received"), "affordable_monthly": ("affordable", "per_period", "monthly"), "received": ("received",),
@@ -77,6 +77,7 @@ def _withdrawn(heard: Heard, found: list[Cast]) -> list[Cast]:
             return later
     found = [c for c in found if not _NOT_MINE.match(heard.around(c[0].start, c[0].end)[1])] or found
     found = _without_ceilings(heard, found)
+    found = _indeed(heard, found)
     found = _outdone(heard, found)
     kept = [
         c
@@ -136,6 +137,38 @@ def _without_ceilings(heard: Heard, found: list[Cast]) -> list[Cast]:
     return kept
 
 
+_INDEED = late(
+    "[^,。;0-9]{0,4}[,。; ]*(?:不过|但是?|可是?)?(?:(?P<real>实际上?)|其实|应该是)(?:是|就|才|只|也就|有|欠|大概|差不多)*"
+)
+_GIVES_WAY = OWED | {"", "past", "principal", "income", "monthly", "expense", "affordable"}
+
+
+def _indeed(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """之前说两万, 其实一万八: what is so indeed replaces the sum before it, unless it has a lender of its own."""
+    kept: list[Cast] = []
+    for made in found:
+        q, what, total = made
+        if kept:
+            was = kept[-1][1]
+            if was in _GIVES_WAY and what in ("", "received", "owed", was) and _corrects(heard, kept[-1], q):
+                kept.pop()
+                kept.append((q, what if what == "owed" else "" if was == "past" else was, total))
+                continue
+        kept.append(made)
+    return kept
+
+
+def _corrects(heard: Heard, before: Cast, q: Quantity) -> bool:
+    """Whether 其实 or 实际 alone leads from one's own earlier sum to this one."""
+    first, was, _ = before
+    hit = _INDEED.fullmatch(heard.text, first.end, q.start)
+    if hit is None or any(first.end <= name.start < q.start for name in heard.names):
+        return False
+    if was == "principal" and hit.group("real"):
+        return False  # 借了两万, 实际一万八: what was paid out
+    return voice(heard, first.start) not in (CLAIM, BELIEF)  # what an own sum does to a claim, `voices` knows
+
+
 _HESITATES = late("[,。.~… ]*(?:嗯|呃|额|啊|哦|那个|就是|应该是|大概|好像)*[,。.~… ]*")
 
 
@@ -177,6 +210,11 @@ _UNSETTLED = frozenset({"name", "have", "received"})  # roles that a short answe
 
 
 _BASE = late("(?:底薪|基本工资|底工资|保底)[^,。;]{0,4}$")
+_ON_TOP = late("(?:提成|奖金|补贴|补助|津贴|绩效|全勤|加班费?|餐补|房补)(?:大概|差不多|有|是|能|拿)*$")
+_BY_NOW = late("(?:现在|如今|目前|今年)(?:就|才|只|是|也就|大概|差不多|变成|降到|能|有|到手|,)*$")
+_EARNED_BEFORE = late(
+    "(?:以前|之前|从前|原来|原先|本来|早先|去年|前年)(?:是|有|也|大概|差不多|一直|都|能|一个?月|每个?月)*$"
+)
 
 
 def _with_extras(heard: Heard, found: list[Cast]) -> list[Cast]:
@@ -187,10 +225,33 @@ def _with_extras(heard: Heard, found: list[Cast]) -> list[Cast]:
     return whole or found
 
 
+def _on_top(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """底薪三千加提成一千: the base and what comes on top of it; empty when they are not told together."""
+    lefts = [(c, heard.around(c[0].start, c[0].end)[0]) for c in found]
+    base = [c for c, left in lefts if c[1] == "income" and _BASE.search(left)]
+    extras = [c for c, left in lefts if c[1] == "income" and c not in base and _ON_TOP.search(left)]
+    return base + extras if len(base) == 1 and extras else []
+
+
+def _earned_now(heard: Heard, found: list[Cast]) -> list[Cast]:
+    """以前七千现在四千, 去年五千, 今年六千: what comes in by now, when it is told against what came in before."""
+    before = [c for c in found if _EARNED_BEFORE.search(heard.text, max(0, c[0].start - 10), c[0].start)]
+    now = [
+        (q, "income", total)
+        for q, what, total in found
+        if what in ("", "balance", "monthly", "received", "income")
+        and _BY_NOW.search(heard.text, max(0, q.start - 8), q.start)
+    ]
+    return now if before and len(now) == 1 and before[0][0].start < now[0][0].start else found
+
+
 def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
     wanted = _FACT_ROLE.get(fact, ())
     if fact == "monthly_income":
-        found = _with_extras(heard, found)
+        found = _earned_now(heard, _with_extras(heard, found))
+        both = _on_top(heard, found)
+        if both:
+            return several(heard, [c[0] for c in both], f"money.{fact} sum")
     for what in wanted:
         exact = [c for c in found if c[1] == what]
         if exact:

@@ -84,9 +84,6 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return left, right
 
 
-_CLAIM = late("(?:催收|客服|平台|对方|他们|app)")
-
-
 def role(heard: Heard, q: Quantity) -> tuple[str, bool]:
     """The role of one sum and whether a total was announced; "" when nothing says what it is for."""
     left_words, right_words = heard.around(q.start, q.end)

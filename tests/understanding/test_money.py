@@ -52,6 +52,8 @@ from tests.understanding.tables import TODAY, UNKNOWN, said, within
         ("一共是四万二,有一万是朋友的", 42000, 42000), ("4.2万,哦不,2.4万", 24000, 24000),
         ("我欠了50000元人民币", 50000, 50000), ("３万５", 35000, 35000),
         ("借了个714", None, None), ("714高炮", None, None), ("714", 714, 714), ("欠714元", 714, 714),
+        ("之前说两万，其实一万八", 18000, 18000), ("欠两万，实际一万八", 18000, 18000), ("两万，应该是一万八", 16200, 19800),
+        ("借呗两万，其实微粒贷一万八", 38000, 38000), ("借呗两万，花呗其实一万", 30000, 30000), ("借了两万，实际一万八", 20000, 20000),
     ],
 )  # fmt: skip
 def test_what_is_owed(text: str, low: float | str | None, high: float | str | None) -> None:
@@ -63,6 +65,18 @@ def test_what_is_owed(text: str, low: float | str | None, high: float | str | No
         assert got == low
     else:
         assert within(got, low, high), got
+
+
+@pytest.mark.parametrize(
+    ("told", "yuan"),
+    [
+        ("底薪三千加提成一千", 4000), ("底薪三千，提成一千，一共四千", 4000), ("以前七千现在四千", 4000), ("去年五千，今年六千", 6000),
+        ("去年工资五千，今年六千", 6000), ("工资六千，实际四千", 4000), ("以前一个月七千，现在欠四千", None),
+    ],
+)  # fmt: skip
+def test_what_comes_in_by_now(told: str, yuan: int | None) -> None:
+    """A base with what comes on top is added up; what came in before gives way."""
+    assert read(QuestionSpec("money", "monthly_income"), told, TODAY).value == yuan
 
 
 @pytest.mark.parametrize(
