@@ -140,7 +140,7 @@ def _stretch(heard: Heard, q: Quantity) -> Quantity | None:
     """The weeks or months that a sum is said to last: 吃饭一周三百, 水电两个月四百, 三百一周."""
     sums = {x.end for x in heard.quantities if x.kind in ("money", "bare")}
     for x in heard.quantities:
-        if x.kind != "days" or x.low != x.high or x.value < 1:
+        if x.kind != "days" or x.low != x.high or not heard.text[x.start : x.end].endswith(_LENGTHS):
             continue
         if x.end <= q.start and _LASTS.fullmatch(heard.text, x.end, q.start) and x.start not in sums:
             return x
@@ -149,4 +149,5 @@ def _stretch(heard: Heard, q: Quantity) -> Quantity | None:
     return None
 
 
+_LENGTHS = ("周", "星期", "礼拜", "月")  # 逾期二十五天三万块: days beside a sum are mostly a delay
 _LASTS = late("(?:(?![没未欠拖\\x02])[^,。;!? 0-9]){0,6}")

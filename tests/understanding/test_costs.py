@@ -62,6 +62,11 @@ def test_other_sums_are_no_costs(told: str) -> None:
     assert not read(QuestionSpec("money", "essentials"), told, TODAY).found
 
 
+def test_days_of_a_delay_count_no_costs() -> None:
+    """逾期二十五天三千块 is not what goes in twenty-five days."""
+    assert read(QuestionSpec("money", "essentials"), "逾期二十五天三千块", TODAY).value in (None, 3000)
+
+
 @pytest.mark.parametrize(("told", "yuan"), [("爸妈八百 孩子一千二", 2000), ("给爸妈八百，奶粉六百", 1400), ("孩子学费一年六千", 500), ("给家里一千五", 1500)])  # fmt: skip
 def test_what_the_family_costs(told: str, yuan: int) -> None:
     """The same for what children and the old need."""
