@@ -113,7 +113,8 @@ def as_answer(work: Work, text: str, opened: OpenQuestion, question: Ask, openin
                 hear_each(work, text, opening.facts)
         if question.listens and opening.facts.get("events") is not None:
             named_in_words(work, opening.facts)  # what happened happened with the lender that the words name
-        go_on(work, opening, danger, known if question.listens else None)
+        talking = Place.parse(opened.place).flow == work.book.routes.talk.flow  # days run from a paper told there too
+        go_on(work, opening, danger, known if question.listens or talking else None)
     if outcome == "waiting" and question.listens and opened.kind == "ask":
         hear_behind(work, opening, opened)
     if not outcome and not question.listens and question.save == "none" and question.skippable:
