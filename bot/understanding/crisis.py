@@ -29,11 +29,10 @@ from bot.understanding.crisis_indirect import INDIRECT_RULES
 from bot.understanding.crisis_leaving import LEAVING_RULES
 from bot.understanding.crisis_likeness import likeness
 from bot.understanding.crisis_methods import METHOD_RULES
-from bot.understanding.crisis_needs import NEEDS, REACH, STARTS
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_prepared import PREPARED_RULES
 from bot.understanding.crisis_respell import views
-from bot.understanding.crisis_rules import Rule, alternatives, compiled, ideation
+from bot.understanding.crisis_rules import Rule, alternatives, compiled, ideation, named
 from bot.understanding.crisis_scopes import Around, around, weigh, whose
 from bot.understanding.crisis_signs import SIGN_RULES
 from bot.understanding.crisis_slang import SLANG_RULES
@@ -66,11 +65,18 @@ class _Rules(tuple[Rule, ...]):
     """Rules in their order, in pieces: the alternatives of their patterns, each of which is skipped where it cannot match."""
 
     @cached_property
+    def named(self) -> tuple[Rule, ...]:
+        """The rules with those taken apart that are to be named one by one."""
+        return tuple(chain.from_iterable(map(named, self)))
+
+    @cached_property
     def pieces(self) -> list[_Piece]:
         """Each alternative of each rule; one that would be tried at every place is tried only where it can begin."""
+        from bot.understanding.crisis_needs import NEEDS, REACH, STARTS  # noqa: PLC0415  # late: importing the package costs nothing
+
         return [
             _piece(rule, *row)
-            for rule in self
+            for rule in self.named
             for row in zip(
                 alternatives(rule.source), NEEDS[rule.name], STARTS[rule.name], REACH[rule.name], strict=True
             )
@@ -79,7 +85,9 @@ class _Rules(tuple[Rule, ...]):
     @cached_property
     def fitting(self) -> ByAlternative:
         """Which pieces a text can meet."""
-        return ByAlternative([table for rule in self for table in NEEDS[rule.name]])
+        from bot.understanding.crisis_needs import NEEDS  # noqa: PLC0415  # late: see above
+
+        return ByAlternative([table for rule in self.named for table in NEEDS[rule.name]])
 
 
 def _piece(rule: Rule, source: str, table: str, head: str, reach: int) -> _Piece:
@@ -95,8 +103,8 @@ _DANGER_RULES = _Rules(
 )
 _MILD_RULES = _Rules((THREAT_RULE, *DISTRESS_RULES))
 _CRY_RULES = _Rules((CRY_RULE,))
+_ALL = (_DANGER_RULES, _MILD_RULES, _CRY_RULES)
 _LIKE = ideation("like", "")
-ALL_RULES = (*_DANGER_RULES, *_MILD_RULES, *_CRY_RULES)
 
 
 class _Finding:
@@ -257,7 +265,7 @@ def _heard(text: str, extra: DangerWords) -> tuple[_Finding, View]:
     indexed = [Places(seen.text) if len(seen.text) > LONG else None for seen in seen_as]
     each = (places.grams if places else grams(seen.text) for seen, places in zip(seen_as, indexed, strict=True))
     chars = {BLANK}.union(*each)
-    danger, mild, cry = (rules.fitting(chars) for rules in (_DANGER_RULES, _MILD_RULES, _CRY_RULES))
+    danger, mild, cry = (rules.fitting(chars) for rules in _ALL)
     for seen, places in zip(seen_as, indexed, strict=True):
         found.explained.clear()
         view = without_benign(seen, places)
@@ -276,9 +284,14 @@ def _without(text: str, spans: list[Span]) -> str:
     return text
 
 
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule that can be named as the one that fired, in the order of the detectors."""
+    return tuple(chain.from_iterable(rules.named for rules in _ALL))
+
+
 def warm() -> None:
     """Compile every pattern now, so that the first frightened message does not wait for it."""
-    for rules in (_DANGER_RULES, _MILD_RULES, _CRY_RULES):
+    for rules in _ALL:
         for piece in rules.pieces:
             for source in (piece.source, piece.rule.near, piece.rule.unless):
                 compiled(source)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import cache
 
 from bot.understanding.crisis_frame_words import FIXED
-from bot.understanding.crisis_needs import FRAME_NEEDS, FRAME_REACH, STAYS_NEEDS, STAYS_REACH
 from bot.understanding.crisis_normal import BLANK, View
 from bot.understanding.crisis_rules import IN, compiled
 from bot.understanding.crisis_words import HOPE
@@ -141,12 +140,23 @@ _FIRSTS = "".join({word[back] for words in _WORDS.values() for word, back in wor
 
 @cache
 def _fitting() -> ByAlternative:
+    from bot.understanding.crisis_needs import FRAME_NEEDS  # noqa: PLC0415  # late: importing the package costs nothing
+
     return ByAlternative(FRAME_NEEDS)
 
 
 @cache
 def _near() -> list[tuple[frozenset[str], int]]:
+    from bot.understanding.crisis_needs import FRAME_NEEDS, FRAME_REACH  # noqa: PLC0415  # late: see above
+
     return [rarest(table, reach) for table, reach in zip(FRAME_NEEDS, FRAME_REACH, strict=True)]
+
+
+@cache
+def _near_stays() -> tuple[frozenset[str], int]:
+    from bot.understanding.crisis_needs import STAYS_NEEDS, STAYS_REACH  # noqa: PLC0415  # late: see above
+
+    return rarest(STAYS_NEEDS, STAYS_REACH)
 
 
 def _benign(text: str, places: Places | None) -> list[Span]:
@@ -173,7 +183,7 @@ def without_benign(view: View, places: Places | None = None) -> View:
     spans = _benign(text, places)
     if not spans:
         return view
-    pattern, (needs, reach) = compiled(_STAYS), rarest(STAYS_NEEDS, STAYS_REACH)
+    pattern, (needs, reach) = compiled(_STAYS), _near_stays()
     stays = places.matches(pattern, text, needs, reach) if places and reach else pattern.finditer(text)
     kept = [m.span() for m in stays]
     pieces: list[str] = []

@@ -132,7 +132,7 @@ HARM_RULES = (
         """,
         unless="威胁|他们?泼|泼我|做饭|切",
     ),
-    *apart(
+    apart(
         _harm(
             "they will not leave upright",
             Level.IDEATION,
@@ -148,7 +148,7 @@ HARM_RULES = (
 )
 HARM_RULES = (
     *HARM_RULES,
-    *apart(
+    apart(
         _harm(
             "said outright",
             Level.IDEATION,
@@ -161,7 +161,7 @@ HARM_RULES = (
             unless=rf"{_IDLE}|威胁|(?:催收|他们?|那人)(?:说|扬言)|告诉|蚊|鱼|鸡",
         )
     ),
-    *apart(
+    apart(
         _harm(
             "one blow, one fire",
             Level.IDEATION,
@@ -171,7 +171,7 @@ HARM_RULES = (
             unless=rf"{_IDLE}|电瓶|疏通|厂|实验|鞭炮|放火烧荒|蚊|老鼠|催收[^，。]{{0,4}}说",
         )
     ),
-    *apart(
+    apart(
         _harm(
             "families of theirs, blows done, blows sworn",
             Level.IDEATION,
@@ -185,7 +185,7 @@ HARM_RULES = (
             unless=rf"{_IDLE}|威胁|(?:催收|他们?|那人)(?:说|扬言|要)|(?:催收|他们)[^。]{{0,6}}我(?:家|孩子|老婆)|被骚扰|电瓶|葡萄|业务",
         )
     ),
-    *apart(
+    apart(
         _harm(
             "a blow that was struck",
             Level.IMMINENT,

@@ -14,7 +14,6 @@ from math import sqrt
 from operator import add
 from typing import NamedTuple
 
-from bot.understanding.crisis_weights import BIAS, IMMINENT_BIAS, WEIGHTS
 from bot.understanding.readings import ALIKE, Level, Span
 
 UNIT = 100  # weights are whole hundredths
@@ -72,6 +71,8 @@ def windows(length: int) -> list[Span]:
 @cache
 def weights() -> dict[str, tuple[int, int]]:
     """Run -> how much it speaks for danger, and how much, in danger, for its being imminent."""
+    from bot.understanding.crisis_weights import WEIGHTS  # noqa: PLC0415  # late: importing the package costs nothing
+
     rows = (line.split(" ") for line in WEIGHTS.splitlines())
     return {run.replace(SHOWN_GAP, GAP): (int(danger), int(imminent)) for run, danger, imminent in rows}
 
@@ -88,6 +89,8 @@ def likeness(text: str) -> Likeness | None:
     length = len(plain.text)
     if length < SHORTEST + 2 or sum("一" <= char <= "鿿" for char in plain.text) < LEAST_HAN:
         return None
+    from bot.understanding.crisis_weights import BIAS, IMMINENT_BIAS  # noqa: PLC0415  # late: see above
+
     table, weigh = weights(), dangers().get
     ones, twos = plain.text, list(map(add, plain.text, plain.text[1:]))
     each = (ones, twos, map(add, twos, plain.text[2:]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.understanding.crisis_needs import RESPELT_NEEDS
 from bot.understanding.crisis_normal import BLANK, View, exchange, fold, squeeze
 from bot.understanding.crisis_rules import compiled
 from bot.understanding.needs import ByAlternative, grams
@@ -155,6 +154,8 @@ def _pinyin(view: View) -> View:
 
 @cache
 def _disguises() -> ByAlternative:
+    from bot.understanding.crisis_needs import RESPELT_NEEDS  # noqa: PLC0415  # late: importing the package costs nothing
+
     return ByAlternative(RESPELT_NEEDS)
 
 

@@ -6,6 +6,7 @@ Patterns are compiled when their characters first turn up in a text, so that imp
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ class Rule(NamedTuple):
 
     `near`: a second sign that must stand in the same sentence. `unless`: a word in it that makes the pair harmless.
     `voice`: "wish" is said of oneself, "word" may be somebody's insult, "act" is not quoted, "harm" aims at others,
-    "plain" is taken as it stands.
+    "plain" is taken as it stands. `apart`: each alternative at the top of the pattern is a rule of its own, see `named`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Rule(NamedTuple):
     near: str = ""
     unless: str = ""
     voice: str = "wish"
+    apart: bool = False
 
 
 def squash(source: str) -> str:
@@ -68,24 +70,31 @@ imminent = partial(rule, Level.IMMINENT)  # act, means, place, time, farewell, a
 distress = partial(rule, Level.DISTRESS)  # panic, sleeplessness, despair, shame
 
 
-_MARKS = late(r"\\.|\[(?:\\.|[^\]\\])*\]|[()|]")  # an escaped character, a class, and what groups and parts
+_OPAQUE = late(r"\\.|\[(?:\\.|[^\]\\])*\]")  # an escaped character, a class: no mark inside them counts
 
 
 def alternatives(source: str) -> list[str]:
     """The alternatives at the top of a pattern."""
-    pieces, depth, start = [], 0, 0
-    for token in _MARKS.finditer(source):
-        char = token[0]
-        if char == "|" and depth == 0:
-            pieces.append(source[start : token.start()])
-            start = token.end()
-        depth += (char == "(") - (char == ")")
+    plain = _OPAQUE.sub(lambda opaque: "_" * len(opaque[0]), source)
+    pieces, depth, start, at = [], 0, 0, 0
+    for part in plain.split("|")[:-1]:
+        depth += part.count("(") - part.count(")")
+        at += len(part) + 1
+        if depth == 0:
+            pieces.append(source[start : at - 1])
+            start = at
     return [*pieces, source[start:]]
 
 
-def apart(whole: Rule) -> tuple[Rule, ...]:
-    """One rule for each alternative at the top of a pattern, which are then named one by one."""
-    pieces = alternatives(whole.source)
-    names = [whole.name, *(f"{whole.name} {number}" for number in range(2, len(pieces) + 1))]
-    level, rest = whole.level, whole[3:]
-    return tuple(Rule(name, level, piece, *rest) for name, piece in zip(names, pieces, strict=True))
+def apart(whole: Rule) -> Rule:
+    """A rule whose alternatives are named one by one, so that what fired can be told."""
+    return whole._replace(apart=True)
+
+
+def named(whole: Rule) -> Iterator[Rule]:
+    """The rule itself, or one for each alternative of a rule that is to be taken apart."""
+    if not whole.apart:
+        yield whole
+        return
+    for number, piece in enumerate(alternatives(whole.source), 1):
+        yield whole._replace(name=f"{whole.name} {number}" if number > 1 else whole.name, source=piece, apart=False)

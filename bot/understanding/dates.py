@@ -5,7 +5,6 @@ A mention is found once and resolved by the question: 15号 is the next fifteent
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -86,7 +85,9 @@ def _number(said: str) -> int:
 def _day(year: int, month: int, day: int) -> dt.date:
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     year = min(9000, max(1, year))
-    return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    following = dt.date(year + month // 12, month % 12 + 1, 1)  # not by `calendar`: it loads the locales
+    last = following - dt.timedelta(days=1)
+    return dt.date(year, month, min(day, last.day))
 
 
 def add_months(day: dt.date, months: int) -> dt.date:

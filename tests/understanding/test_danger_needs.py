@@ -184,14 +184,14 @@ def _ahead(pattern: Any) -> int:
 
 def table() -> str:
     """The file that `crisis_needs.py` must be."""
-    from bot.understanding.crisis import ALL_RULES
+    from bot.understanding.crisis import all_rules
     from bot.understanding.crisis_frames import _FRAMES, _STAYS
     from bot.understanding.crisis_respell import RESPELT
     from bot.understanding.crisis_rules import alternatives as pieces
 
     frames = [parser.parse(source) for source in _FRAMES]
     lines, heads, far = [], [], []
-    for rule in ALL_RULES:
+    for rule in all_rules():
         parsed = [parser.parse(piece) for piece in pieces(rule.source)]
         if None in map(needed, parsed):
             raise ValueError(f"the rule {rule.name!r} has an alternative without any fixed character")
@@ -306,18 +306,18 @@ def test_no_frame_and_no_spelling_is_skipped_that_would_match() -> None:
 
 def test_patterns_were_not_damaged_by_formatting() -> None:
     """No pattern holds a tuple or doubled braces, the traces of `{0,4}` inside an f-string."""
-    from bot.understanding.crisis import ALL_RULES
+    from bot.understanding.crisis import all_rules
 
     accident = re.compile(r"\(\d+, ?\d+\)|\{\{|\}\}")
-    sources = [source for rule in ALL_RULES for source in (rule.source, rule.near, rule.unless)]
+    sources = [source for rule in all_rules() for source in (rule.source, rule.near, rule.unless)]
     assert [source for source in sources if accident.search(source)] == []
 
 
 def test_names_of_rules_are_unique() -> None:
     """A rule is reported by its name, so no two share one."""
-    from bot.understanding.crisis import ALL_RULES
+    from bot.understanding.crisis import all_rules
 
-    names = [rule.name for rule in ALL_RULES]
+    names = [rule.name for rule in all_rules()]
     assert len(names) == len(set(names))
 
 
