@@ -18,7 +18,7 @@ SMALL = {"十": 10, "百": 100, "千": 1000, "k": 1000}
 LARGE = {"万": 10_000, "w": 10_000, "亿": 100_000_000}
 
 # Counting words after which a bare last digit starts a numeral of its own: 两万三个平台 is 两万 and 三个平台.
-COUNTERS = "个家天年期次笔号月周岁口人张位通点条日礼星台网小平分"
+COUNTERS = "个家天年期次笔号月周岁口人张位通点条日礼星台网小平份分"
 
 _ARABIC = late(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?|\.[0-9](?=[万wk千])")
 _COUNTED = frozenset("家个天十百千万块月年期笔条次")

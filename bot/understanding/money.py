@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from bot.understanding.choosing import one, rivals, several
+from bot.understanding.choosing import one, rivals
 from bot.understanding.costs import FACTS as COSTS
 from bot.understanding.costs import read_costs
 from bot.understanding.debtors import own_debts, told_of_kin
 from bot.understanding.debts import owed_now
 from bot.understanding.heard import Heard
+from bot.understanding.incomes import read_income, today_s
 from bot.understanding.outdone import standing
 from bot.understanding.patterns import late
 from bot.understanding.quantity import Quantity
@@ -209,49 +210,12 @@ _MONTHLY = frozenset({"", "affordable", "per_period", "monthly"})
 _UNSETTLED = frozenset({"name", "have", "received"})  # roles that a short answer may have by chance
 
 
-_BASE = late("(?:底薪|基本工资|底工资|保底)[^,。;]{0,4}$")
-_ON_TOP = late("(?:提成|奖金|补贴|补助|津贴|绩效|全勤|加班费?|餐补|房补)(?:大概|差不多|有|是|能|拿)*$")
-_BY_NOW = late("(?:现在|如今|目前|今年)(?:就|才|只|是|也就|大概|差不多|变成|降到|能|有|到手|,)*$")
-_EARNED_BEFORE = late(
-    "(?:以前|之前|从前|原来|原先|本来|早先|去年|前年)(?:是|有|也|大概|差不多|一直|都|能|一个?月|每个?月)*$"
-)
-
-
-def _with_extras(heard: Heard, found: list[Cast]) -> list[Cast]:
-    """底薪两千二加提成, 大概四千: what comes to more than the base is what comes in."""
-    base = [c for c in found if c[1] == "income" and _BASE.search(heard.around(c[0].start, c[0].end)[0])]
-    more = [c for c in found if c not in base and c[1] in ("", "income", "monthly", "received")]
-    whole = [c for c in more if base and c[0].start > base[0][0].start and c[0].value > base[0][0].value]
-    return whole or found
-
-
-def _on_top(heard: Heard, found: list[Cast]) -> list[Cast]:
-    """底薪三千加提成一千: the base and what comes on top of it; empty when they are not told together."""
-    lefts = [(c, heard.around(c[0].start, c[0].end)[0]) for c in found]
-    base = [c for c, left in lefts if c[1] == "income" and _BASE.search(left)]
-    extras = [c for c, left in lefts if c[1] == "income" and c not in base and _ON_TOP.search(left)]
-    return base + extras if len(base) == 1 and extras else []
-
-
-def _earned_now(heard: Heard, found: list[Cast]) -> list[Cast]:
-    """以前七千现在四千, 去年五千, 今年六千: what comes in by now, when it is told against what came in before."""
-    before = [c for c in found if _EARNED_BEFORE.search(heard.text, max(0, c[0].start - 10), c[0].start)]
-    now = [
-        (q, "income", total)
-        for q, what, total in found
-        if what in ("", "balance", "monthly", "received", "income")
-        and _BY_NOW.search(heard.text, max(0, q.start - 8), q.start)
-    ]
-    return now if before and len(now) == 1 and before[0][0].start < now[0][0].start else found
-
-
 def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
     wanted = _FACT_ROLE.get(fact, ())
     if fact == "monthly_income":
-        found = _earned_now(heard, _with_extras(heard, found))
-        both = _on_top(heard, found)
-        if both:
-            return several(heard, [c[0] for c in both], f"money.{fact} sum")
+        income = read_income(heard, found, f"money.{fact}")
+        if income is not None:
+            return income
     for what in wanted:
         exact = [c for c in found if c[1] == what]
         if exact:
@@ -261,8 +225,9 @@ def _with_role(heard: Heard, found: list[Cast], fact: str) -> Reading:
         loose = [c for c in found if c[1] in ("", "owed", "balance")]
     elif fact in ("received", "principal"):
         loose = [c for c in found if c[1] in ("", "principal", "received", "name", "owed")]
-    if not loose and len(found) == 1 and len(heard.text) <= 12 and found[0][1] in _UNSETTLED:
-        loose = found
+    if not loose and len(found) == 1:
+        chance = len(heard.text) <= 12 and found[0][1] in _UNSETTLED
+        loose = found if chance or (found[0][1] == "balance" and today_s(heard, found[0][0])) else []
     if len(loose) == 1:
         return _pick(heard, loose, f"money.{fact} bare")
     return rivals(heard, [c[0] for c in loose], "money.rivals") if 1 < len(loose) <= 3 else NOTHING
@@ -279,6 +244,8 @@ def heard_amount(heard: Heard) -> Reading:
     found = own_debts(heard, _standing_sums(heard, opening=True))
     kept: list[Cast] = []
     for k, (q, what, total) in enumerate(found):
+        if what == "balance" and today_s(heard, q) and not (heard.names or _DEBT_NEAR.search(heard.text)):
+            continue  # 现在四千 answers what was asked, and states no debt
         if what in OWED or (total and what in ("", "principal")) or (what == "principal" and _plain_debt(heard, q)):
             kept.append((q, what, total))
         elif not what and (q.kind == "money" or q.sized or q.value >= 1000) and _after_lenders(heard, q, k, found):
@@ -310,5 +277,9 @@ def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
 def heard_role(heard: Heard, fact: str) -> Reading:
     """Income, affordable instalment and loan figures that an opening message states."""
     wanted = _FACT_ROLE[fact][:1]
-    found = [c for c in _standing_sums(heard, opening=True) if c[1] in wanted]
+    sums = _standing_sums(heard, opening=True)
+    income = read_income(heard, sums, f"money.{fact}", opening=True) if fact == "monthly_income" else None
+    if income is not None:
+        return income
+    found = [c for c in sums if c[1] in wanted]
     return one(heard, found[0][0], f"money.{fact}", chosen=len(found) > 1) if found else NOTHING
