@@ -19,7 +19,19 @@ from bot.understanding.readings import FACTS
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
-INTERRUPT = ("whole", "contains", "pattern", "event", "fact", "call", "quiet", "urgent", "in_answer", "in_talk")
+INTERRUPT = (
+    "whole",
+    "contains",
+    "pattern",
+    "event",
+    "fact",
+    "call",
+    "quiet",
+    "urgent",
+    "in_answer",
+    "in_talk",
+    "inside",
+)
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
 
@@ -124,6 +136,7 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             form.flag("in_answer"),
             heard_as(form, "fact", FACTS, problems),
             form.flag("in_talk", default=True),
+            form.word("inside"),
         )
         if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event", "fact")):
             remedy = "写 whole（整句）、contains（含有）、pattern、event 或 fact"

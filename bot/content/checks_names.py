@@ -308,6 +308,8 @@ def _book(names: Names) -> None:
             names.document(word)
     for interrupt in names.tree.interrupts:
         names.flow(interrupt.call, "插话")
+        if interrupt.inside is not None:
+            names.flow(interrupt.inside, "插话")
 
 
 def texts_of(ask: Ask) -> Iterator[Writing]:

@@ -289,6 +289,7 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             one.in_answer,
             _text(one.fact),
             one.in_talk,
+            _text(one.inside),
         )
         for one in all_of_them
     )

@@ -177,6 +177,7 @@ class Interrupt(Struct, frozen=True, eq=False):
     in_answer: bool = False
     fact: Word | None = None
     in_talk: bool = True
+    inside: Word | None = None
 
 
 class Routes(Struct, frozen=True, eq=False):

@@ -32,7 +32,7 @@ from bot.understanding.readings import Danger
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
 READ_BACK = {"confirm", "rivals"}  # what these wait for is not dropped because something else was told
-ASIDE = ("interrupt:", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why")))
+ASIDE = ("interrupt:", "ladder:confirm", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why")))
 UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
 OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
 LONGEST = 2000  # characters of one message that are read for anything but danger

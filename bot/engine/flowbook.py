@@ -269,6 +269,7 @@ class Interrupt(Struct, frozen=True):
     in_answer: bool = False  # its event is met even where the words answered the question: days run from a court paper
     fact: str = ""  # a fact of the vocabulary of `hears` that triggers it wherever it is told (debtor …)
     in_talk: bool = True  # also where the question only listens; a plain worry is listened to there, not answered
+    inside: str = ""  # a flow: these words mean this only while it is under way
 
 
 class Wording(Struct, frozen=True):

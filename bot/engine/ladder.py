@@ -52,6 +52,20 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
         run(work)
 
 
+def read_back_waits(work: Work, opened: OpenQuestion) -> bool:
+    """Words beside 「对吗」: the day that was read back is not lost with them. Once; then the question behind it is put."""
+    session, here = work.session, f"{opened.place}:{opened.key}:{opened.kind}"
+    if opened.kind != "confirm" or session.rung_at == here:
+        return False
+    work.fired("ladder:confirm")
+    work.count(f"not_understood:{opened.place}")
+    session.adrift += 1
+    session.rung, session.rung_at = 1, here
+    work.say("confirm_waits")
+    run(work)
+    return True
+
+
 def talk(work: Work) -> bool:
     """Three times beside the question: no more questions for now, only listening."""
     session, place = work.session, work.book.routes.talk

@@ -87,7 +87,8 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         return
     if otherwise_heard(work, text, opening, danger, early):
         return
-    ladder.not_understood(work, text, opened, question)
+    if own is None or not ladder.read_back_waits(work, own):
+        ladder.not_understood(work, text, opened, question)
 
 
 def as_answer(work: Work, text: str, opened: OpenQuestion, question: Ask, opening: Opening, danger: Danger) -> bool:
@@ -185,7 +186,8 @@ def interrupted(work: Work, text: str) -> bool:
     said, running = normalise(text), {frame.flow for frame in work.session.stack}
     question = question_of(work, work.session.open)
     listens = question is None or question.listens
-    waiting = (i for i in work.book.interrupts if i.call not in running and (listens or i.in_talk))
+    here = (i for i in work.book.interrupts if not i.inside or i.inside in running)
+    waiting = (i for i in here if i.call not in running and (listens or i.in_talk))
     told = {} if any(work.session.items.values()) else work.opening(text).facts  # beside one's own debts it is an aside
     found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in told)), None)
     if found is None:

@@ -61,6 +61,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "forget_yes": (),
     "forget_no": (),
     "forget_done": (),
+    "confirm_waits": (),  # other words instead of a yes or a no: the value that was read back is not lost
     "forget_kept": (),
     "forget_waits": (),  # other words instead of a yes or a no: nothing is deleted
     "paused": (),

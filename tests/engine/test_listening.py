@@ -6,6 +6,7 @@ It is long because every pair of neighbours in the order is a test.
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from tests.engine.books import (
     INTERRUPTS,
@@ -209,6 +210,20 @@ def test_interrupts_are_ranked_by_order() -> None:
         them = settled(book(interrupts=pair))
         them.says("看月亮")
         assert them.last.rule == f"interrupt:{rule}"
+
+
+def test_words_may_mean_something_only_inside_one_flow() -> None:
+    """「这张怎么办」 is answered while the flow of the paper is under way, and is nothing elsewhere."""
+    how = Interrupt("paper_how", "about_bot", contains=("这张怎么办",), inside="court")
+    them = settled(replace(shelf(), interrupts=(how,)))
+    them.says("这张怎么办")
+    assert them.last.rule != "interrupt:paper_how"
+    them = settled(replace(shelf(), interrupts=(how,)))
+    them.presses("收到法院消息")
+    asked = them.asked
+    them.says("这张怎么办")
+    assert them.last.rule == "interrupt:paper_how"
+    assert them.asked == asked
 
 
 def test_the_questions_parser_comes_before_other_slots() -> None:

@@ -48,8 +48,22 @@ def test_two_smaller_choices_under_a_confirmation_mean_what_they_say() -> None:
     assert them.here.open is not None
     assert them.here.open.kind == "confirm"
     them.says("啥")
+    them.says("啥呀")
     them.presses("先跳过")
     assert them.value("received_on") == "skipped"
+
+
+def test_words_beside_a_confirmation_do_not_lose_the_day() -> None:
+    """「去不了怎么办」 under 「对吗」: the day that was read back is put again, and a yes still takes it."""
+    them = settled(shelf())
+    them.presses("收到法院消息")
+    them.says("11月18日")
+    them.says("那个啥来着")
+    assert "【confirm_waits】" in them.said
+    assert them.here.open is not None
+    assert them.here.open.kind == "confirm"
+    them.says("对")
+    assert them.value("received_on") == "2026-11-18"
 
 
 def test_a_choice_among_rivals_leads_where_it_leads() -> None:
