@@ -31,14 +31,14 @@ class Sign(StrEnum):
 
 
 RULES: dict[Sign, str] = {  # ids of the collection rules in the register of facts
-    Sign.SILENT_HOURS: "hours",
-    Sign.CONNECTED_OFTEN: "frequency_calls",
-    Sign.ATTEMPTS_OFTEN: "frequency_calls",
-    Sign.THIRD_PERSON: "only_debtor",
-    Sign.IMPERSONATION: "no_impersonate",
-    Sign.BORROW_ELSEWHERE: "no_new_debt",
-    Sign.POSTED_IN_PUBLIC: "no_public_posting",
-    Sign.VISITED_ALONE: "visit_two_people",
+    Sign.SILENT_HOURS: "rule_hours",
+    Sign.CONNECTED_OFTEN: "rule_frequency",
+    Sign.ATTEMPTS_OFTEN: "rule_frequency",
+    Sign.THIRD_PERSON: "rule_only_you",
+    Sign.IMPERSONATION: "rule_no_fake",
+    Sign.BORROW_ELSEWHERE: "rule_no_new_debt",
+    Sign.POSTED_IN_PUBLIC: "rule_no_poster",
+    Sign.VISITED_ALONE: "rule_visit",
 }
 
 

@@ -80,7 +80,7 @@ def test_the_order_of_notes_changes_nothing(calls: list[Called]) -> None:
 def test_every_sign_names_a_rule() -> None:
     """Each finding can say which rule it may not fit."""
     assert set(RULES) == set(Sign)
-    assert Finding(Sign.THIRD_PERSON, DAY, 1).rule == "only_debtor"
+    assert Finding(Sign.THIRD_PERSON, DAY, 1).rule == "rule_only_you"
 
 
 SPLITS = [  # paid, costs, interest, principal → split
