@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "way": "出口",
     "remind": "提醒条件",
     "interrupt": "插话",
+    "said": "危险里的话",
     "route": "总目录",
 }
 """What there is to walk, in the order in which it is told."""
@@ -108,6 +109,8 @@ def things(tree: Tree) -> Iterator[Thing]:
             yield from _of_step(tree, flow, step)
     for one in tree.interrupts:
         yield Thing(one.id.at, "interrupt", one.id.text, Way("interrupt", "", one.id.text))
+    for aside in tree.danger.said:
+        yield Thing(aside.id.at, "said", aside.id.text, Way("said", "", aside.id.text))
     yield from _routes(tree)
 
 

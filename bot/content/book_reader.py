@@ -11,13 +11,16 @@ from bot.content.patterns import is_good
 from bot.content.problems import Problems, nearest
 from bot.content.say_reader import LONGEST_BUBBLE
 from bot.content.template_reader import read_text
-from bot.content.tree import DangerList, Interrupt, Routes
+from bot.content.tree import Aside, DangerList, Interrupt, Routes
 from bot.content.writing import Word, Writing
 from bot.engine.wording import REQUIRED
 from bot.understanding.lexicon import HAPPENINGS
 from bot.understanding.readings import FACTS
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
+AT_HAND = "other_imminent"  # may be left out: then danger at hand for somebody else goes where their danger goes
+HELD = ("self", "other_person", "harm_to_others")  # whom the danger that holds is about
+SAID = ("of", "at", "whole", "contains", "pattern", "goto")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
 INTERRUPT = (
     "whole",
@@ -45,9 +48,10 @@ def read_routes(top: Table, problems: Problems) -> Routes:
             named = form.node.key("danger")
             place = named.at if named else form.at
             problems.add("missing-key", place, f"danger 缺少 {level}", f"补上 {level}: 流程.步骤")
+    levels = (*DANGERS, AT_HAND)
     for level, word in danger.items():
-        if level not in DANGERS:
-            remedy = nearest(level, DANGERS) or f"只有 {'、'.join(DANGERS)}"
+        if level not in levels:
+            remedy = nearest(level, levels) or f"只有 {'、'.join(levels)}"
             problems.add("unknown-key", word.at, f"danger 里没有「{level}」", remedy)
     return Routes(
         form.at,
@@ -59,7 +63,7 @@ def read_routes(top: Table, problems: Problems) -> Routes:
         form.word("short_script", required=True),
         form.word("lawyer_script", required=True),
         form.word("export", required=True),
-        {level: word for level, word in danger.items() if level in DANGERS},
+        {level: word for level, word in danger.items() if level in levels},
         _places(form.table("priorities"), problems),
         _road(form.table("road"), problems),
         form.word("care"),
@@ -167,6 +171,34 @@ def _pattern(form: Form, problems: Problems) -> Word | None:
 
 
 def read_danger_words(top: Table, problems: Problems) -> DangerList:
-    """Words that editors add; the core list is not theirs."""
-    form = Form(top, ("ideation", "imminent", "exceptions"), "危险词", problems)
-    return DangerList(form.words("ideation"), form.words("imminent"), form.words("exceptions"))
+    """Words that editors add, the core list is not theirs; and what is answered to whom while danger holds."""
+    form = Form(top, ("ideation", "imminent", "exceptions", "said"), "危险词", problems)
+    said = _asides(form.table("said"), problems)
+    return DangerList(form.words("ideation"), form.words("imminent"), form.words("exceptions"), said)
+
+
+def _asides(body: Table | None, problems: Problems) -> tuple[Aside, ...]:
+    """What people say while danger holds, ranked by the order written."""
+    found: list[Aside] = []
+    for key, node in body.items if body else ():
+        inner = table(node, f"{key.text} ", problems)
+        if not is_id(key.word, problems) or inner is None:
+            continue
+        form = Form(inner, SAID, f"{key.text} ", problems)
+        of = form.words("of")
+        for word in of:
+            if word.text not in HELD:
+                remedy = nearest(word.text, HELD) or f"可写 {'、'.join(HELD)}"
+                problems.add("bad-value", word.at, f"of: 没有「{word}」这一种危险", remedy)
+        goto = form.words("goto")
+        pattern = _pattern(form, problems)
+        whole, contains = form.words("whole"), form.words("contains")
+        if not (whole or contains or form.node.get("pattern")):
+            remedy = "写 whole（整句）、contains（含有）或 pattern"
+            problems.add("missing-key", key.at, f"{key.text} 没写听到什么才答", remedy)
+        elif not of or not goto:
+            missing = "of" if not of else "goto"
+            problems.add("missing-key", key.at, f"{key.text} 缺少 {missing}", f"补上 {missing}: …")
+        else:
+            found.append(Aside(key.word, of, goto, form.words("at"), whole, contains, pattern))
+    return tuple(found)

@@ -66,6 +66,8 @@ def _spoken(tree: Tree) -> Iterator[Word]:
             yield from (option.label, *option.also)
     for interrupt in tree.interrupts:
         yield from (*interrupt.whole, *interrupt.contains)
+    for aside in tree.danger.said:
+        yield from (*aside.whole, *aside.contains)
 
 
 def check_crisis(tree: Tree, problems: Problems) -> None:
@@ -82,7 +84,13 @@ def check_crisis(tree: Tree, problems: Problems) -> None:
             elif step.release:
                 message = f"步骤 {step.name} 写了 release，可 {flow.id} 不是危机流程"
                 problems.add("release-place", step.at, message, "release 只写在危机流程里")
-    roots = [tree.route(w.text) for w in tree.routes.danger.values()]
+    for word in (word for aside in tree.danger.said for word in aside.goto):
+        place = tree.route(word.text)
+        if place is not None and not tree.flows[place.flow].crisis:
+            message = f"危险里的回应走到 {place.flow}，它不是危机流程"
+            problems.add("danger-route", word.at, message, f"在 flows/{place.flow}.yaml 写 crisis: true")
+    words = [*tree.routes.danger.values(), *(word for aside in tree.danger.said for word in aside.goto)]
+    roots = [tree.route(w.text) for w in words]
     starts = [Place(f.id, f.start.text) for f in tree.flows.values() if f.crisis and f.start.text in f.steps]
     graph = expand(tree, [p for p in (*roots, *starts) if p is not None])
     _entrances(graph, problems)

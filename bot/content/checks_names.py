@@ -310,6 +310,9 @@ def _book(names: Names) -> None:
         names.flow(interrupt.call, "插话")
         if interrupt.inside is not None:
             names.flow(interrupt.inside, "插话")
+    for aside in names.tree.danger.said:
+        for word in (*aside.goto, *aside.at):
+            names.route(word)
 
 
 def texts_of(ask: Ask) -> Iterator[Writing]:

@@ -188,13 +188,14 @@ def flow_start(tree: Tree, name: Word | None) -> Place | None:
 
 
 def entries(tree: Tree, *, returns: bool = True) -> list[Place]:
-    """Where people enter the book: routes and interrupts; with `returns` also returns and reminders."""
+    """Where people enter the book: routes, interrupts, what is answered in danger; with `returns` also returns and reminders."""
     routes = tree.routes
     words = [routes.home, routes.talk, routes.export, *routes.danger.values(), *routes.priorities.values()]
     if returns:
         words += [routes.returning, routes.returned, routes.care]
     places = [tree.route(w.text) for w in words if w is not None]
     places += [flow_start(tree, i.call) for i in tree.interrupts]
+    places += [tree.route(word.text) for aside in tree.danger.said for word in aside.goto]
     if returns:
         for flow in tree.flows.values():
             for step in flow.steps.values():

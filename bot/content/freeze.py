@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -15,6 +15,7 @@ from bot.content.templates import Kit, Watch, compile_text
 from bot.content.writing import Word, Writing
 from bot.engine import flowbook
 from bot.engine.values import NUMERIC, Known, SlotType
+from bot.understanding import normalise
 from bot.understanding.readings import DangerWords, Option
 
 
@@ -67,6 +68,22 @@ class _Freezer:
             {"fact": self.register, "operator": dict(operator)},
             self.summaries(),
             tree.tables,
+            self.asides(),
+        )
+
+    def asides(self) -> tuple[flowbook.Aside, ...]:
+        searches = _searches(one.pattern for one in self.tree.danger.said)
+        return tuple(
+            flowbook.Aside(
+                one.id.text,
+                frozenset(_texts(one.of)),
+                tuple(map(self.route, one.goto)),
+                frozenset(str(self.route(word)) for word in one.at),
+                tuple(map(normalise, _texts(one.whole))),
+                tuple(map(normalise, _texts(one.contains))),
+                search,
+            )
+            for one, search in zip(self.tree.danger.said, searches, strict=True)
         )
 
     def summaries(self) -> dict[str, flowbook.Document]:
@@ -274,15 +291,14 @@ def _remind(name: str, remind: written.Remind) -> flowbook.Remind:
 
 
 def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.Interrupt, ...]:
-    sources = list(dict.fromkeys(one.pattern.text for one in all_of_them if one.pattern))
-    patterns = Patterns(sources)
+    searches = _searches(one.pattern for one in all_of_them)
     return tuple(
         flowbook.Interrupt(
             one.id.text,
             one.call.text,
             _texts(one.whole),
             _texts(one.contains),
-            patterns.search(sources.index(one.pattern.text)) if one.pattern else None,
+            search,
             one.quiet,
             _text(one.event),
             one.urgent,
@@ -291,8 +307,16 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             one.in_talk,
             _text(one.inside),
         )
-        for one in all_of_them
+        for one, search in zip(all_of_them, searches, strict=True)
     )
+
+
+def _searches(patterns: Iterable[Word | None]) -> list[Callable[[str], bool] | None]:
+    """One search for each pattern, all of them looked for at once."""
+    written_ones = list(patterns)
+    sources = list(dict.fromkeys(one.text for one in written_ones if one))
+    found = Patterns(sources)
+    return [found.search(sources.index(one.text)) if one else None for one in written_ones]
 
 
 def _moved(tree: written.Tree) -> dict[str, str]:

@@ -39,6 +39,7 @@ from bot.finance.tables import Tables
 
 __all__ = [
     "SHOWN",
+    "Aside",
     "Ask",
     "Assign",
     "At",
@@ -198,10 +199,23 @@ class Routes(Struct, frozen=True, eq=False):
     care: Word | None = None
 
 
+class Aside(Struct, frozen=True, eq=False):
+    """Words that are met in their own way while danger holds; `goto` are places that take turns."""
+
+    id: Word
+    of: tuple[Word, ...]
+    goto: tuple[Word, ...]
+    at: tuple[Word, ...] = ()
+    whole: tuple[Word, ...] = ()
+    contains: tuple[Word, ...] = ()
+    pattern: Word | None = None
+
+
 class DangerList(Struct, frozen=True, eq=False):
     ideation: tuple[Word, ...] = ()
     imminent: tuple[Word, ...] = ()
     exceptions: tuple[Word, ...] = ()
+    said: tuple[Aside, ...] = ()
 
 
 SHOWN: Mapping[str, tuple[str, ...]] = {  # what editors write for texts, by kind; `safe` stands for the first

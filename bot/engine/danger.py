@@ -6,7 +6,7 @@ debts resumes without a clear yes (a step with `release`).
 
 from __future__ import annotations
 
-from bot.engine import answering, builtins
+from bot.engine import answering, asides, builtins
 from bot.engine.asking import AUTHORED, authored, find_ask
 from bot.engine.asking_back import put_again
 from bot.engine.flowbook import Ask, Place
@@ -34,14 +34,16 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     work.fired(f"danger:{danger.rule}")
     hear_silently(work, text)
     if session.latch is None:
-        session.told = [t for t in session.told if t != AFFIRMED]
+        session.told = [t for t in session.told if t != AFFIRMED and not t.startswith(asides.BESIDE)]
         session.held = without_crisis(work, session.stack)
+    elif session.latch.kind != danger.kind.value:
+        asides.stays_beside(session)
     session.editing = ""
     level = max(int(danger.level), session.latch.level if session.latch else 0)
     session.latch = Latch(level, danger.kind.value, work.now.isoformat())
     session.shaken = work.now.isoformat()
     session.rung = session.adrift = 0
-    kind = kind_of(danger.kind, danger.level)
+    kind = kind_of(work.book, danger.kind, danger.level)
     place = work.book.routes.danger[kind]
     work.took("danger", kind)
     session.stack = [Frame(place.flow, place.step, "enter", "crisis")]
@@ -53,18 +55,21 @@ def enter(work: Work, danger: Danger, text: str) -> None:
 
 def route(work: Work, danger: Danger) -> Place:
     """Which crisis flow fits."""
-    return work.book.routes.danger[kind_of(danger.kind, danger.level)]
+    return work.book.routes.danger[kind_of(work.book, danger.kind, danger.level)]
 
 
 def rises(work: Work, danger: Danger) -> bool:
     """Whether these words call for their own crisis steps now: a higher level, the person where it was somebody else, or
-    an act at hand once more; anything else is answered inside the crisis flow. What is only like danger does not begin the
-    same steps again: answers to their questions are."""
+    an act at hand once more, whoever's; anything else is answered inside the crisis flow. What is only like danger does not
+    begin the same steps again: answers to their questions are."""
     latch = work.session.latch
     if latch is None or int(danger.level) > latch.level:
         return True
-    own = danger.kind is DangerKind.SELF and not danger.alike
-    return own and (latch.kind != DangerKind.SELF.value or danger.level >= Level.IMMINENT)
+    if danger.alike:
+        return False
+    own, same = danger.kind is DangerKind.SELF, danger.kind.value == latch.kind
+    at_hand = danger.level >= Level.IMMINENT and (own or (danger.kind is DangerKind.OTHER_PERSON and same))
+    return at_hand or (own and not same)
 
 
 def listen_latched(work: Work, text: str, early: bool = False) -> None:
@@ -88,8 +93,11 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
     question = find_ask(work, Place.parse(opened.place), opened.key) if opened else None
     if opened is not None and question is not None:
         opened = authored(work, opened, question)
-        if answering.by_label(work, opened, question, text):
+        if answering.by_label(work, opened, question, text) or answered_first(work, opened, question, text):
             return
+    if asides.met(work, opened, question, text):
+        return
+    if opened is not None and question is not None:
         if question.choices and question.save == "none":
             if answered_plainly(work, opened, question, text):
                 return
@@ -115,12 +123,25 @@ def held_there(work: Work) -> None:
 PLAIN = ("choice.exact", "choice.first words")  # 没有，就是太累了
 
 
+def answered_first(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
+    """The words of a choice in front, and why behind them: an answer, whatever else they sound like; not where they are danger."""
+    if not question.choices or question.save != "none" or read_danger(text, work.book.danger_words).latches:
+        return False
+    reading = answering.choice_in(work, opened, question, text)
+    if reading.rule not in PLAIN or not isinstance(reading.value, str):
+        return False
+    work.fired(f"plain:{reading.value}")
+    answering.take_choice(work, opened, question, reading.value)
+    run(work)
+    return True
+
+
 def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
     """A whole plain yes or no, nothing guessed: 「没有希望了」 is no 「没有」. Words of danger say yes to the direct question,
-    and where it was denied before, it is put again."""
+    and where it was denied before, it is put again; of somebody else they answer nothing that was asked."""
     key = surely("confirm", text)
     entry = opened.place == str(route(work, Danger(Level.IDEATION, _kind(work))))
-    if not key and read_danger(text, work.book.danger_words).latches:
+    if not key and _kind(work) is not DangerKind.OTHER_PERSON and read_danger(text, work.book.danger_words).latches:
         if not entry and AFFIRMED not in work.session.told:
             enter(work, Danger(Level.IDEATION, _kind(work), rule="again"), text)
             return True

@@ -272,6 +272,18 @@ class Interrupt(Struct, frozen=True):
     inside: str = ""  # a flow: these words mean this only while it is under way
 
 
+class Aside(Struct, frozen=True):
+    """Words that are met in their own way while danger holds, and then back to its question; ranked by order."""
+
+    id: str
+    of: frozenset[str]  # whom the danger that holds is about: self, other_person, harm_to_others
+    ways: tuple[Place, ...]  # where it leads, in turn: steps of the flow that asks, or of one that comes back to it
+    at: frozenset[str] = frozenset()  # only where one of these steps asks; empty: anywhere
+    whole: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    pattern: Callable[[str], bool] | None = None
+
+
 class Wording(Struct, frozen=True):
     """Every sentence that the engine itself says, written by editors in `flows/wording.yaml`; keys are checked for completeness."""
 
@@ -292,7 +304,7 @@ class Routes(Struct, frozen=True):
     short_script: str  # 没时间
     lawyer_script: str  # 人工, 律师
     export: Place  # 导出, 总结
-    danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, harm_to_others, forwarded
+    danger: Mapping[str, Place]  # distress, ideation, imminent, other_person, other_imminent, harm_to_others, forwarded
     priorities: Mapping[str, Place]  # court_deadline … negotiate; a missing one stays on the main path
     road: tuple[tuple[str, frozenset[Place]], ...] = ()  # 稳住 → 理清 → 联系 → 计划, with the questions in each
     care: Place | None = None  # where a deadline that comes up in danger becomes one gentle sentence
@@ -314,6 +326,7 @@ class Book(Struct, frozen=True):
     constants: Mapping[str, object] = field(default_factory=dict)  # what every text may read: `fact`, `operator`
     summaries: Mapping[str, Document] = field(default_factory=dict)  # templates of the exports: borrower, footer …
     tables: Tables = field(default_factory=Tables)  # holidays, LPR: what functions reckon with
+    asides: tuple[Aside, ...] = ()  # what people say while danger holds
 
     def step(self, place: Place) -> Step | None:
         flow = self.flows.get(place.flow)

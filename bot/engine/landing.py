@@ -12,6 +12,8 @@ from bot.engine.turn import Withdraw
 from bot.engine.work import Work
 from bot.understanding.readings import DangerKind, Level
 
+OTHER_AT_HAND = "other_imminent"  # a danger route that an edition may leave out
+
 
 def land(work: Work) -> None:
     """Replace a vanished top frame: renamed (`was`), else the flow's landing, else home."""
@@ -40,17 +42,16 @@ def land(work: Work) -> None:
 def held_at(work: Work) -> Place:
     """Where the crisis of the person's own kind and level begins; an edition may take a step away, never the level."""
     latch = work.session.latch
-    kind = (
-        kind_of(DangerKind(latch.kind), latch.level) if latch is not None else kind_of(DangerKind.SELF, Level.IDEATION)
-    )
-    return work.book.routes.danger[kind]
+    kind, level = (DangerKind(latch.kind), latch.level) if latch is not None else (DangerKind.SELF, Level.IDEATION)
+    return work.book.routes.danger[kind_of(work.book, kind, level)]
 
 
-def kind_of(kind: DangerKind, level: int) -> str:
+def kind_of(book: Book, kind: DangerKind, level: int) -> str:
     """As book.yaml calls it: somebody else, harm to others, or the person, by level."""
     match kind:
         case DangerKind.OTHER_PERSON:
-            return "other_person"
+            at_hand = level >= Level.IMMINENT and OTHER_AT_HAND in book.routes.danger
+            return OTHER_AT_HAND if at_hand else "other_person"
         case DangerKind.HARM_TO_OTHERS:
             return "harm_to_others"
         case _:
@@ -95,21 +96,23 @@ def without_crisis(work: Work, stack: list[Frame]) -> list[Frame]:
 
 
 def latch_here(work: Work) -> None:
-    """「是我自己」 after a forwarded message: the latch holds from here on."""
+    """「是我自己」 or 「是别人」 after a forwarded message: the latch holds from here on, about whom the step is for."""
     session, top = work.session, work.session.stack[-1]
-    level = 3 if f"{top.flow}.{top.step}" == str(work.book.routes.danger["imminent"]) else 2
+    name = next(n for n, place in work.book.routes.danger.items() if place == Place(top.flow, top.step))
+    level = Level.IMMINENT if name in {"imminent", OTHER_AT_HAND} else Level.IDEATION
+    kind = {OTHER_AT_HAND: DangerKind.OTHER_PERSON, **{k.value: k for k in DangerKind}}.get(name, DangerKind.SELF)
     if session.latch is not None:
         if level > session.latch.level:
-            session.latch = Latch(level, session.latch.kind, session.latch.since)
+            session.latch = Latch(int(level), session.latch.kind, session.latch.since)
         return
-    session.latch = Latch(level, "self", work.now.isoformat())
+    session.latch = Latch(int(level), kind.value, work.now.isoformat())
     session.shaken = work.now.isoformat()
     session.held = without_crisis(work, session.stack[:-1])
     session.editing = ""
     work.effects.append(Withdraw())
     session.stack = [Frame(top.flow, top.step, "enter", "crisis")]
     work.urgent = True
-    work.count(f"crisis:L{level}")
+    work.count(f"crisis:L{int(level)}")
 
 
 def returned(work: Work, outcome: str) -> None:

@@ -14,7 +14,7 @@ from bot.engine.asking import AUTHORED, authored, find_ask, form
 from bot.engine.corrections import edit_named
 from bot.engine.detours import detour_in, happened, known_events
 from bot.engine.echoing import echo
-from bot.engine.flowbook import Ask, Interrupt, Place
+from bot.engine.flowbook import Aside, Ask, Interrupt, Place
 from bot.engine.hearing import hear, hear_bare, hear_each
 from bot.engine.lenders import NEW, another_meant, told_of_others
 from bot.engine.misspoken import correction
@@ -228,8 +228,8 @@ def answers_there(work: Work, interrupt: Interrupt, text: str) -> bool:
     return answering.choice_in(work, opened, question, text).value is not None
 
 
-def matches(interrupt: Interrupt, said: str) -> bool:
-    """Whether normalised words are, contain, or match this interrupt."""
+def matches(interrupt: Interrupt | Aside, said: str) -> bool:
+    """Whether normalised words are, contain, or match what editors wrote there."""
     return (
         bare(said) in interrupt.whole
         or any(phrase in said for phrase in interrupt.contains)

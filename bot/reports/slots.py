@@ -186,6 +186,17 @@ ASIDE = frozenset(
         *(
             "exercise",
             "soothed",
+            *(
+                "asked_times",
+                "stays",
+                "rounds",
+                "heats",
+                "rests",
+                "other_calls",
+                "other_looks",
+                "other_holds",
+                "other_turns",
+            ),
             "since_told",
             "pick_up",
             "paper_done",

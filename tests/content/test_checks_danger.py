@@ -109,3 +109,27 @@ def test_crisis_does_not_leak() -> None:
     assert told(leak) == ["crisis-leak: 没有说“是”就离开了危机流程：先 crisis.ideation → crisis.stay → home.hello"]
     call = {"flows/crisis.yaml": CRISIS.replace("    say: 我陪着你。", "    call: talk")}
     assert codes(call) == ["crisis-leak"]
+
+
+def said(entry: str) -> dict[str, str]:
+    """A book whose danger.yaml answers one thing that people say in danger."""
+    return {"flows/danger.yaml": f"said:\n  one: {entry}\n"}
+
+
+def test_what_is_said_in_danger_is_answered_by_crisis_flows_only() -> None:
+    """Each entry says about whom, hears something, and leads to steps of crisis flows; nothing in it fires danger itself."""
+    assert codes(said("{of: [self], contains: [打不通], goto: crisis.stay}")) == []
+    assert codes(said("{of: [self], contains: [打不通], goto: talk.start}")) == ["danger-route"]
+    assert codes(said("{of: [mine], contains: [打不通], goto: crisis.stay}")) == ["bad-value"]
+    assert codes(said("{of: [self], contains: [打不通], goto: crisis.nowhere}")) == ["unknown-step"]
+    assert codes(said("{of: [self], contains: [打不通], at: crisis.nowhere, goto: crisis.stay}")) == ["unknown-step"]
+    assert codes(said("{of: [self], goto: crisis.stay}")) == ["missing-key"]
+    assert codes(said("{contains: [打不通], goto: crisis.stay}")) == ["missing-key"]
+    assert codes(said("{of: [self], contains: [打不通]}")) == ["missing-key"]
+    assert codes(said("{of: [self], contains: [我想自杀], goto: crisis.stay}")) == ["danger-label"]
+    assert codes(said("{of: [self], pattern: '.*', goto: crisis.stay}")) == ["bad-pattern"]
+
+
+def test_no_answer_in_danger_releases() -> None:
+    """A word like 好 can never lift the latch: only the yes to a question does."""
+    assert codes(said("{of: [self], contains: [好], goto: crisis.safe}")) == ["release-unsure"]
