@@ -16,7 +16,7 @@ from bot.understanding.paydays import slashed
 from bot.understanding.quantity import Quantity
 from bot.understanding.readings import NOTHING, Reading
 from bot.understanding.roles import NEVER_OWED, role
-from bot.understanding.stretches import denied, missed, nth_day, overdue_role, short_by
+from bot.understanding.stretches import after_a_sum, denied, missed, nth_day, overdue_role, short_by
 from bot.understanding.voices import CLAIM, OWN, claims, only_heard, voice
 
 _ONE_IS_LONGER = late("(?:[长久早]一?点|更[长久早]|最[长久早])的?(?:是|有|那[个笔家])?,?$")
@@ -40,6 +40,7 @@ _DATE_OTHER = late(
 )
 
 
+BESIDE_A_SUM = "beside a sum"  # 省呗一万三 22天: nobody said what the days are
 ROUGH = 14  # days between the bounds of a named day; wider is a month or a year, and no count of days
 _NOT_YET = late("[,。 ]?(?:现在|今天|目前|都|也|这)*(?:(?:还|都)?(?:没|不)到(?!账|手|货)|才(?=[0-9一二三]))")
 
@@ -150,7 +151,7 @@ def _standing_days(heard: Heard, asked: bool) -> tuple[list[Quantity], bool]:
 
 def _with_dates(found: list[tuple[Found, str]], dated: list[tuple[Found, str]]) -> list[tuple[Found, str]]:
     """「逾期5天，这个月没收入」: what was said in days is no month; 三期没还, 最早9月8号: a named day is finer than instalments."""
-    if any(rule == "days" for _, rule in found):
+    if any(rule in ("days", BESIDE_A_SUM) for _, rule in found):
         dated = [(made, rule) for made, rule in dated if made.high - made.low <= ROUGH]
     named = [made.value for made, _ in dated if made.low == made.high]
     finer = [f for f in found if f[1] != "instalments" or not any(f[0].low <= day <= f[0].high for day in named)]
@@ -191,7 +192,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             ):
                 continue
             if worth == 2 or (worth == 1 and asked and _ONE_IS_LONGER.search(left)):
-                found.append((made, "days"))
+                found.append((made, "days" if asked or not after_a_sum(heard, q) else BESIDE_A_SUM))
             elif worth == 1 and asked:
                 weak.append((made, "days"))
         elif nth_day(heard, q) and q in days and (asked or "逾期" in left):
@@ -228,7 +229,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
     found = _special(heard, found, asked, ahead)
     if found:
         longest = max(found, key=lambda f: (f[0].value, f[0].high))
-        return one(heard, longest[0], f"overdue.{longest[1]}", chosen=len(found) > 1)
+        return one(heard, longest[0], f"overdue.{longest[1]}", chosen=len(found) > 1 or longest[1] == BESIDE_A_SUM)
     if asked and heard.unknown():
         return Reading(unknown=True, rule="overdue.unknown")
     return NOTHING

@@ -7,7 +7,7 @@ from functools import cache
 
 from bot.understanding.children import CHILDREN
 from bot.understanding.closeness import meant
-from bot.understanding.events import EVENTS, KIN
+from bot.understanding.events import EVENTS, KIN, PAPERS_SENT
 from bot.understanding.guards import Rules, hits
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
@@ -16,6 +16,7 @@ from bot.understanding.reasons import REASONS
 from bot.understanding.reasons_said import REASONS_SAID
 from bot.understanding.secrets import SECRETS
 from bot.understanding.temptations import TEMPTATIONS
+from bot.understanding.voices import firsthand
 
 HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS)) | SECRETS | CHILDREN
 """What a message may tell of by itself: what happened to the person, and what they are being talked into."""
@@ -23,9 +24,9 @@ HAPPENINGS = frozenset(rule.slug for rule in (*EVENTS, *TEMPTATIONS)) | SECRETS 
 Spans = dict[str, tuple[int, int]]
 
 
-def _found(rules: Rules, heard: Heard, offers: bool = False) -> Spans:
+def _found(rules: Rules, text: str, offers: bool = False) -> Spans:
     found: Spans = {}
-    for slug, start, end in hits(rules, heard.nameless, offers):
+    for slug, start, end in hits(rules, text, offers):
         found.setdefault(slug, (start, end))
     return found
 
@@ -65,7 +66,7 @@ _MEANT = {
 
 def reasons_in(heard: Heard) -> Spans:
     """Reasons that are stated, each with its place."""
-    found = _found(REASONS, heard)
+    found = _found(REASONS, heard.nameless)
     if heard.text.isascii():
         letters = re.sub("[^a-z]", "", heard.text)
         for said, slug in _PINYIN.items():
@@ -137,7 +138,7 @@ _SUED = late(
 
 def _told_of_suit(heard: Heard) -> tuple[int, int] | None:
     """平台短信说我已被起诉: a suit that somebody says is running, with no paper of a court beside it."""
-    text = heard.nameless
+    text = firsthand(heard)
     if ("诉" not in text and "立案" not in text and "执行" not in text and "法" not in text) or _PAPER.search(text):
         return None
     hit = _SUED.search(text)
@@ -153,7 +154,11 @@ def _hearsay(heard: Heard, at: tuple[int, int]) -> bool:
 
 def events_in(heard: Heard) -> Spans:
     """Events that happened or are being said, each with its place."""
-    found = _found(EVENTS, heard)
+    own = firsthand(heard)
+    found = _found(EVENTS, own)
+    for at in _found(PAPERS_SENT, own).values():
+        for slug in ("privacy_leak", "contacts_harassed"):
+            found.setdefault(slug, at)
     if "home_visit" in found and "home_visit_threat" in found:
         a, b = found["home_visit"], found["home_visit_threat"]
         if a[0] < b[1] and b[0] < a[1]:
@@ -192,7 +197,7 @@ def events_in(heard: Heard) -> Spans:
 
 def temptations_in(heard: Heard) -> Spans:
     """Temptations that are considered, offered or done, each with its place."""
-    found = _found(TEMPTATIONS, heard, offers=True)
+    found = _found(TEMPTATIONS, heard.nameless, offers=True)
     if (
         "upfront_fee" in found
         and found.keys() & {"private_transfer"}

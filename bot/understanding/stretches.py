@@ -114,7 +114,7 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         return 0
     if asked and _OF_LENDER.search(left) and (not right or right[0] in "了没"):
         return 2
-    if not asked and (_after_a_sum(heard, q) or _told_alone(heard, q, left, right)):
+    if not asked and (after_a_sum(heard, q) or _told_alone(heard, q, left, right)):
         return 2
     if (
         _PERIOD_USE.match(right)
@@ -130,6 +130,8 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
         return 0
     if re.search("(?:^|[^之以])[前头]$", left) and _OVERDUE_RIGHT.match(right + "没") and _DUE.match(right):
         return 2
+    if "停" in tail and _something_else_stopped(heard, q, left, right, asked):
+        return 0
     over = [h.end() for h in _OVERDUE_LEFT.finditer(tail)]
     other = [h.end() for h in _OTHER_LEFT.finditer(tail)]
     if over and re.search("工资|薪|工钱|货款|工程款", tail):
@@ -147,12 +149,41 @@ def overdue_role(heard: Heard, q: Quantity, asked: bool) -> int:
     return 0 if _NOT_DONE.match(right) else 1
 
 
+_STOPPED = late("停了?(?:快|快要|差不多|大概|有|整整|将近|都|已经)*$")
+_WHAT_STOPPED = late(
+    "(?:我们?|俺|自己|现在|目前|后来|这个?月|上个?月|全部?|已经|都|也|就|一直|又|给|被|早就|的|,|。|;|!|\\?| )*$"
+)
+_REPAYMENT = late(
+    "(?:还款?|月供|网贷|贷款?|分期|\x02|账单|扣款|每期|平台|这家|那家|几家|那边|供|债|借款|欠的|钱|没还|逾期)$"
+)
+_OWES = late("\x02|欠|贷|还款|月供|逾期")
+_STOPS_ELSEWHERE = late(
+    "停(?:机|产|电|课|学|职|运|牌|航|水|薪|经|诊|药|供货)了?(?:快|快要|差不多|大概|有|整整|将近|都|已经)*$"
+)
+
+
+def _something_else_stopped(heard: Heard, q: Quantity, left: str, right: str, asked: bool) -> bool:
+    """店停了半个月了, 停产半个月: no repayment stopped; without a thing that did, it is the debt only where one is spoken of."""
+    if _STOPS_ELSEWHERE.search(left):
+        return True
+    hit = _STOPPED.search(left)
+    if hit is None or _OVERDUE_RIGHT.match(right):
+        return False
+    clause = left[: hit.start()].rpartition(" ")[2].rpartition(",")[2]
+    what = clause[: next(_WHAT_STOPPED.finditer(clause)).start()]
+    if what:
+        return _REPAYMENT.search(what) is None
+    before = heard.field[max(0, q.start - 24) : q.start]
+    return not asked and _OWES.search(before) is None
+
+
 _TERMS = late("到手|砍头|期限|周期|到期|还款期")
 _STILL_RUNS = late("还不上|下个?月|分期|想|能不能")
+_LEAST_SUM = 500  # yuan, where no unit is said: 还呗5200 33天
 _LONGEST_AFTER_A_SUM = 60  # days; 借呗三万 半年 and 微粒贷两万 12个月 are terms, not delays
 
 
-def _after_a_sum(heard: Heard, q: Quantity) -> bool:
+def after_a_sum(heard: Heard, q: Quantity) -> bool:
     """省呗一万三 22天: a number of days and nothing more, right after a lender with its sum."""
     if q.noun != "天" and q.high > _LONGEST_AFTER_A_SUM:
         return False
@@ -161,7 +192,9 @@ def _after_a_sum(heard: Heard, q: Quantity) -> bool:
         return False
     p = heard.quantities[near - 1]
     said = heard.field[p.end : q.start]
-    counted = (p.kind == "money" or p.sized) and heard.field[: p.start].rstrip("的有欠还了差").endswith("\x02")
+    counted = (p.kind == "money" or p.sized or p.value >= _LEAST_SUM) and heard.field[: p.start].rstrip(
+        "的有欠还了差"
+    ).endswith("\x02")
     next_clause = re.split("[ ,。;!?]+", heard.field[q.end :], maxsplit=2)[1:2]
     runs = any(_STILL_RUNS.search(clause) for clause in next_clause)  # 12个月, 下个月还不上了
     return counted and not said.strip(" ,") and not runs and not _TERMS.search(heard.text)

@@ -85,3 +85,33 @@ def own(heard: Heard, found: Sequence[Quantity], mute: Sequence[Quantity] = ()) 
         voices = [(q, who) for q, who in voices if who != BELIEF]
     mine = [q.start for q, who in voices if who == OWN and q not in mute]
     return [q for q, who in voices if who != CLAIM or not any(start > q.start for start in mine)]
+
+
+_BLANK = "\x04"
+_ACQUAINTED = late("朋友|同事|亲戚|邻居|老乡|工友|律师")
+_OWN_GROUP = late("(?:亲戚|家族|家人|家里|同学|公司|工作|班级|业主|小区|村|战友|老乡|亲友)的?(?:微信|大)?$")
+_TILL = late("[,。;!?\n ]|但|可是|不过|结果(?!都)")
+_OF_ONESELF = late("[我俺咱]")
+_WHO_HE_IS = late("(?:他|她|自己)?是")  # 有人说是法院的 called
+_OF_THE_LAW = late("诉|法院|法律|法庭|立案|坐牢|判刑|抓|拘留|执行|失信|冻结|征信|打官司")
+_SAW_IT = late("了(?!就)|过(?!期)|收到|接到")
+
+
+def firsthand(heard: Heard) -> str:
+    """The text without the rules that one only read or was told of: 网上说一万以下不起诉 happened to nobody.
+
+    What acquaintances saw themselves stays (同事说催收打电话到公司了), and so does whatever speaks of 我.
+    """
+    text = heard.nameless
+    for who, start, end in _marks(heard):
+        if who != HEARSAY or _OWN_GROUP.search(text[:start]):
+            continue
+        hit = _TILL.search(text, end)
+        until = hit.start() if hit else len(text)
+        said = text[end:until]
+        if _OF_ONESELF.search(said) or _WHO_HE_IS.match(said):
+            continue
+        if _ACQUAINTED.match(text, start) and (not _OF_THE_LAW.search(said) or _SAW_IT.search(said)):
+            continue
+        text = text[:start] + _BLANK * (until - start) + text[until:]
+    return text
