@@ -27,6 +27,11 @@ _LEFT = late("(?:还|只|就|现在|目前)*(?:剩(?:下|余)?|还欠|还有)(?:
 _HEAP = late("[一1](?:个|家)?(?:排|堆|串|溜|屏|大堆|长串)")  # 手机上一排都是 counts nothing
 
 
+_TAKEN = late("[扣划](?:了|走|掉)*$")
+_KIND = late("(?:网贷|平台|口子|小贷|app)(?:有|是|大概)*$")  # 网贷五个, 信用卡三张
+_NONE_LEFT = late("(?:一(?:家|个)|哪(?:家|个)?|谁)(?:都|也)(?:没|不)欠|全(?:部|都)?(?:还|结)?清了?$")
+
+
 def _lender_counts(heard: Heard, asked: bool) -> list[Quantity]:
     found = []
     for q in heard.quantities:
@@ -53,18 +58,29 @@ def lenders(heard: Heard, asked: bool) -> Reading:
     if any(q.noun.startswith("家") for q in counts):
         counts = [q for q in counts if not q.noun.startswith("笔")]
     strong = [q for q in counts if q.kind == "lenders"]
-    strong += [q for q in counts if strong and q.kind == "items" and _is_settled(heard, q)]  # 八家, 结清了仨
+    items = [q for q in counts if strong and q.kind == "items"]
+    strong += [
+        q for q in items if _is_settled(heard, q) or _KIND.search(heard.around(q.start, q.end)[0])
+    ]  # 八家, 结清了仨
     counts = sorted(strong, key=lambda q: q.start) or ([q for q in counts if q.kind == "items"] or counts)
     cut = heard.corrected_from()
     counts = [q for q in counts if q.start >= cut] or counts
     counts = counted(heard, counts)
     counts = own_figures(heard, counts)
+    if any(q.noun == "笔" and _TAKEN.search(heard.around(q.start, q.end)[0]) for q in counts):
+        counts = [q for q in counts if q.noun != "笔"]  # 被扣两笔, 一笔199一笔358
     counts = [q for q in counts if not _HEAP.match(heard.text[q.start : q.end + 2])]
     counts = [
-        q for q in counts if not re.search("(?<!是)不是$|每$|第$|哪$|一边$|各$", heard.around(q.start, q.end)[0][-4:])
+        q
+        for q in counts
+        if not re.search(
+            "(?<!是)不是$|每$|第$|哪$|一边$|各$|[扣划](?:了|走|掉)*$", heard.around(q.start, q.end)[0][-4:]
+        )
     ]
     live = [n for n in heard.names if n.live]
     named = len({n.lender or heard.text[n.start : n.end] for n in live})
+    if asked and not counts and not named and _NONE_LEFT.search(heard.text.rstrip("。!,. ")):
+        return one(heard, Found(0, 0, 0, 0, len(heard.text)), "lenders.none")
     if not counts:
         return _listed(heard, named, asked)
     gone = [q for q in counts if _is_settled(heard, q)]

@@ -36,7 +36,7 @@ _COMING = late(
 _STILL_AHEAD = late("(?:要还|到期|还款|该还|扣款)[^。!?]{0,16}(?:还有|还剩|剩)(?:[0-9一二两三四五六七八九十几]+)天")
 _MCODE = late("(?<![a-z0-9])m ?([1-9])(?![0-9])(?:\\+)?")
 _DATE_OTHER = late(
-    "工资|发薪|开庭|传票|收到|借的|借了|贷的|被裁|失业|辞职|裁|入职|结婚|住院|出生|上班|打电话|打来|来电|说要|起诉|寄|上门|协商|还清|结清|离职|下款|发了|买的|还了|还过|一天|一整天|(?:就|都|被|又)*(?:接了|打了|接到)"
+    "工资|发薪|开庭|传票|收到|借的|借了|贷的|被裁|失业|辞职|裁|入职|结婚|住院|出生|上班|打电话|打来|来电|说要|起诉|寄|上门|协商|还清|结清|离职|下款|发了|买的|还了|还过|一天|一整天|(?:就|都|被|又)*(?:接了|打了|接到)|(?:那(?:个)?人|他们?|催收|客服|对方|平台|有人)[^,。;]{0,4}(?:说|讲|打|来|发)"
 )
 
 
@@ -100,7 +100,7 @@ def _from_date(heard: Heard, mention: DateMention, before: str, after: str, aske
         "没还|逾期", after
     )
     coming = ahead is not None and (
-        (bool(waits) and not text.startswith(("上", "昨", "前", "大前", "大上")))
+        (bool(waits and ahead[1] >= heard.today) and not text.startswith(("上", "昨", "前", "大前", "大上")))
         or period is None
         or period[0] > heard.today
         or text.startswith(("明", "后", "下", "大后"))
@@ -137,6 +137,9 @@ def _as_claimed(heard: Heard, q: Quantity) -> Quantity:
     claimed = any(x.kind == "days" and x.end <= q.start and voice(heard, x.start) == CLAIM for x in heard.quantities)
     alone = not heard.around(q.start, q.end)[1].strip("了吧的,。 ")
     return q._replace(kind="days", noun="天") if claimed and alone else q
+
+
+_PAID_OUT = late("到手|到账|打进来|砍头|实际(?:到|打|给|拿)")  # the days of a loan that is described, not of a delay
 
 
 def _standing_days(heard: Heard, asked: bool) -> tuple[list[Quantity], bool]:
@@ -176,6 +179,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             worth = 2 if worth == 1 and contested and voice(heard, q.start) == OWN else worth
             ahead = ahead or (
                 worth == -1
+                and not (not asked and _PAID_OUT.search(text))
                 and bool(
                     _DUE_LATER.search(right)
                     or "到期" in left
@@ -210,7 +214,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             and q.kind == "bare"
             and not q.sized
             and q.value <= 2000
-            and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]))
+            and (len(text) <= 10 or re.search("逾期|大概|差不多|有", left[-6:]) or (days and 0 < cut <= q.start))
         ) or (asked and q.kind == "bare" and q.value <= 3000 and (len(text) <= 8 or re.search("逾期(?:了)?$", left))):
             written = slashed(heard, PAST) if q.value != int(q.value) else []  # 10.8 is a day of October
             late_by: list[Number] = [(heard.today - made[0]).days for made in written] or [q.value]
@@ -255,6 +259,8 @@ def _special(heard: Heard, found: list[tuple[Found, str]], asked: bool, ahead: b
     if hit and not re.search("(?:如果|要是|幸好|以前|之前)[^,]{0,4}$", text[: hit.start()]):
         return [*found, (Found(0, 0, 0, hit.start(), hit.end()), "not due")]
     coming = _COMING.search(text) or _STILL_AHEAD.search(text)
+    if coming and not asked and _PAID_OUT.search(text):
+        return found
     if coming and not found and "逾期" not in text[: coming.start()]:
         return [(Found(0, 0, 0, coming.start(), coming.end()), "not due")]
     if ahead and not found:

@@ -129,6 +129,8 @@ def _term(heard: Heard) -> Quantity | None:
         if _TERM_RIGHT.match(right) and (right[:1] or re.search("借|期限|周期|到手|用", left)):
             return q
         first, last = heard.clause(q.start)
+        if "砍头" in heard.text and not right and heard.field[: q.start].endswith((" ", ",", "。")):
+            return q  # 砍头息, 写的3000, 实收2500, 14天
         if (
             not heard.field[first : q.start].strip()
             and not heard.field[q.end : last].strip(" 期的")

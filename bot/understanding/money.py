@@ -267,7 +267,9 @@ def _after_lenders(heard: Heard, q: Quantity, _: int, __: list[Cast]) -> bool:
     if (
         alone
         and (q.kind == "money" or q.sized or q.value >= 1000)
-        and re.search("逾期|没还|到期|没扣|[\x02欠]", heard.field[max(0, first - 16) : first])
+        and re.search(
+            "逾期|没还|到期|没扣|案子|开庭|起诉|传票|支付令|[\x02欠]", heard.field[max(0, first - 16) : first]
+        )
     ):
         return True
     near = [x for x in heard.quantities if x.kind == "lenders" and 0 <= q.start - x.end <= 6]

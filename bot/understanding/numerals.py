@@ -47,6 +47,7 @@ class Numeral(NamedTuple):
 _MORE = late(
     "多(?!少|谢|次|久)|余(?!额|下)|\\+(?![0-9])|来(?=[万千百个天块元家岁期周年号日w月星礼多人]|$|[,。.;!?、 左])"
 )
+_TENS = 10  # 十七八个w: more than tens are not counted in pieces of ten thousand
 _HANDFUL = late("把(?=[万千块元个天]|$|[,。;!? ])")
 
 
@@ -115,7 +116,7 @@ def _piece(scan: Pieces, start: int) -> bool:
         scan.cur = (scan.cur[0] + Decimal("0.5"), scan.cur[1] + Decimal("0.5"))  # 一个半w
         scan.i += 2
         return True
-    if char == "个" and following in ("w", "万", "达") and following and scan.cur and not scan.unit:
+    if char == "个" and following in ("w", "万", "达") and following and (scan.cur or scan.unit) and scan.unit <= _TENS:
         scan.i += 1
         return True
     return False

@@ -24,10 +24,10 @@ _FULL_FIRST = _by_first(FULL)
 _WEAK_FIRST = _by_first(WEAK)
 _BRAND_RE = late(f"({'|'.join(BRANDS)})")
 _LOOSE = late(
-    "(?: 在)?(?:app|金融|平台|软件|小程序|单车|出行|打车)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?)?(?:那个|这个|叫)?(?:也)?(?:有)?"
+    "(?: 在)?(?:app|金融|平台|软件|小程序|单车|出行|打车)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?|那(?:个)?(?:软件|程序|app))?(?:那个|这个|叫)?(?:也)?(?:有)?"
 )
 _DEBT = late(
-    "[欠逾贷催债息]|最后一天|宽限|还款日|年化|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
+    "[欠逾贷催债息]|最后一天|宽限|还款日|年化|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|外包|晚了[0-9一二两三四五六七八九十几]|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
 )
 _GLUE = late("[,、和跟与及还有加+/& \n]|$")
 _OWES = late("(?:也|都|还|就|我)?(?:欠|逾期|没还|还不上|还没还|借了|的?账单|的?额度)")
@@ -257,7 +257,7 @@ def _sound_ok(text: str, start: int, end: int, width: int, asked: bool) -> bool:
         return False
     if word in SOUNDALIKES:
         inside = bool(re.search("支付宝(?:里面?|上|中)?的?(?:那个|这个)?$", text[max(0, start - 9) : start]))
-        return asked and width == 2 and (alone or inside or bool(_OWES.match(text, end)))
+        return width == 2 and bool((asked and (alone or inside or _OWES.match(text, end))) or _ITS_SUM.match(text, end))
     if word == "网上贷" and (not alone or text[:start].endswith("在")):
         return False
     if word == "分期了" and (not alone or not asked):

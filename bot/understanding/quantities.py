@@ -304,6 +304,7 @@ def _same_unit(a: Quantity, b: Quantity) -> tuple[Number, Number]:
 
 
 _CASE = late("[(\\[]?20[0-9]{2}[)\\]]?[一-鿿][0-9]{0,6}[一-鿿]{1,6}[0-9]{1,7}号")
+_DAY_BY_DAY = late("(?:有|干|做|跑|上|打|过)[一1]天[, ]?(?:给|结|算|拿|没|是)[一1]天")  # counts no days
 _MY_AGE = late("(?:^|[,。 ])我?(?:\x03|今年|都|已经|也|才|快|虚岁|马上)*$")
 
 
@@ -323,6 +324,9 @@ def quantities(text: str) -> list[Quantity]:
     if "初" in text or "执" in text:
         cases = [hit.span() for hit in _CASE.finditer(text)]
         found = [q for q in found if not any(a <= q.start < b for a, b in cases)]
+    if "天" in text:
+        idle = [hit.span() for hit in _DAY_BY_DAY.finditer(text)]
+        found = [q for q in found if not any(a <= q.start < b for a, b in idle)]
     merged: list[Quantity] = []
     for said in found:
         q = said._replace(kind="age") if said.kind == "days" and is_age(text, said.start, said.end) else said

@@ -209,7 +209,8 @@ def rate(heard: Heard, asked: bool = True) -> Reading:
     if not found:
         found = _bare(heard) if asked else _yearly_bare(text)
     cut = heard.corrected_from()
-    found = [f for f in found if f[2] >= cut] or found
+    corrected = [f for f in found if f[2] >= cut] or [f for f in _bare(heard) if asked and cut and f[2] >= cut]
+    found = corrected or found
     found = [f for f in found if not re.search("(?<!是)不是[^,]{0,4}$", text[max(0, f[2] - 8) : f[2]])] or found
     found = _mine(text, _same_period(text, found))
     if not found:

@@ -204,6 +204,9 @@ def _start_of(q: Quantity) -> int:
     return q.start
 
 
+_BROKE_OFF = late("(?:又|还是|后来|就|也)(?:断|停|逾期|断供|没还上?|还不上)了?$")  # 还了4期又断了, 快一个月
+
+
 def _told_alone(heard: Heard, q: Quantity, left: str, right: str) -> bool:
     """才两天 or 快一个半月了 as a clause of its own, after words about a late debt."""
     if not _BARE_CLAUSE.fullmatch(left) or not re.fullmatch("了?(?:吧|多了|的样子|左右)?", right.strip(" \x02")):
@@ -211,6 +214,8 @@ def _told_alone(heard: Heard, q: Quantity, left: str, right: str) -> bool:
     first, _ = heard.clause(q.start)
     before = heard.field[max(0, first - 30) : first].rstrip(", ")
     said = re.split("[,。;!?]", before)[-1]
+    if _BROKE_OFF.search(said):
+        return True
     if not said or _OTHER_LEFT.search(re.sub("借(?!了)|打|催收?|贷|还(?!了|过)", "", said)):
         return False
     owes = bool(re.search("\x02[^,]*[万千百0-9]|欠", before)) and right.startswith("了")

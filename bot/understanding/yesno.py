@@ -24,6 +24,7 @@ _WHOLE: tuple[tuple[str, str], ...] = (
     (YES, "(?:肯定|当然|必须|对|是|嗯|那是|废话|有)(?:有|是|的|啊|呀|嘛)*(?:不然|要不然?|否则)(?!.{0,3}(?:算|就不)).{0,12}"),
     (YES, "哪(?:天|次|个|家|回)(?:不|没).{1,5}"),
     (YES, "(?:没|冇)(?:错|毛病|问题|意见|说错|事可以)" + _TAIL + "|不反对|不介意|无所谓可以|没啥问题|没有问题|木得问题|莫得问题|木有问题|冇问题|没有意见|没有错|错不了|假不了|跑不了"),
+    (YES, "没(?:有)?(?:啥|什么)(?:不愿意|不想|不肯|不行|不可以|不同意|不好|不能|不敢)(?:的)?" + _TAIL),
     (YES, "不(?:是|对)?(?:有|打过|联系过|打了|联系了|是有).{0,6}|没有?(?:哦|啊)?不对(?:是)?(?:有|打过|打了).{0,6}"),
     (YES, "不是我?(?:还)?(?:能|会)?(?:有|是)谁" + _TAIL),
     (YES, "(?:巴不得|求之不得|再好不过|何乐不为)" + _TAIL),
@@ -62,6 +63,7 @@ _AFFIRMS = late(
     "了|过|着|(?<!今)天天|每天|经常|一直|好几|昨天|前天|今天|刚|都|被|有|是|会|愿意|可以|行(?!为)|想|打|接到|收到|爆|骂|联系"
 )
 _PARTS = late("[,。;!\n]+|(?<=[一-鿿]{2}) (?=[一-鿿]{2})")
+_FRANKLY = late("^(?:有一说一|说(?:句)?(?:实话|真的|老实话|心里话)|老实(?:说|讲)|讲真|不瞒你说|实话实说|一句话)[,。 ]*")
 _TURN = late("但是?|不过|可是|只是|就是|然而|反正")
 _ASKS = late("(?:吗|么|什么|啥|怎么|为什么|咋|多少|哪|谁)[?？]?$|[?？]$")
 
@@ -82,7 +84,7 @@ _TURNED = late("[^不]{0,3}不是(?P<denied>[^,。;! ]{1,8})[,。;! ]*而?是(?P
 
 def yes_no(heard: Heard) -> Reading:
     """The answer to a question that was asked with 有没有, 是不是, 愿意吗."""
-    answer, rule = _answer(heard.text)
+    answer, rule = _answer(_FRANKLY.sub("", heard.text, count=1) or heard.text)
     if not answer:
         return NOTHING
     sure = Sure.EXACT if rule == "whole" else Sure.CHOSEN
@@ -142,7 +144,7 @@ def _clauses(text: str) -> tuple[str, str]:
     parts = [p for p in _PARTS.split(text) if p.strip()]
     if len(parts) > 1 and _WORD_OF_WOE.fullmatch(parts[0].strip()):
         parts = parts[1:]  # 别提了, 挨个打的
-    if _OFF_TOPIC.search(text):
+    if _OFF_TOPIC.search(text) or re.search("(?:啥|什么)意思", text):
         return "", ""
     if len(parts) > 1 and _ONCE.match(parts[0]):
         later = next((p for p in parts[1:] if _NOW.match(p)), "")

@@ -20,6 +20,7 @@ FOLDERS = (
     "samples_eleventh",
     "samples_twelfth",
     "samples_thirteenth",
+    "samples_fourteenth",
 )
 
 
@@ -64,6 +65,7 @@ def test_openings(folder: str) -> None:
         "samples_eleventh",
         "samples_twelfth",
         "samples_thirteenth",
+        "samples_fourteenth",
     ],
 )
 def test_danger(folder: str) -> None:
