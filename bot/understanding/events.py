@@ -35,7 +35,7 @@ _SENT_ONESELF = (
     f"|(?:^|[,。;!? ])(?:我|俺)?的?{KIN}(?:又|就|也|已经|刚|都)*(?:把|将|发|传)(?!到|给)"
 )
 
-PAPERS_SENT = Rules((rule("privacy_leak", "发传寄晒", _SENT, _SENT_ONESELF),))
+PAPERS_SENT = Rules((rule("privacy_leak", "p传侵俺公卖发塞头张我把拿挂散晒曝泄照群自贴身", _SENT, _SENT_ONESELF),))
 """What makes papers public and draws in those who get them, at once."""
 
 EVENTS = Rules((
