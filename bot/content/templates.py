@@ -27,6 +27,7 @@ from bot.finance.tables import Tables
 
 LONGEST = 16_000  # characters of one rendered text
 MOST_ITEMS = 100  # of a list that a text walks through
+BESIDE_A_GAP = re.compile(r"(?<=[^\x00-\x7f]) (?=〔)|(?<=〕) (?=[^\x00-\x7f])")
 GAPS = re.compile(r"\n{3,}")
 CHOICES = frozenset({SlotType.CHOICE, SlotType.CHOICES, SlotType.YES_NO})
 
@@ -119,6 +120,9 @@ def reads_of(parts: tuple[Part, ...], kit: Kit) -> frozenset[str]:
 
 
 def _tidy(text: str) -> str:
+    """No rows of empty lines; the blank that sets a figure off is none where 〔请补〕 stands instead of it."""
+    if "〔" in text:
+        text = BESIDE_A_GAP.sub("", text)
     return GAPS.sub("\n\n", text.strip())[:LONGEST]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from bot.engine.environment import Sight
 from bot.engine.papers import gaps
+from bot.engine.session import Answer
 from bot.engine.work import Work
 from tests.reports.people import NOW, Person
 from tests.shipped import shipped_book as book
@@ -26,7 +27,14 @@ HALF = {
     "overdue_days": 5, "debt__platform": "花呗", "reasons": ["gambling", "other"], "monthly": 0, "platforms_count": 4,
     "hard_since": "从九月开始", "dependents": "none", "second_time": True, "broke_why": "other", "objection": "none",
 }  # fmt: skip
-PEOPLE = {"full": FULL, "half": HALF, "unknown": {}}
+# two lenders, and nobody said of which of them the paper is; the figures held are the first one's
+TWO = {
+    "overdue_days": 70, "debt__platform": "微粒贷", "debt__owed": 12000, "debt__received": 9000, "debt__principal": 9876,
+    "monthly": 1000, "reasons": ["illness"], "contact_window": "noon", "dependents": "both", "ill_or_weak": "yes",
+    "doc_kind": "payment_order", "received_on": "2026-11-16", "objection": "none", "paper_from": "花呗",
+}  # fmt: skip
+OLD = {**FULL, "overdue_days": 1300, "second_time": False}
+PEOPLE = {"full": FULL, "half": HALF, "unknown": {}, "two": TWO, "old": OLD}
 PAPERS = sorted(book().documents)
 SAYS_THE_FORM = (
     "能还 0 元",
@@ -49,6 +57,10 @@ SAYS_THE_FORM = (
 def read_out(who: str, name: str) -> str:
     person = Person().holds(**PEOPLE[who])
     assert person.session is not None
+    if who == "two":
+        person.session.items["debts"] = ["d1", "d2"]
+        for key, value in (("platform", "花呗"), ("owed", 6000)):
+            person.session.slots[f"debt.{key}@d2"] = Answer("value", value, at=NOW.isoformat(), turn=1)
     return book().documents[name].body.render(Work(book(), person.session, NOW, Sight).values())
 
 
@@ -105,3 +117,48 @@ def test_a_letter_of_complaint_says_who_and_what_came_before() -> None:
         assert re.search("反映人|借款人（称呼自己填）", text)
         assert "反映过" in text
         assert "只在约定时段联系本人：每天晚上七点到八点" in text
+
+
+BADLY_SET = re.compile(
+    "[\u4e00-\u9fff][,;:!?()](?!\\d)|[,;!?()][\u4e00-\u9fff]|([。，；：、])\\1|[。，、；][，。、；]|[ ]〔|〕[ ](?=[\u4e00-\u9fff])|（）|「」|(的|了|还|请|我){3}"
+)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+@pytest.mark.parametrize("who", PEOPLE)
+def test_a_paper_is_well_set(who: str, name: str) -> None:
+    """Full-width punctuation, none of it doubled, no blank beside a gap, nothing in brackets left empty."""
+    text = read_out(who, name)
+    assert [text[max(0, hit.start() - 9) : hit.end() + 9] for hit in BADLY_SET.finditer(text)] == []
+
+
+@pytest.mark.parametrize("name", ["apply", "follow_up", "court_answer", "payment_order", "doubts"])
+def test_nobodys_share_goes_to_another_lender(name: str) -> None:
+    """Where two lenders are known and it is not said whose the paper is, the figures of one are left to be filled in."""
+    text = read_out("two", f"letters/{name}")
+    assert [figure for figure in ("667 元", "666 元", "9000 元", "9876 元") if figure in text] == []
+    assert [gap for gap in gaps(text) if gap.startswith(("分给这一家的数", "这一家"))]
+    assert "667 元" in read_out("two", "scripts/platform_call")
+
+
+def test_an_old_debt_is_only_asked_about() -> None:
+    """After years nothing is owned to and nothing offered before a lawyer was asked: the call only asks, the rest waits."""
+    call = read_out("old", "scripts/platform_call")
+    assert "先停一步" in call
+    assert [
+        words for words in ("愿意还", "确有这笔借款", "最多能还", "不是不想还", "登记我的困难") if words in call
+    ] == []
+    for name, words in (
+        ("scripts/one_minute", "先别打"),
+        ("scripts/text_version", "先别发"),
+        ("letters/apply", "先放着这份"),
+    ):
+        assert words in read_out("old", name)
+        assert words not in read_out("full", name)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_message_after_the_call_is_one_message(who: str) -> None:
+    """The text sent afterwards has at most 120 characters, gaps included, and no numbers of papers or cards."""
+    body = read_out(who, "letters/follow_up").partition("\n\n---")[0]
+    assert 60 < len(body) <= 120
