@@ -31,7 +31,7 @@ from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.walk import chosen, leave, mark, run
 from bot.engine.which import mean, name_of
 from bot.engine.work import Work
-from bot.understanding import mask, normalise, read
+from bot.understanding import asks, mask, normalise, read, told_beside
 from bot.understanding.readings import NOTHING, Candidate, Option, QuestionSpec, Reading, Sure
 
 LENDER = re.compile(r"贷|借|呗|花|钱|付|金融|白条|分期|银行|信用|消费|卡|宝")
@@ -39,7 +39,8 @@ NAME_LENGTH = 12  # characters of a lender's name as typed
 WORDS = {SlotType.TEXT, SlotType.CITY, SlotType.PLATFORM}
 STATED = frozenset({"yes_no.statement"})  # a yes made out of a sentence: enough for a fact, not for a consent
 GUESSED = STATED | {"yes_no.negated"}  # read back, like every guess
-BESIDE = frozenset({"overdue.bare", "overdue.date", "platform:as-typed"})  # guesses: they give way to what happened
+AS_TYPED = "platform:as-typed"
+BESIDE = frozenset({"overdue.bare", "overdue.date", AS_TYPED})  # guesses: they give way to what happened
 MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
 MEASURED = "choice.measure"
 FEW = 7  # characters that still name an option and say nothing else
@@ -235,6 +236,8 @@ def by_reading(work: Work, opened: OpenQuestion, question: Ask, text: str) -> st
     reading = reading_of(work, opened, question, slot, text)
     if not reading.found or (question.consent and slot.type is SlotType.YES_NO and reading.rule in STATED):
         return ""
+    if question.listens and only_asked(question, reading, text):
+        return ""
     if reading.rule in BESIDE and work.opening(text).facts.get("events") is not None:
         return ""  # 刚收到支付令: neither one day overdue nor the name of a lender
     if reading.rule in MEANT and question.listens and answers_beside(work, question, reading.value, work.opening(text)):
@@ -283,8 +286,24 @@ def reading_of(work: Work, opened: OpenQuestion, question: Ask, slot: Slot, text
     if not reading.found and slot.type is SlotType.PLATFORM:
         name = text.strip().strip("。，,.")
         if 1 < len(name) <= NAME_LENGTH and LENDER.search(name) and not mask(name).kinds:
-            return Reading(value=name, sure=Sure.CHOSEN, rule="platform:as-typed")
+            return Reading(value=name, sure=Sure.CHOSEN, rule=AS_TYPED)
     return reading
+
+
+def beside_question(work: Work, opened: OpenQuestion, question: Ask, text: str) -> None:
+    """「一万二，会坐牢吗」: the part that plainly tells the answer is taken before what is asked is met."""
+    told, slot = told_beside(text), work.book.slots.get(held.slot_name(opened.key))
+    if not told or slot is None or opened.kind != "ask" or not question.listens or question.confirm:
+        return
+    reading = reading_of(work, opened, question, slot, told)
+    if reading.value is not None and not reading.rivals and reading.rule not in MEANT | BESIDE | GUESSED:
+        by_reading(work, opened, question, told)
+
+
+def only_asked(question: Ask, reading: Reading, text: str) -> bool:
+    """微信零钱会被冻结吗 is neither 「卡被冻」 nor the name of a lender: what is asked answers nothing, unless an option asks as well."""
+    guessed = reading.rule.startswith("choice") or reading.rule in {AS_TYPED, *GUESSED}
+    return guessed and asks(text) and not any(asks(choice.label) for choice in question.choices)
 
 
 def choice_in(work: Work, opened: OpenQuestion, question: Ask, text: str) -> Reading:

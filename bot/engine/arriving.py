@@ -22,7 +22,7 @@ from bot.engine.turn import Bubble, Question
 from bot.engine.values import Stored
 from bot.engine.walk import push, run
 from bot.engine.work import Work
-from bot.understanding import normalise
+from bot.understanding import asks, normalise
 from bot.understanding.readings import Danger
 
 AWAY = dt.timedelta(hours=12)
@@ -129,6 +129,8 @@ def come_back(work: Work, text: str = "", danger: Danger | None = None) -> None:
         return
     if text and answered_by_itself(work, text, danger):
         return
+    if text and asks(text):
+        work.say("asked")
     run(work)
 
 

@@ -1,6 +1,6 @@
 """Not understood, three rungs and no further: an example, two small choices, skipped with a hotline.
 
-A one-word reply starts at the second rung; the third message running without an answer leads to the talking flow. Nobody is
+A question that nobody wrote an answer to is no answer that was not understood: it is said so, with somebody to ask, and no rung is used. A one-word reply starts at the second rung; the third message running without an answer leads to the talking flow. Nobody is
 asked the same thing for ever, and nobody is told that they typed something wrong.
 """
 
@@ -13,7 +13,7 @@ from bot.engine.flowbook import Ask, Place
 from bot.engine.session import OpenQuestion
 from bot.engine.walk import push, run
 from bot.engine.work import Work
-from bot.understanding import normalise
+from bot.understanding import asks, normalise
 
 ONE_WORD = 2  # characters of a reply that is met with two small choices at once
 ADRIFT = 3  # messages running without an answer
@@ -36,6 +36,11 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
         else:
             work.say("ladder_no_example")
             run(work)
+        return
+    if question.listens and asks(text):
+        work.rule = "asked"
+        work.say("asked")
+        run(work)
         return
     here = f"{opened.place}:{opened.key}"
     if session.rung_at != here:

@@ -193,8 +193,11 @@ def interrupted(work: Work, text: str) -> bool:
     if found is None:
         return False
     work.fired(f"interrupt:{found.id}")
+    opened = work.session.open
     if not found.quiet:  # what else the words say is kept, so that no letter asks for it again
-        hear(work, work.opening(text).facts, except_key=work.session.open.key if work.session.open else "")
+        if opened is not None and question is not None and not told_of_others(work, text, opened, work.opening(text)):
+            answering.beside_question(work, opened, question, text)
+        hear(work, work.opening(text).facts, except_key=opened.key if opened else "")
         work.hold_back()
     start_interrupt(work, found, work.opening(text))
     return True

@@ -23,6 +23,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "ladder_smaller": (),  # above two choices
     "ladder_one": (),  # above the only one
     "ladder_skip": (),  # skipped for now, 〔请补〕 later, a hotline
+    "asked": (),  # a question that nobody wrote an answer to
     "unknown_label": (),  # 不清楚
     "skip_label": (),  # 先跳过
     # place

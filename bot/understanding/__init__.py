@@ -4,6 +4,8 @@ read_danger(text, extra=NO_EXTRA) -> Danger          before everything else, on 
 read(spec, text, today) -> Reading                   the answer to the open question
 read_opening(text, today) -> Opening                 everything that a free message says, and its priority
 mask(text, keep=()) -> Masked                        identifiers out; never over a span in `keep`
+asks(text) -> bool                                   whether it asks something and tells nothing
+told_beside(text) -> str                             what it tells beside what it asks
 normalise(text) -> str                               the form on which phrases are compared
 parse(question, text, today, options) / crisis(text) the samples' interface, thin wrappers
 """
@@ -11,6 +13,7 @@ parse(question, text, today, options) / crisis(text) the samples' interface, thi
 from bot.understanding.crisis import crisis, read_danger
 from bot.understanding.masking import mask
 from bot.understanding.opening import read_opening
+from bot.understanding.questions import asks, told_beside
 from bot.understanding.reading import read
 from bot.understanding.readings import (
     NO_EXTRA,
@@ -44,6 +47,7 @@ __all__ = [
     "QuestionSpec",
     "Reading",
     "Sure",
+    "asks",
     "crisis",
     "mask",
     "normalise",
@@ -51,4 +55,5 @@ __all__ = [
     "read",
     "read_danger",
     "read_opening",
+    "told_beside",
 ]

@@ -227,3 +227,22 @@ def test_a_question_that_may_not_be_skipped_stays() -> None:
     assert "【ladder_no_example】" in them.said
     assert them.asked == "安全吗？"
     assert them.labels == ["安全", "不安全"]
+
+
+def test_a_question_without_an_answer_is_met_as_one() -> None:
+    """What nobody wrote an answer to is said to be so, with the question again and no rung used."""
+    them = at_overdue()
+    them.says("会不会查我的流水")
+    assert them.last.rule == "asked"
+    assert "【asked】" in them.said
+    assert them.asked == "最早那笔逾期多久了？"
+    assert them.here.rung == 0
+
+
+def test_a_question_on_the_way_back_is_met_as_one() -> None:
+    """After the end a question nobody wrote an answer to is not passed over in silence."""
+    them = settled(opening(step(ask("好吗？", "note"), then=end("x"))))
+    them.says("好的")
+    them.says("会不会查我的流水")
+    assert "【asked】" in them.said
+    assert them.asked == "要接着上次的吗？"

@@ -195,12 +195,12 @@ def test_a_command_comes_before_an_interrupt() -> None:
 
 
 def test_an_interrupt_comes_before_the_questions_parser() -> None:
-    """「8000 机器人吗」 at the sum: the interrupt; then the question again."""
+    """「8000 你是机器人吗」 at the sum: what is asked is met, and the sum that stands beside it is kept."""
     them = upto("想知道下一步", "20天", "微粒贷")
     them.says("8000 你是机器人吗")
     assert them.last.rule == "interrupt:human"
-    assert them.value("debt.owed@d1") is None
-    assert them.asked == "这家大概还欠多少？"
+    assert them.value("debt.owed@d1") == 8000
+    assert them.asked == "主要因为什么？"
 
 
 def test_interrupts_are_ranked_by_order() -> None:
@@ -443,3 +443,24 @@ def test_none_of_the_choices_is_no_riddle(words: str) -> None:
     assert them.last.rule == "none-of"
     assert them.value("situation") == "skipped"
     assert them.asked == "然后？"
+
+
+def test_what_is_told_beside_a_question_is_kept() -> None:
+    """「八千，会坐牢吗」: the sum answers, the question is met, and the next question follows."""
+    jail = Interrupt("jail", "thanks", contains=("会坐牢吗",))
+    them = settled(book(interrupts=(jail,)))
+    them.say_all("想知道下一步", "跳过", "微粒贷", "八千，会坐牢吗")
+    assert them.last.rule == "interrupt:jail"
+    assert them.value("debt.owed@d1") == 8000
+    assert them.asked == "主要因为什么？"
+
+
+def test_what_only_asks_is_no_option_that_it_resembles() -> None:
+    """「微信会被冻结吗」 beside an option 冻结: nothing is taken, and the question stays."""
+    made = step(ask("碰上了哪样？", "situation", option("frozen", "卡被冻结"), option("none", "都没有")), then=end("x"))
+    them = settled(opening(made))
+    them.says("微信零钱会被冻结吗")
+    assert them.last.rule == "asked"
+    assert them.asked == "碰上了哪样？"
+    them.says("微信零钱被冻结了")
+    assert them.last.rule != "asked"
