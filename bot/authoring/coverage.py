@@ -109,6 +109,8 @@ def things(tree: Tree) -> Iterator[Thing]:
             yield from _of_step(tree, flow, step)
     for one in tree.interrupts:
         yield Thing(one.id.at, "interrupt", one.id.text, Way("interrupt", "", one.id.text))
+        if one.beside is not None:
+            yield Thing(one.beside.at, "interrupt", f"{one.id} 顺带", Way("beside", "", one.id.text))
     for aside in tree.danger.said:
         yield Thing(aside.id.at, "said", aside.id.text, Way("said", "", aside.id.text))
     yield from _routes(tree)

@@ -34,6 +34,7 @@ INTERRUPT = (
     "in_answer",
     "in_talk",
     "inside",
+    "beside",
 )
 LONG_WORDING = frozenset({"help", "menu", "privacy"})  # answers that may take a page
 LONGEST_WORDING = 1000
@@ -141,6 +142,7 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             heard_as(form, "fact", FACTS, problems),
             form.flag("in_talk", default=True),
             form.word("inside"),
+            form.word("beside"),
         )
         if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event", "fact")):
             remedy = "写 whole（整句）、contains（含有）、pattern、event 或 fact"

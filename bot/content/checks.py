@@ -12,7 +12,7 @@ from bot.content.checks_names import check_names
 from bot.content.checks_questions import check_interrupts, check_questions
 from bot.content.checks_reminders import check_reminders
 from bot.content.checks_types import check_types
-from bot.content.checks_ways import check_calls, check_exits, check_loops, check_reach
+from bot.content.checks_ways import check_beside, check_calls, check_exits, check_loops, check_reach
 from bot.content.checks_words import check_words
 from bot.content.flowgraph import entries, expand, flow_start
 from bot.content.problems import Problems
@@ -45,6 +45,7 @@ def check_graph(tree: Tree, problems: Problems) -> None:
     entered = expand(tree, entries(tree))
     if not problems.errors:  # a way that a mistake has cut is no way that the editor forgot
         check_reach(entered, problems)
+        check_beside(tree, problems)
     lonely = [f for f in tree.flows.values() if not any(p.flow == f.id for p in entered.places)]
     starts = [s for f in lonely if (s := flow_start(tree, f.name)) is not None]
     graph = expand(tree, [*entries(tree), *starts]) if starts else entered

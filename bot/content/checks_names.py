@@ -310,6 +310,8 @@ def _book(names: Names) -> None:
         names.flow(interrupt.call, "插话")
         if interrupt.inside is not None:
             names.flow(interrupt.inside, "插话")
+        if interrupt.beside is not None:
+            names.flow(interrupt.beside, "插话")
     for aside in names.tree.danger.said:
         for word in (*aside.goto, *aside.at):
             names.route(word)

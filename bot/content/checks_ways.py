@@ -49,6 +49,18 @@ def check_reach(graph: Graph, problems: Problems) -> None:
                 problems.add("unreachable-step", step.at, message, "从别的步骤 next 或 goto 过来，或删掉它")
 
 
+def check_beside(tree: Tree, problems: Problems) -> None:
+    """What is said beside something more urgent puts no question: the one that follows is that one's."""
+    for interrupt in tree.interrupts:
+        start = flow_start(tree, interrupt.beside)
+        if interrupt.beside is None or start is None:
+            continue
+        steps = (tree.flows[place.flow].steps[place.step] for place in expand(tree, [start]).places)
+        if any(step.ask is not None or step.repeat is not None for step in steps):
+            message = f"插话 {interrupt.id} 顺带说的 {interrupt.beside} 会提问，一轮就有两个问题"
+            problems.add("two-questions", interrupt.beside.at, message, "顺带的只说几句，不写 ask")
+
+
 def _inside(tree: Tree, flow: Flow) -> set[str]:
     """What a flow that nobody enters would reach by itself."""
     start = flow_start(tree, flow.name)

@@ -194,7 +194,7 @@ def entries(tree: Tree, *, returns: bool = True) -> list[Place]:
     if returns:
         words += [routes.returning, routes.returned, routes.care]
     places = [tree.route(w.text) for w in words if w is not None]
-    places += [flow_start(tree, i.call) for i in tree.interrupts]
+    places += [flow_start(tree, word) for i in tree.interrupts for word in (i.call, i.beside)]
     places += [tree.route(word.text) for aside in tree.danger.said for word in aside.goto]
     if returns:
         for flow in tree.flows.values():

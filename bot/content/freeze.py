@@ -306,6 +306,7 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             _text(one.fact),
             one.in_talk,
             _text(one.inside),
+            _text(one.beside),
         )
         for one, search in zip(all_of_them, searches, strict=True)
     )

@@ -179,6 +179,7 @@ class Interrupt(Struct, frozen=True, eq=False):
     fact: Word | None = None
     in_talk: bool = True
     inside: Word | None = None
+    beside: Word | None = None
 
 
 class Routes(Struct, frozen=True, eq=False):

@@ -5,7 +5,7 @@ The answer is kept; the flow of what happened runs above the next step, once for
 
 from __future__ import annotations
 
-from bot.engine.flowbook import Ask, Call, Interrupt, Place
+from bot.engine.flowbook import Ask, Call, Goto, Interrupt, Place
 from bot.engine.work import Work
 from bot.understanding.readings import Opening, Reading
 
@@ -25,13 +25,33 @@ def known_events(work: Work) -> frozenset[str]:
 
 def detour_in(work: Work, opening: Opening, known: frozenset[str]) -> Interrupt | None:
     """The interrupt that these words call for beside their answer: newly told, and not where the person is or comes next."""
+    running = under_way(work)
+    found = (i for i in work.book.interrupts if i.in_answer and i.event not in known and happened(i, opening))
+    return next((i for i in found if i.call not in running), None)
+
+
+def under_way(work: Work) -> set[str]:
+    """The flows where the person is, and the one that comes next."""
     running = {frame.flow for frame in work.session.stack}
     step = work.here()
     comes_next = step.action(Call) if step is not None else None
-    if comes_next is not None:
-        running.add(comes_next.flow)
-    found = (i for i in work.book.interrupts if i.in_answer and i.event not in known and happened(i, opening))
-    return next((i for i in found if i.call not in running), None)
+    return running | {comes_next.flow} if comes_next is not None else running
+
+
+def led_to(work: Work) -> set[str]:
+    """The flows that the step where the person is goes on to without a question, whichever of its ways it takes."""
+    step = work.here()
+    if step is None or step.action(Ask) is not None or not isinstance(step.exit, Goto):
+        return set()
+    on = (work.book.step(rule.goto) for rule in step.exit.rules)
+    calls = (one.action(Call) for one in on if one is not None)
+    return {call.flow for call in calls if call is not None}
+
+
+def told_beside(work: Work, opening: Opening, first: Interrupt | None) -> list[Interrupt]:
+    """What the same words tell of besides what goes first, and has a few lines for that: a fee asked for beside a payment order."""
+    running = under_way(work) | led_to(work) | ({first.call} if first is not None else set())
+    return [i for i in work.book.interrupts if i.beside and i.call not in running and happened(i, opening)]
 
 
 def answers_beside(work: Work, question: Ask, choice: object, opening: Opening) -> bool:

@@ -270,6 +270,9 @@ class Interrupt(Struct, frozen=True):
     fact: str = ""  # a fact of the vocabulary of `hears` that triggers it wherever it is told (debtor …)
     in_talk: bool = True  # also where the question only listens; a plain worry is listened to there, not answered
     inside: str = ""  # a flow: these words mean this only while it is under way
+    beside: str = (
+        ""  # a flow that asks nothing, said in front of what comes where something else of the same words goes first
+    )
 
 
 class Aside(Struct, frozen=True):

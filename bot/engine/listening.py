@@ -7,12 +7,13 @@ whatever else was said → the ladder. The first that fits decides, and its name
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.engine import answering, builtins, ladder
 from bot.engine import answers as held
 from bot.engine.asking import AUTHORED, authored, find_ask, form
 from bot.engine.corrections import edit_named
-from bot.engine.detours import detour_in, happened, known_events
+from bot.engine.detours import detour_in, happened, known_events, told_beside
 from bot.engine.echoing import echo
 from bot.engine.flowbook import Aside, Ask, Interrupt, Place
 from bot.engine.hearing import hear, hear_bare, hear_each
@@ -76,7 +77,7 @@ def listen(work: Work, text: str, danger: Danger, early: bool = False) -> None:
         nothing_deleted(work, own)
     if not early and at_home(work, question) and opened is not None and open_with(work, opening, opened, text):
         led = opening.priority in work.book.routes.priorities  # the way that it chose meets what happened
-        go_on(work, opening, danger, None if led else already)
+        go_on(work, opening, danger, None if led else already, beside=True)
         return
     if (
         not early
@@ -135,15 +136,28 @@ def hear_behind(work: Work, opening: Opening, opened: OpenQuestion) -> None:
     work.replies.append(asked)
 
 
-def go_on(work: Work, opening: Opening, danger: Danger, known: frozenset[str] | None) -> None:
+def go_on(
+    work: Work, opening: Opening, danger: Danger, known: frozenset[str] | None, *, beside: bool | None = None
+) -> None:
     """To the next step once the answer is kept; a court paper told of beside it comes first, unless nothing is `known` since
-    the question only listens to its answer."""
+    the question only listens to its answer. What else there is to say to the same words stands in front, in a few lines."""
     found = None if known is None else detour_in(work, opening, known)
+    rest = told_beside(work, opening, found) if (known is not None if beside is None else beside) else []
     if found is not None:
-        start_interrupt(work, found, opening)
+        start_interrupt(work, found, opening, rest)
         return
-    soothe(work, danger)
+    if not rest:
+        soothe(work, danger)
+    say_beside(work, rest)
     run(work)
+
+
+def say_beside(work: Work, rest: list[Interrupt]) -> None:
+    """The few lines of the first that was told of beside something else, on top of what comes."""
+    for one in rest[:1]:
+        work.took("beside", one.id)
+        flow = work.book.flows[one.beside]
+        push(work, Place(flow.id, flow.start), "interrupt")
 
 
 def elsewhere_in_the_flow(work: Work, opened: OpenQuestion, question: Ask, text: str) -> bool:
@@ -190,8 +204,9 @@ def interrupted(work: Work, text: str) -> bool:
     waiting = (i for i in here if i.call not in running and (listens or i.in_talk))
     told = {} if any(work.session.items.values()) else work.opening(text).facts  # beside one's own debts it is an aside
     found = next((i for i in waiting if matches(i, said) or (i.fact and i.fact in told)), None)
-    if found is None:
+    if found is None or gives_way(work, found, work.opening(text)):
         return False
+    rest = [] if found.quiet else told_beside(work, work.opening(text), found)
     work.fired(f"interrupt:{found.id}")
     opened = work.session.open
     if not found.quiet:  # what else the words say is kept, so that no letter asks for it again
@@ -199,8 +214,18 @@ def interrupted(work: Work, text: str) -> bool:
             answering.beside_question(work, opened, question, text)
         hear(work, work.opening(text).facts, except_key=opened.key if opened else "")
         work.hold_back()
-    start_interrupt(work, found, work.opening(text))
+    start_interrupt(work, found, work.opening(text), rest)
     return True
+
+
+def gives_way(work: Work, found: Interrupt, opening: Opening) -> bool:
+    """Whether what these words open can be said in a few lines beside something that cannot wait: a fee beside a payment order."""
+    first = detour_in(work, opening, known_events(work))
+    return (
+        first is not None
+        and first.call != found.call
+        and found.call in {i.call for i in told_beside(work, opening, first)}
+    )
 
 
 def at_once(work: Work, text: str) -> bool:
@@ -240,7 +265,7 @@ def matches(interrupt: Interrupt | Aside, said: str) -> bool:
     )
 
 
-def start_interrupt(work: Work, interrupt: Interrupt, opening: Opening) -> None:
+def start_interrupt(work: Work, interrupt: Interrupt, opening: Opening, rest: Sequence[Interrupt] = ()) -> None:
     """Run its flow above the open question, about the lender that the words name; a quiet one leaves the question waiting
     without putting it again."""
     work.took("interrupt", interrupt.id)
@@ -250,6 +275,7 @@ def start_interrupt(work: Work, interrupt: Interrupt, opening: Opening) -> None:
     push(work, Place(flow.id, flow.start), "interrupt")
     named_in_words(work, opening.facts)
     depth = len(session.stack)
+    say_beside(work, list(rest))
     run(work)
     if not interrupt.quiet:
         return
@@ -301,7 +327,7 @@ def otherwise_heard(work: Work, text: str, opening: Opening, danger: Danger, ear
     found = event_of(work, opening)
     if found is not None:
         work.fired(f"event:{found.id}")
-        start_interrupt(work, found, opening)
+        start_interrupt(work, found, opening, told_beside(work, opening, found))
         return True
     if any(happened(i, opening) for i in work.book.interrupts):
         session.adrift = 0  # told of what is under way: no rambling
@@ -359,7 +385,8 @@ def bare(said: str) -> str:
 def event_of(work: Work, opening: Opening) -> Interrupt | None:
     """The interrupt that something which happened calls for; what is under way is not begun again by what is told in it."""
     running = {frame.flow for frame in work.session.stack}
-    return next((i for i in work.book.interrupts if i.call not in running and happened(i, opening)), None)
+    found = [i for i in work.book.interrupts if i.call not in running and happened(i, opening)]
+    return min(found, key=lambda i: bool(i.beside and not i.in_answer), default=None)  # what has a few lines gives way
 
 
 def soothe(work: Work, danger: Danger) -> bool:

@@ -109,3 +109,14 @@ interrupts:
         "synonym-clash: 「你好」已经写在插话 one 里，这里听不到",
         "synonym-clash: 「帮助」已经写在插话 one 里，这里听不到",
     ]
+
+
+def test_what_is_said_beside_puts_no_question() -> None:
+    """The few lines beside something more urgent leave the question to that."""
+    asks = steps("a:\n  ask: 好吗？\n  save: ready\n  end: done\n", flow="line", start="a")
+    says = steps("a:\n  say: 先别给。\n  end: done\n", flow="line", start="a")
+    words = {"flows/interrupts.yaml": "interrupts:\n  fee: {event: upfront_fee, call: talk, beside: line}\n"}
+    assert codes(says | words) == []
+    assert codes(asks | words) == ["two-questions"]
+    missing = {"flows/interrupts.yaml": "interrupts:\n  fee: {event: upfront_fee, call: talk, beside: nowhere}\n"}
+    assert codes(missing) == ["unknown-flow"]
