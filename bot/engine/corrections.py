@@ -32,6 +32,7 @@ from bot.engine.work import Work
 from bot.understanding import read
 from bot.understanding.readings import QuestionSpec
 
+PICKED = "="  # in front of the words that hold the new value of what is picked
 BESIDES = (LED, held.WHICH)  # kept beside the answers: a way that was taken, an item that was chosen
 
 
@@ -202,12 +203,13 @@ def named_by(work: Work, words: str) -> list[tuple[str, str]]:
     return found
 
 
-def pick(work: Work, keys: list[str]) -> None:
-    """Which of these is to be changed?"""
+def pick(work: Work, keys: list[str], words: str = "") -> None:
+    """Which of these is to be changed? The new value that was said waits with the question."""
     choices = [(f"e{n}", short_label(work, key)) for n, key in enumerate(keys)]
     place = Place.parse(work.session.open.place) if work.session.open else work.book.routes.home
     choices, keys = choices[:OPTIONS], keys[:OPTIONS]
-    put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=tuple(keys))
+    data = (*keys, *([f"{PICKED}{words}"] if words else []))
+    put_question(work, work.phrase("edit_pick"), choices, place, "none", "edit_pick", data=data)
 
 
 def echoed_keys(work: Work) -> list[str]:

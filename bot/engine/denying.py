@@ -18,6 +18,8 @@ from bot.engine.values import NUMERIC, SlotType, Stored
 from bot.engine.work import Work
 from bot.understanding import read
 from bot.understanding.readings import QuestionSpec, Reading
+from bot.understanding.shares import apart
+from bot.understanding.spoken import one_lender
 
 _GAP = r"[,，。;；:：、\s]*"
 COMPARED = NUMERIC | {SlotType.DATE, SlotType.MONTH, SlotType.CLOCK, SlotType.PLATFORM, SlotType.CITY}
@@ -80,7 +82,7 @@ def exchanged(work: Work, said: str, *, yes_or_no: bool = False) -> bool:
         keys = most_likely(work, list(answers))
         if len(keys) > 1:
             work.fired("correction")
-            pick(work, keys)
+            pick(work, keys, new)
         else:
             replace_with(work, keys[0], _one_for_another(work, keys[0], lead, old, answers[keys[0]]))
         return True
@@ -115,7 +117,7 @@ def fits_another(work: Work, rest: str) -> bool:
         return False
     if len(keys) > 1:
         work.fired("correction")
-        pick(work, [key for key in keys if place_asking(work, key) is not None] or keys)
+        pick(work, [key for key in keys if place_asking(work, key) is not None] or keys, rest)
     else:
         replace_with_one_of(work, keys[0], said[keys[0]])
     return True
@@ -166,7 +168,16 @@ def most_likely(work: Work, keys: list[str]) -> list[str]:
     keys = [k for k in keys if work.book.slots[held.slot_name(k)].type is SlotType.PLATFORM] or list(keys)
     last = max((answer.turn for answer in session.slots.values()), default=0)
     near = [k for k in keys if k in session.echoed] or [k for k in keys if session.slots[k].turn == last]
-    return near[:1] or keys
+    return [k for k in near if held.slot_name(k) == held.slot_name(near[0])] or keys  # one sum for each of two lenders
+
+
+def replace_picked(work: Work, key: str, words: str) -> None:
+    """Of several answers that a new value fits this one is meant; where the words do not fit it after all, it is asked again."""
+    said = candidates(work, key, words) if words else []
+    if said:
+        replace_with_one_of(work, key, said)
+    else:
+        ask_again(work, key)
 
 
 def sayable(work: Work) -> list[str]:
@@ -248,12 +259,13 @@ def _reading(work: Work, key: str, words: str) -> Reading:
 
 
 def items_named(work: Work, words: str) -> set[str]:
-    """The items of lists whose lender the words name."""
+    """The items of lists whose lender the words name, as it is held or in another way."""
+    said, _ = apart(words, work.now.date())
     return {
         item
         for owner in work.book.lists.values()
         for item in work.session.items.get(owner.name, [])
         if (name := work.session.slots.get(f"{owner.alias}.{owner.key_field}@{item}")) is not None
         and name.state == "value"
-        and str(name.value) in words
+        and (str(name.value) in words or one_lender(str(name.value)) in said)
     }

@@ -16,9 +16,10 @@ from bot.engine.flowbook import ListSlot, Slot
 from bot.engine.session import Answer
 from bot.engine.values import NUMERIC, Known, SlotType
 from bot.engine.work import Work
-from bot.understanding import read
 from bot.understanding.bare import bare
-from bot.understanding.readings import QuestionSpec, Reading, Sure
+from bot.understanding.readings import Reading, Sure
+from bot.understanding.shares import shares
+from bot.understanding.spoken import one_lender
 
 Facts = Mapping[str, Reading]
 TOLD = ":told"  # ends the key under which a turn keeps what it was told, beside all that was told so far
@@ -28,6 +29,7 @@ TOTAL = "total"  # what a slot hears that keeps the sum of several lenders
 def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
     """Fill slots from facts; returns the keys that changed. What was answered when asked is not overwritten in passing."""
     changed = hear_items(work, facts)
+    facts = of_nobody(work, facts)
     several = how_many(facts) > 1
     total = in_all(facts)
     if total is not None and not any(refused(work, k) for k in sums(work) if work.session.slots[k].state == "skipped"):
@@ -53,6 +55,30 @@ def hear(work: Work, facts: Facts, except_key: str = "") -> list[str]:
     return changed
 
 
+def of_nobody(work: Work, facts: Facts) -> Facts:
+    """「一共七万多」, said of several lenders that are known: what they come to, if anything, and no lender's own."""
+    amount = facts.get("amount")
+    if amount is None or amount.rivals or how_many(facts) or not several_known(work) or _of_one(work):
+        return facts
+    others = {fact: reading for fact, reading in facts.items() if fact != "amount"}
+    all_of_them = amount.rule == "amount.total" or not any(
+        work.session.slots[key].state == "value" for key in sums(work)
+    )
+    return {**others, TOTAL: amount} if all_of_them else others
+
+
+def several_known(work: Work) -> bool:
+    """Whether the names of more than one lender are held."""
+    return any(len(held.named_items(work.session, owner)) > 1 for owner in work.book.lists.values())
+
+
+def _of_one(work: Work) -> bool:
+    """Whether one of them is spoken of: the open question is about it, or it was chosen."""
+    opened = work.session.open
+    asked = opened is not None and held.list_of(work.book, held.slot_name(opened.key)) is not None
+    return asked or any(held.chosen_item(work.session, owner) for owner in work.book.lists.values())
+
+
 def of_this_turn(work: Work, key: str) -> bool:
     """What holds for this moment only is answered, not read back: 验证码已经给他了."""
     slot = work.book.slots.get(held.slot_name(key))
@@ -61,20 +87,13 @@ def of_this_turn(work: Work, key: str) -> bool:
 
 def hear_each(work: Work, text: str, facts: Facts) -> list[str]:
     """「微粒贷一万二，借呗八千」: each sum to the lender named before it; nothing where a name or a sum is not plain."""
-    named = facts.get("platforms")
-    lenders = [str(v) for v in named.value] if named is not None and isinstance(named.value, tuple) else []
-    starts = sorted((text.find(name), name) for name in lenders)
-    if len(starts) < 2 or starts[0][0] < 0:
+    if how_many(facts) < 2:
         return []
-    ends = [*(at for at, _ in starts[1:]), len(text)]
-    parts = [(name, text[at:end]) for (at, name), end in zip(starts, ends, strict=True)]
-    sums = [(name, read(QuestionSpec("money", "amount"), part, work.now.date())) for name, part in parts]
-    if any(reading.value is None or reading.rivals for _, reading in sums):
-        return []  # one sum for all of them is nobody's
+    told = shares(text, work.now.date())
     changed: list[str] = []
     for owner in work.book.lists.values():
         slot = next((f for f in owner.fields if f.hears == "amount"), None)
-        for name, reading in sums:
+        for name, reading in told.items():
             item = item_called(work, owner, name)
             key = f"{slot.name}@{item}" if slot is not None and item else ""
             if slot is not None and key and not _asked(work, key) and fill(work, slot, key, reading):
@@ -84,7 +103,7 @@ def hear_each(work: Work, text: str, facts: Facts) -> list[str]:
 
 
 def hear_bare(work: Work, text: str) -> list[str]:
-    """「九千多」 where another question waits: taken for what nobody knows yet, never for one of several lenders, and read back. Where a
+    """「九千多」 where another question waits: taken for what nobody knows yet, of several lenders for what they come to, and read back. Where a
     number is asked for, one that does not fit is no other number."""
     asked = work.book.slots.get(held.slot_name(work.session.open.key)) if work.session.open is not None else None
     if asked is not None and asked.type in NUMERIC:
@@ -94,7 +113,7 @@ def hear_bare(work: Work, text: str) -> list[str]:
         for fact, reading in bare(text, work.now.date()).items()
         if not any(_held(work, name) for name, slot in work.book.slots.items() if slot.hears == fact)
     }
-    if any(len(items) > 1 for items in work.session.items.values()):
+    if any(len(items) > 1 for items in work.session.items.values()) and not several_known(work):
         facts.pop("amount", None)
     return hear(work, facts)
 
@@ -122,7 +141,13 @@ def item_called(work: Work, owner: ListSlot, name: str) -> str:
     """The item of a list that stands for this lender, or ""."""
     key = f"{owner.alias}.{owner.key_field}"
     held_names = ((item, work.session.slots.get(f"{key}@{item}")) for item in work.session.items.get(owner.name, []))
-    return next((item for item, answer in held_names if answer is not None and answer.value == name), "")
+    wanted = one_lender(name)
+    return next((item for item, answer in held_names if answer is not None and is_lender(answer, wanted)), "")
+
+
+def is_lender(answer: Answer, wanted: str) -> bool:
+    """Whether a held name means this lender, whatever it was called: 马上消费金融 is 安逸花."""
+    return isinstance(answer.value, str) and one_lender(answer.value) == wanted
 
 
 def how_many(facts: Facts) -> int:
@@ -143,7 +168,7 @@ def item_named(work: Work, facts: Facts) -> dict[str, str]:
     for owner in work.book.lists.values():
         for item in work.session.items.get(owner.name, []):
             answer = work.session.slots.get(f"{owner.alias}.{owner.key_field}@{item}")
-            if answer is not None and answer.value == named.value[0]:
+            if answer is not None and is_lender(answer, one_lender(str(named.value[0]))):
                 found[owner.name] = item
     return found
 
@@ -176,7 +201,7 @@ def name_item(work: Work, owner: ListSlot, slot: Slot, platform: str) -> str:
     """The key under which a newly named platform is held, or "" where it is known or the list is full."""
     items = work.session.items.get(owner.name, [])
     held_names = {i: work.session.slots.get(f"{slot.name}@{i}") for i in items}
-    if any(a is not None and a.value == platform for a in held_names.values()):
+    if any(a is not None and is_lender(a, one_lender(platform)) for a in held_names.values()):
         return ""
     nameless = next((i for i, a in held_names.items() if a is None or a.state != "value"), None)
     if nameless is None:

@@ -7,14 +7,15 @@ import re
 from bot.engine import answers as held
 from bot.engine.asking import find_ask
 from bot.engine.flowbook import Ask, Place
-from bot.engine.hearing import hear, hear_each, in_all, item_called
+from bot.engine.hearing import TOTAL, hear, hear_each, in_all, item_called, several_known
 from bot.engine.session import OpenQuestion
 from bot.engine.walk import mark
 from bot.engine.which import mean
 from bot.engine.work import Work
 from bot.understanding.readings import Opening
+from bot.understanding.spoken import one_lender
 
-HERE = re.compile("这[家笔个]|都")
+HERE = re.compile("这[家笔个一]|都|本息|本金|利息|连本带利|罚息")
 NEW, KNOWN = "new", "known"  # what was said of others: kept now, or said before
 
 
@@ -27,6 +28,10 @@ def told_of_others(work: Work, text: str, opened: OpenQuestion, opening: Opening
     if of_all(work, opened, opening):
         work.fired("total")
         return NEW if hear(work, opening.facts, except_key=opened.key) else KNOWN
+    if opened.kind == "ask" and not HERE.search(text) and in_all_of_the_known(work, opened, opening):
+        work.fired("total")
+        facts = {fact: reading for fact, reading in opening.facts.items() if fact != "amount"}
+        return NEW if hear(work, {**facts, TOTAL: opening.facts["amount"]}, except_key=opened.key) else KNOWN
     if opened.kind == "ask" and not HERE.search(text) and of_another(work, opened, opening):
         hear(work, opening.facts, except_key=opened.key)
         work.fired("another")
@@ -42,7 +47,8 @@ def each_its_own(work: Work, opened: OpenQuestion, opening: Opening, text: str) 
         return False
     hear(work, {k: r for k, r in opening.facts.items() if k == "platforms"})
     told = hear_each(work, text, opening.facts)
-    if told and opened.key not in told and lender_of(work, opened) not in named_in(opening):
+    mine, said = lender_of(work, opened), {one_lender(str(name)) for name in named_in(opening)}
+    if told and opened.key not in told and (not isinstance(mine, str) or one_lender(mine) not in said):
         work.fired("another")
         return True
     if opened.key not in told:
@@ -60,7 +66,7 @@ def of_another(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
     if slot is None or slot.hears != "amount" or owner is None or opening.facts.get("amount") is None:
         return False
     mine, said = lender_of(work, opened), named_in(opening)
-    return mine is not None and len(said) == 1 and mine != said[0]
+    return isinstance(mine, str) and len(said) == 1 and one_lender(mine) != one_lender(str(said[0]))
 
 
 def lender_of(work: Work, opened: OpenQuestion) -> object:
@@ -82,6 +88,14 @@ def of_all(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
     slot = work.book.slots.get(held.slot_name(opened.key))
     of_one = slot is not None and slot.hears == "amount" and held.list_of(work.book, slot.name) is not None
     return of_one and in_all(opening.facts) is not None
+
+
+def in_all_of_the_known(work: Work, opened: OpenQuestion, opening: Opening) -> bool:
+    """Asked what is owed to one of several, somebody says 一共七万 and names none: it is what they come to."""
+    slot, amount = work.book.slots.get(held.slot_name(opened.key)), opening.facts.get("amount")
+    of_one = slot is not None and slot.hears == "amount" and held.list_of(work.book, slot.name) is not None
+    told = amount is not None and not amount.rivals and amount.rule == "amount.total" and not named_in(opening)
+    return of_one and told and several_known(work)
 
 
 def another_meant(work: Work, opened: OpenQuestion | None, opening: Opening) -> bool:

@@ -25,9 +25,10 @@ from bot.engine.denying import (
 )
 from bot.engine.flowbook import Ask, Slot
 from bot.engine.session import Answer, OpenQuestion
-from bot.engine.values import SlotType
+from bot.engine.values import NUMERIC, SlotType
 from bot.engine.work import Work
 from bot.understanding import read
+from bot.understanding.shares import apart
 
 _GAP = r"[,，。.;；:：、！!…\s]*"
 _SORRY = r"(?:(?:不好意思|抱歉|对不起|等等|等一下|哦|噢|啊|哎|诶|呃|嗯)[,，。、…\s]*){0,3}"
@@ -89,7 +90,7 @@ def correction(
     if begins is None:
         return False
     mark, rest = begins.group("mark"), said[begins.end() :]
-    if mark not in PERHAPS and rest and own is None and named_in(work, rest):
+    if mark not in PERHAPS and rest and (named_in if own is None else of_lender)(work, rest):
         return True
     if not work.session.echoed:
         return not yes_or_no and (
@@ -138,7 +139,21 @@ def named(work: Work, said: str, opened: OpenQuestion | None) -> bool:
 def named_in(work: Work, rest: str) -> bool:
     """「不对，逾期是四个月」: the name stands behind the denial."""
     found = NAME_IS.fullmatch(rest)
-    return found is not None and named_anew(work, found.group("name"), found.group("new"), None)
+    if found is not None and named_anew(work, found.group("name"), found.group("new"), None):
+        return True
+    return of_lender(work, rest)
+
+
+def of_lender(work: Work, rest: str) -> bool:
+    """「不对，借呗两万五」: the number of the lender that is named, and of no other."""
+    items = items_named(work, rest) if not BESIDE.search(rest) else set()
+    new = apart(rest, work.now.date())[1].strip(TRAILING) if len(items) == 1 else ""
+    fit = {key: said for key in (_counted_of(work, items) if new else []) if (said := candidates(work, key, new))}
+    if not fit:
+        return False
+    key = most_likely(work, list(fit))[0]
+    replace_with_one_of(work, key, fit[key])
+    return True
 
 
 def named_anew(work: Work, name: str, new: str, opened: OpenQuestion | None) -> bool:
@@ -151,7 +166,7 @@ def named_anew(work: Work, name: str, new: str, opened: OpenQuestion | None) -> 
     keys = most_likely(work, list(fit) or keys)
     if len(keys) > 1:
         work.fired("correction")
-        pick(work, keys[:OPTIONS])
+        pick(work, keys[:OPTIONS], new if fit else "")
     elif fit:
         replace_with_one_of(work, keys[0], fit[keys[0]])
     else:
@@ -165,7 +180,9 @@ def called(work: Work, name: str) -> list[str]:
     lenders, bare = items_named(work, name), name
     for item in lenders:
         bare = bare.replace(_lender(work, item), "")
-    bare = bare.strip("的那个这 ，,")
+    bare = (apart(bare, work.now.date())[1] if lenders else bare).strip("的那个这家笔 ，,")
+    if lenders and not bare:
+        return _counted_of(work, lenders)
     held_keys = [
         key
         for key in work.session.slots
@@ -176,6 +193,19 @@ def called(work: Work, name: str) -> list[str]:
     ]
     whole = [key for key in held_keys if _by_name(work.book.slots[held.slot_name(key)], bare)]
     return whole or held_keys
+
+
+def _counted_of(work: Work, lenders: set[str]) -> list[str]:
+    """「借呗是两万五」: of the numbers that are held of this lender the one that the new value fits, the newest first."""
+    slots = work.session.slots
+    keys = [
+        key
+        for key in slots
+        if key.partition("@")[2] in lenders and slots[key].state == "value" and changeable(work, key)
+    ]
+    kinds = {key: work.book.slots.get(held.slot_name(key)) for key in keys}
+    numbers = [key for key in keys if (slot := kinds[key]) is not None and slot.type in NUMERIC]
+    return sorted(numbers, key=lambda key: -slots[key].turn)
 
 
 def so_called(slot: Slot, name: str) -> bool:
@@ -200,7 +230,14 @@ def echoed_again(work: Work, words: str, *, but_not_the_same: bool = False) -> b
         said = candidates(work, key, words) if key in work.session.slots else []
         same = len(said) == 1 and said[0].value == work.session.slots[key].value
         if said and not (but_not_the_same and (same or len(said) > 1)):
-            replace_with_one_of(work, key, said)
+            alike = [
+                k for k in work.session.echoed if held.slot_name(k) == held.slot_name(key) and k in work.session.slots
+            ]
+            if len(alike) > 1 and not items_named(work, words):  # 借呗两万，微粒贷三万: whose sum is another one?
+                work.fired("correction")
+                pick(work, alike[:OPTIONS], words)
+            else:
+                replace_with_one_of(work, key, said)
             return True
     return False
 

@@ -9,8 +9,8 @@ from bot.engine import answers as held
 from bot.engine import builtins, restating, review, which
 from bot.engine.answering import chosen_rival, confirmed, run_unless_done
 from bot.engine.asking import LETTERED, SKIP, form, unpack
-from bot.engine.corrections import ask_again, short_label
-from bot.engine.denying import answer_in, replace_with
+from bot.engine.corrections import PICKED, short_label
+from bot.engine.denying import answer_in, replace_picked, replace_with
 from bot.engine.echoing import spoken
 from bot.engine.flowbook import Place
 from bot.engine.hearing import hear, item_called
@@ -192,7 +192,7 @@ def labels_of(work: Work, opened: OpenQuestion) -> dict[str, str]:
         case restating.KIND:
             return restating.labels(work)
         case "edit_pick":
-            return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data)}
+            return {f"e{n}": short_label(work, key) for n, key in enumerate(opened.data[: len(opened.choices)])}
         case _:  # rivals
             slot = work.book.slots.get(held.slot_name(opened.key))
             values = [held.answer_of(work, thaw(slot.type, unpack(d))) for d in opened.data] if slot else []
@@ -231,7 +231,8 @@ def answer(work: Work, opened: OpenQuestion, key: str, onward: Onward = run) -> 
         case restating.KIND, _:
             restating.settle(work, opened, key)
         case _:  # edit_pick
-            ask_again(work, opened.data[opened.choices.index(key)])
+            words = next((d.removeprefix(PICKED) for d in opened.data[len(opened.choices) :]), "")
+            replace_picked(work, opened.data[opened.choices.index(key)], words)
     work.session.rung = work.session.adrift = 0
 
 

@@ -23,6 +23,7 @@ from bot.understanding.quantity import Quantity
 from bot.understanding.rates import rate
 from bot.understanding.readings import Danger, Opening, Reading, Sure
 from bot.understanding.secrets import secrets_in
+from bot.understanding.spoken import all_said
 
 _COURT = frozenset({"summons", "court_mediation", "payment_order", "arbitration", "judgment_enforcement"})
 _SCAM = frozenset({"credit_repair", "anti_collection", "private_transfer", "upfront_fee", "sell_card"})
@@ -86,8 +87,7 @@ def _platforms(heard: Heard) -> Reading | None:
     names = [n for n in heard.names if n.live and n.lender and not _somebody_else(heard, n)]
     if not names:
         return None
-    order = tuple(dict.fromkeys(n.lender for n in names))
-    return Reading(value=order, span=heard.span(names[0].start, names[-1].end), rule="platforms")
+    return Reading(value=all_said(names, heard.text), span=heard.span(names[0].start, names[-1].end), rule="platforms")
 
 
 def _somebody_else(heard: Heard, name: Name) -> bool:

@@ -17,6 +17,7 @@ from bot.understanding.patterns import late
 from bot.understanding.paydays import BACKWARD, read_date
 from bot.understanding.rates import rate
 from bot.understanding.readings import NOTHING, Candidate, QuestionSpec, Reading, Sure
+from bot.understanding.spoken import all_said
 from bot.understanding.yesno import NO, YES, yes_no
 
 
@@ -78,7 +79,7 @@ def platforms(heard: Heard) -> Reading:
     live = [n for n in heard.names if n.live]
     sure = [n for n in live if n.lender]
     if sure:
-        order = tuple(dict.fromkeys(n.lender for n in sure))
+        order = all_said(sure, heard.text)
         return Reading(value=order, sure=Sure.EXACT if all(n.by != "sound" for n in sure) else Sure.CHOSEN,
                        span=heard.span(sure[0].start, sure[-1].end), rule=f"platforms.{sure[0].by}")  # fmt: skip
     if live:

@@ -14,6 +14,7 @@ from bot.understanding.opening import read_opening
 from bot.understanding.rates import rate
 from bot.understanding.reading import read
 from bot.understanding.readings import Option, QuestionSpec, Reading
+from bot.understanding.spoken import one_lender
 from bot.understanding.yesno import yes_no
 
 _KINDS = {"overdue_days": "days", "amount": "money", "platforms_count": "number", "date": "date"}
@@ -34,6 +35,12 @@ def _out(slot: str, reading: Reading) -> dict[str, Any]:
     return {slot: "unknown"} if reading.unknown else {}
 
 
+def _lenders(out: dict[str, Any]) -> dict[str, Any]:
+    """With the samples' names of lenders, whatever they are called towards their own people."""
+    named = out.get("platforms")
+    return {**out, "platforms": [one_lender(name) for name in named]} if isinstance(named, list) else out
+
+
 def parse(question: str, text: str, today: dt.date, options: Sequence[str] | None = None) -> dict[str, Any]:
     """What the text says, in the slots of the samples."""
     if question == "open":
@@ -41,6 +48,7 @@ def parse(question: str, text: str, today: dt.date, options: Sequence[str] | Non
         out = {slot: _plain(r.value) for slot, r in opening.facts.items() if r.value is not None}
         if "events" in out:  # the samples' vocabulary ends before violence
             out["events"] = [slug for slug in out["events"] if slug != "violence"]
+        out = _lenders(out)
         return {
             **{slot: value for slot, value in out.items() if value != []},
             "priority": opening.priority or "negotiate",
@@ -48,7 +56,7 @@ def parse(question: str, text: str, today: dt.date, options: Sequence[str] | Non
     if question in _KINDS:
         return _out(question, read(QuestionSpec(_KINDS[question], _FACTS.get(question, question)), text, today))
     if question == "platform":
-        return _out("platforms", Reading(value=read(QuestionSpec("platform"), text, today).value))
+        return _lenders(_out("platforms", Reading(value=read(QuestionSpec("platform"), text, today).value)))
     if question == "yes_no":
         return _out("yes_no", yes_no(Heard(text, today)))
     if question == "reason":
