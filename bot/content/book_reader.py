@@ -19,7 +19,7 @@ from bot.understanding.readings import FACTS
 
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 AT_HAND = "other_imminent"  # may be left out: then danger at hand for somebody else goes where their danger goes
-HELD = ("self", "other_person", "harm_to_others")  # whom the danger that holds is about
+HELD = ("self", "other_person", "harm_to_others", "forwarded")  # whom danger is about; a text sent on holds nobody yet
 SAID = ("of", "at", "whole", "contains", "pattern", "goto")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
 INTERRUPT = (

@@ -9,7 +9,7 @@ import datetime as dt
 from types import MappingProxyType
 from typing import assert_never
 
-from bot.engine import arriving, danger, own_questions
+from bot.engine import arriving, asides, danger, own_questions
 from bot.engine.answering import options_shown
 from bot.engine.asking import form
 from bot.engine.asking_back import put_again
@@ -154,7 +154,8 @@ def said(work: Work, text: str, new: bool, is_forwarded: bool, early: bool) -> N
         arriving.come_back(work, heard, signs)
     else:
         go_on(work, heard)
-        listen(work, heard, signs, early)
+        if not asides.told_of_a_text(work, heard, early):
+            listen(work, heard, signs, early)
         arriving.after_return(work)
 
 

@@ -7,27 +7,31 @@ next of its ways is taken, so that nobody reads the same lines twice running.
 from __future__ import annotations
 
 from bot.engine import answering
+from bot.engine.asking import find_ask
 from bot.engine.flowbook import Aside, Ask, Place
+from bot.engine.landing import BESIDE
 from bot.engine.listening import matches
-from bot.engine.session import OpenQuestion, Session
+from bot.engine.session import OpenQuestion
 from bot.engine.turn import Question
 from bot.engine.walk import jump, push, run
 from bot.engine.work import Work
 from bot.understanding import normalise
+from bot.understanding.choices import same_sound
 
-BESIDE = "beside:"  # in front of whom danger was about before it turned to somebody else
+FORWARDED = "forwarded"  # a text that was sent on and asked about: whose words they are is not told yet
 EVERY_OTHER = 2  # the question that waits is put again behind the first of these, not behind the second
 
 
 def met(work: Work, opened: OpenQuestion | None, question: Ask | None, text: str) -> bool:
     """Take the first of the book's asides that these words are, for whom the danger is about and where it is asked."""
-    session, said = work.session, normalise(text)
-    if session.latch is None or not session.stack:
+    session = work.session
+    if not session.stack:
         return False
     here = opened.place if opened is not None else ""
-    about = [session.latch.kind, *(t.removeprefix(BESIDE) for t in session.told if t.startswith(BESIDE))]
+    about = [session.latch.kind] if session.latch is not None else [FORWARDED]
+    about += (t.removeprefix(BESIDE) for t in session.told if t.startswith(BESIDE) and session.latch is not None)
     meant = (a for kind in about for a in work.book.asides if kind in a.of and (not a.at or here in a.at))
-    found = next((a for a in meant if matches(a, said)), None)
+    found = next((a for a in meant if hears(a, text)), None)
     if found is None:
         return False
     work.fired(f"said:{found.id}")
@@ -46,10 +50,21 @@ def met(work: Work, opened: OpenQuestion | None, question: Ask | None, text: str
     return True
 
 
-def stays_beside(session: Session) -> None:
-    """Danger turned to somebody else: whom it was about before is still spoken of (我撑不住了, 他还在楼上不说话)."""
-    if session.latch is not None and f"{BESIDE}{session.latch.kind}" not in session.told:
-        session.told = [*session.told, f"{BESIDE}{session.latch.kind}"]
+def hears(aside: Aside, text: str) -> bool:
+    """Whether the words are these; a phrase that stands alone also in pinyin: bie guan wo."""
+    said = normalise(text)
+    return matches(aside, said) or (said.isascii() and any(same_sound(said, phrase) for phrase in aside.whole))
+
+
+def told_of_a_text(work: Work, text: str, early: bool) -> bool:
+    """Asked whose words were sent on, people tell of whom: 朋友群里发的, 他不回我. Nobody is held yet; what they say leads on."""
+    opened = work.session.open
+    if opened is None or early or opened.place != str(work.book.routes.danger.get(FORWARDED)):
+        return False
+    question = find_ask(work, Place.parse(opened.place), opened.key)
+    if question is None or answering.by_label(work, opened, question, text):
+        return question is not None
+    return met(work, opened, question, text)
 
 
 def takes_any(opened: OpenQuestion, question: Ask) -> bool:

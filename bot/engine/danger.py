@@ -12,7 +12,7 @@ from bot.engine.asking_back import put_again
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import hear
 from bot.engine.ladder import smaller
-from bot.engine.landing import held_at, kind_of, without_crisis
+from bot.engine.landing import BESIDE, held_at, kind_of, stays_beside, without_crisis
 from bot.engine.own_questions import answer_named, answer_read, nothing_deleted, surely
 from bot.engine.session import Frame, Latch, OpenQuestion
 from bot.engine.turn import Withdraw
@@ -34,10 +34,10 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     work.fired(f"danger:{danger.rule}")
     hear_silently(work, text)
     if session.latch is None:
-        session.told = [t for t in session.told if t != AFFIRMED and not t.startswith(asides.BESIDE)]
+        session.told = [t for t in session.told if t != AFFIRMED and not t.startswith(BESIDE)]
         session.held = without_crisis(work, session.stack)
     elif session.latch.kind != danger.kind.value:
-        asides.stays_beside(session)
+        stays_beside(session)
     session.editing = ""
     level = max(int(danger.level), session.latch.level if session.latch else 0)
     session.latch = Latch(level, danger.kind.value, work.now.isoformat())
@@ -95,7 +95,7 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
         opened = authored(work, opened, question)
         if answering.by_label(work, opened, question, text) or answered_first(work, opened, question, text):
             return
-    if asides.met(work, opened, question, text):
+    if not own_danger(work, text) and asides.met(work, opened, question, text):
         return
     if opened is not None and question is not None:
         if question.choices and question.save == "none":
@@ -109,6 +109,12 @@ def listen_latched(work: Work, text: str, early: bool = False) -> None:
                 return
     work.fired("latched")
     stay(work, opened, question)
+
+
+def own_danger(work: Work, text: str) -> bool:
+    """Whether the words are danger themselves (再喝点就解脱了): then they answer the direct question, whatever else they name."""
+    signs = read_danger(text, work.book.danger_words)
+    return signs.latches and signs.kind is not DangerKind.OTHER_PERSON
 
 
 def held_there(work: Work) -> None:

@@ -7,12 +7,19 @@ from msgspec.structs import replace
 from bot.engine import answers as held
 from bot.engine.echoing import recap
 from bot.engine.flowbook import Ask, Book, Place
-from bot.engine.session import Frame, Latch
+from bot.engine.session import Frame, Latch, Session
 from bot.engine.turn import Withdraw
 from bot.engine.work import Work
 from bot.understanding.readings import DangerKind, Level
 
 OTHER_AT_HAND = "other_imminent"  # a danger route that an edition may leave out
+BESIDE = "beside:"  # in front of whom danger was about before it turned to somebody else
+ABOUT = {
+    "other_person": DangerKind.OTHER_PERSON,
+    OTHER_AT_HAND: DangerKind.OTHER_PERSON,
+    "harm_to_others": DangerKind.HARM_TO_OTHERS,
+}
+"""Danger routes that are not about the person in front of us."""
 
 
 def land(work: Work) -> None:
@@ -98,14 +105,16 @@ def without_crisis(work: Work, stack: list[Frame]) -> list[Frame]:
 def latch_here(work: Work) -> None:
     """「是我自己」 or 「是别人」 after a forwarded message: the latch holds from here on, about whom the step is for."""
     session, top = work.session, work.session.stack[-1]
-    name = next(n for n, place in work.book.routes.danger.items() if place == Place(top.flow, top.step))
-    level = Level.IMMINENT if name in {"imminent", OTHER_AT_HAND} else Level.IDEATION
-    kind = {OTHER_AT_HAND: DangerKind.OTHER_PERSON, **{k.value: k for k in DangerKind}}.get(name, DangerKind.SELF)
+    names = [n for n, place in work.book.routes.danger.items() if place == Place(top.flow, top.step)]
+    level = Level.IMMINENT if {"imminent", OTHER_AT_HAND} & set(names) else Level.IDEATION
+    kinds = [ABOUT.get(n, DangerKind.SELF).value for n in names]
     if session.latch is not None:
-        if level > session.latch.level:
-            session.latch = Latch(int(level), session.latch.kind, session.latch.since)
+        kind = session.latch.kind if session.latch.kind in kinds else kinds[0]
+        if kind != session.latch.kind:
+            stays_beside(session)
+        session.latch = Latch(max(int(level), session.latch.level), kind, session.latch.since)
         return
-    session.latch = Latch(int(level), kind.value, work.now.isoformat())
+    session.latch = Latch(int(level), kinds[0], work.now.isoformat())
     session.shaken = work.now.isoformat()
     session.held = without_crisis(work, session.stack[:-1])
     session.editing = ""
@@ -113,6 +122,12 @@ def latch_here(work: Work) -> None:
     session.stack = [Frame(top.flow, top.step, "enter", "crisis")]
     work.urgent = True
     work.count(f"crisis:L{int(level)}")
+
+
+def stays_beside(session: Session) -> None:
+    """Danger turned to somebody else: whom it was about before is still spoken of (我撑不住了, 他还在楼上不说话)."""
+    if session.latch is not None and f"{BESIDE}{session.latch.kind}" not in session.told:
+        session.told = [*session.told, f"{BESIDE}{session.latch.kind}"]
 
 
 def returned(work: Work, outcome: str) -> None:

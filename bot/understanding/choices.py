@@ -207,11 +207,19 @@ def _syllables() -> dict[str, str]:
 
 def _by_sound(said: str, options: Sequence[Option]) -> int | None:
     """meiqian, and a label in characters that only sound like it."""
-    letters = _letters(_FILLED.sub("", said)).replace("meiyou", "mei")
-    if len(letters) < 4:
+    spelt = _letters(_FILLED.sub("", said))
+    if len(spelt) < 4:
         return None
+    letters = spelt.replace("meiyou", "mei")
     found = [k for k, option in enumerate(options) if any(_letters(form) == letters for form in _forms(option))]
     return found[0] if len(found) == 1 else None
+
+
+def same_sound(said: str, form: str) -> bool:
+    """Whether letters alone spell a phrase of at least two characters: bie guan wo, 别管我."""
+    letters = "".join(char for char in said if char.isalpha())
+    table = _syllables()
+    return len(form) > 1 and len(letters) > 3 and letters == "".join(table.get(char, "?") for char in form)
 
 
 _FEARS = late("(?:我|就|也|很|最|特别)*(?:怕|担心|害怕|生怕)[^,，。;；!！?？ ]{1,12}")

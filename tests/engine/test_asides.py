@@ -137,3 +137,47 @@ def test_somebody_elses_words_that_were_forwarded_hold_for_them() -> None:
     assert them.here.latch.kind == "other_person"
     them.says("他不说话")
     assert "坐在旁边。" in them.said
+
+
+def test_words_of_danger_are_no_aside() -> None:
+    """What says danger itself answers the direct question, though it names 打不通 as well."""
+    them = settled(beside())
+    them.says(QUIET)
+    them.says("打不通，活着没意思")
+    assert them.asked == "是不是打算就在今天？"
+
+
+def test_a_phrase_is_heard_in_pinyin_too() -> None:
+    """da bu tong spells what the book says in characters; letters that only look like it do not."""
+    whole = beside()
+    line = replace(whole.asides[0], whole=("打不通",), contains=())
+    them = settled(replace(whole, asides=(line,)))
+    them.says(QUIET)
+    them.says("da bu tong")
+    assert them.said.startswith("换一个号码。")
+    them.says("da tong bu")
+    assert "敲一扇门" not in them.said
+
+
+def test_a_text_sent_on_is_told_about_in_any_words() -> None:
+    """Asked whose words they are, 朋友群里发的 holds for somebody else; the button still works, and nothing holds before."""
+    whole = beside()
+    his = Aside("his", frozenset({"forwarded"}), (Place("crisis", "other_person"),), contains=("朋友",))
+    for word in ("朋友群里发的", "是别人"):
+        them = settled(replace(whole, asides=(his, *whole.asides)))
+        them.says(QUIET, forwarded=True)
+        assert them.here.latch is None
+        them.says(word)
+        assert them.here.latch is not None
+        assert them.here.latch.kind == "other_person"
+
+
+def test_danger_turned_to_somebody_else_by_a_word_is_about_them() -> None:
+    """「不是我，是我儿子」 leads to the steps for him, and the latch is about him; the level stays."""
+    whole = beside()
+    him = Aside("him", frozenset({"self"}), (Place("crisis", "other_person"),), contains=("不是我",))
+    them = settled(replace(whole, asides=(him, *whole.asides)))
+    them.says(QUIET)
+    them.says("不是我，是我儿子")
+    assert them.here.latch is not None
+    assert (them.here.latch.kind, them.here.latch.level) == ("other_person", 2)
