@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.understanding.closeness import Meaning, meant
 from bot.understanding.heard import Heard
 from bot.understanding.lexicon import reasons_in
 from bot.understanding.patterns import late
@@ -48,7 +49,30 @@ def about(ask: str, options: tuple[Option, ...], heard: Heard, reading: Reading)
     if reading.rule == DENIED:
         told = _PLAIN_NO.search(heard.text) is not None or _speaks_of(heard, thing) or _speaks_of(heard, _asked(no))
         return told and not reasons_in(heard)
+    if _ONLY_FEARED.match(heard.text) and not _ONLY_FEARED.search(ask):
+        return False  # 怕他们半夜打: it has not happened
     return _speaks_of(heard, thing) and not _speaks_of(heard, _asked(tuple(w for w in no if not re.search("没|不", w))))
+
+
+_EXAMPLES = late("[,，]像(?P<these>[^。?？]+)")
+_ONLY_FEARED = late("我?(?:就|也|最|很|一直)?(?:怕|担心|会不会|万一|要是|听说|网上|据说)")
+_SHORT = 16  # characters: a longer answer says more than one of the things that were asked
+_FEARED = late("怕|担心|会不会|如果|要是|万一|以前|网上")
+
+
+def names_an_example(ask: str, heard: Heard) -> bool:
+    """「有没有更过分的，像半夜打、骂人？」 凌晨打的: one of the things that were asked, in other words."""
+    listed = _EXAMPLES.search(ask)
+    if listed is None or len(heard.text) > _SHORT or _FEARED.search(heard.text):
+        return False
+    asked = {m.name for m in _meanings(listed.group("these")) if not m.denied and not m.light and "." in m.name}
+    said = meant(heard.text).meanings
+    return bool(asked & {m.name for m in said if not m.denied}) and not any(m.denied for m in said)
+
+
+@lru_cache(maxsize=64)  # of what the book asks
+def _meanings(said: str) -> frozenset[Meaning]:
+    return meant(normalise(said)).meanings
 
 
 def _speaks_of(heard: Heard, asked: _Asked) -> bool:

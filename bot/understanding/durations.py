@@ -66,8 +66,31 @@ def _today_is(heard: Heard, at: int) -> int:
     return int(hit.group("day")) if hit else 0
 
 
+_OF_LAST_MONTH = late(
+    "上个?月的?(?:发薪日?|工资日|发工资|还款日?|到期日?|扣款日?|账单日?|应还|该还|那期|那天)[^,。;!?0-9]{0,5}[, ]?[^,。;!?0-9]{0,6}$"
+)
+_NOT_PAID = late("(?:号|日|那天|的时候|就|都|也)*(?:没(?!发)|未|扣(?:款)?(?:没|失败|不)|还不|断|逾期|开始)")
+
+
+def _last_month_s(heard: Heard, mention: DateMention) -> Found | None:
+    """上个月发薪日也就是15号没扣成: the fifteenth of last month, though other words stand between."""
+    if mention.form != "day" or "上" not in heard.text or not _NOT_PAID.match(heard.text, mention.end):
+        return None
+    period, first = mention.resolve(PAST), heard.today.replace(day=1)
+    if period is None or _OF_LAST_MONTH.search(heard.text[max(0, mention.start - 24) : mention.start]) is None:
+        return None
+    last = first - dt.timedelta(days=1)
+    late_by = (heard.today - last.replace(day=min(period[0].day, last.day))).days
+    return Found(late_by, late_by, late_by, mention.start, mention.end)
+
+
 def _from_date(heard: Heard, mention: DateMention, before: str, after: str, asked: bool) -> Found | None:
+    made = _last_month_s(heard, mention)
+    if made is not None:
+        return made
     text = heard.text[mention.start : mention.end]
+    if re.fullmatch("上个?月的?", text) and any(_last_month_s(heard, day) for day in heard.dates):
+        return None  # 上个月到期日20号就没还: the day is told
     if re.match(
         "(?:一天|一整天|一上午|一晚上)?(?:就|都|被|又|我)*(?:接了?|打了?|响了?|收到?)(?:到)?[0-9一二三四五六七八九十几好]",
         after,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from bot.understanding.about import about
+from bot.understanding.about import STATED, about, names_an_example
 from bot.understanding.choices import choose, choose_several
 from bot.understanding.counts import lenders, number
 from bot.understanding.durations import read_days
@@ -62,10 +62,14 @@ def _choices(spec: QuestionSpec, heard: Heard) -> Reading:
 def _yes_no(spec: QuestionSpec, heard: Heard) -> Reading:
     reading = yes_no(heard)
     if not about(spec.ask, spec.options, heard, reading):
-        return NOTHING
+        reading = NOTHING
     if reading.value in (YES, NO):
         return Reading(value=reading.value == YES, sure=reading.sure, span=reading.span, rule=reading.rule)
-    return Reading(unknown=True, span=reading.span, rule=reading.rule) if reading.found else NOTHING
+    if reading.found:
+        return Reading(unknown=True, span=reading.span, rule=reading.rule)
+    if names_an_example(spec.ask, heard):
+        return Reading(value=True, sure=Sure.CHOSEN, span=heard.span(0, len(heard.text)), rule=STATED)
+    return NOTHING
 
 
 def _number(spec: QuestionSpec, heard: Heard) -> Reading:
