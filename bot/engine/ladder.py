@@ -6,6 +6,8 @@ asked the same thing for ever, and nobody is told that they typed something wron
 
 from __future__ import annotations
 
+import re
+
 from bot.engine import which
 from bot.engine.asking import DRAFT, put_question, shown_choices
 from bot.engine.builtins import set_aside
@@ -15,6 +17,7 @@ from bot.engine.walk import push, run
 from bot.engine.work import Work
 from bot.understanding import asks, normalise
 
+ASSENT = re.compile("(?:[嗯恩对是好行]|没错|正确|可以|ok|记得?对)+(?:的|了|呀|啊|呢|哦)?")
 ONE_WORD = 2  # characters of a reply that is met with two small choices at once
 ADRIFT = 3  # messages running without an answer
 
@@ -22,6 +25,8 @@ ADRIFT = 3  # messages running without an answer
 def not_understood(work: Work, text: str, opened: OpenQuestion | None, question: Ask | None) -> None:
     """Say something that helps, a little less each time, and put the question again."""
     session = work.session
+    if agrees(work, text, opened):
+        return
     work.fired("ladder")
     session.adrift += 1
     if opened is not None:
@@ -55,6 +60,21 @@ def not_understood(work: Work, text: str, opened: OpenQuestion | None, question:
     else:
         work.say("ladder_no_example")
         run(work)
+
+
+def agrees(work: Work, text: str, opened: OpenQuestion | None) -> bool:
+    """「对」 to what was read back in front of a question: it is taken as said, and the question put. Once; no rung is used."""
+    session = work.session
+    if opened is None or not session.echoed or ASSENT.fullmatch(normalise(text)) is None:
+        return False
+    here = f"{opened.place}:{opened.key}"
+    if session.rung_at == here:
+        return False
+    session.rung, session.rung_at = 0, here
+    work.fired("agreed")
+    work.say("agreed")
+    run(work)
+    return True
 
 
 def read_back_waits(work: Work, opened: OpenQuestion) -> bool:

@@ -17,6 +17,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "draft": ("read_back",),  # label of an earlier answer, offered as the first choice
     "masked": (),  # told once, kindly: such numbers are not needed
     "consent_kept": (),  # after the first answer that records a consent
+    "agreed": (),  # 「对」 to what was read back, before the question that it does not answer
     # the ladder
     "ladder_example": ("example",),
     "ladder_no_example": (),

@@ -133,7 +133,7 @@ def compiled(text: str, role: str = "bubble") -> Text:
         ("{% if overdue_days > 10 %}久{% elif overdue_days %}中{% else %}短{% endif %}", "久"),
         ("{% if income > 10 %}有{% else %}不知道{% endif %}", "不知道"),
         ("{% if income is known %}有{% endif %}", ""),
-        ("{% for d in debts %}{{ loop.index }} {{ d.platform }} {{ d.owed | money }}\n{% endfor %}", "1 微粒贷 1.2 万元\n2 花呗 〔欠款金额〕"),
+        ("{% for d in debts %}{{ loop.index }} {{ d.platform }} {{ d.owed | money }}\n{% endfor %}", "1 微粒贷 1.2 万元\n2 花呗〔欠款金额〕"),
         ("{% for d in nobody %}x{% else %}没有{% endfor %}", "没有"),
         ("a\n\n\n\n\nb\n", "a\n\nb"),
         ("甲{# 注释 #}乙", "甲乙"),

@@ -46,6 +46,19 @@ def test_a_one_word_reply_starts_at_the_second_rung() -> None:
     assert them.asked == "先挑一家，是哪家？"
 
 
+def test_a_yes_to_what_was_read_back_is_taken_as_one() -> None:
+    """「对」 behind 「我听到的是」 is no failed answer: no rung, and the question is put; said again it is met as any other word."""
+    them = settled(shelf())
+    them.says("微粒贷一万二，逾期十二天")
+    assert "我听到：" in them.said
+    asked = them.asked
+    them.says("对的")
+    assert "【agreed】" in them.said
+    assert (them.asked, them.here.rung) == (asked, 0)
+    them.says("对的")
+    assert "【agreed】" not in them.said
+
+
 def test_three_messages_without_an_answer_lead_to_talking() -> None:
     """Three messages running without slot, event or command → talk.start (semantics 4), whose own words are the bridge."""
     them = at_overdue()
