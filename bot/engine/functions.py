@@ -91,6 +91,14 @@ def _instalments(received: Value, each: Value, periods: Value, first: Value, eve
     return _percent(rates.annual_rate(rates.Loan.equal(arrived, paid, count, fees_first, fee_each, days)))
 
 
+def _principal_left(_: Ground, received: Value, each: Value, periods: Value, paid_back: Value) -> Value:
+    (arrived, paid, so_far), count = (fen_of(v) for v in (received, each, paid_back)), whole_of(periods)
+    if arrived is None or paid is None or so_far is None or count is None:
+        return UNKNOWN
+    found = rates.principal_left(rates.Loan.equal(arrived, paid, count), so_far)
+    return UNKNOWN if found is None else yuan(found.amount)
+
+
 def _one_off_rate(_: Ground, received: Value, repay: Value, days: Value) -> Value:
     arrived, paid, length = fen_of(received), fen_of(repay), whole_of(days)
     if arrived is None or paid is None or length is None:
@@ -269,6 +277,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "annual_rate_every": _annual_rate_every,
     "annual_rate_fees": _annual_rate_fees,
     "one_off_rate": _one_off_rate,
+    "principal_left": _principal_left,
     "withheld": _withheld,
     "daily_interest": _daily_interest,
     "lpr_times_four": _lpr_times_four,

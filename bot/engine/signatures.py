@@ -31,6 +31,9 @@ SIGNATURES: Mapping[str, Signature] = {
         ("money", "money", "number", "money", "money"), "rate", "到手、每月还、几个月、先交的费、每月另交的费"
     ),
     "one_off_rate": Signature(("money", "money", "days"), "rate", "到手、到期一次还、几天"),
+    "principal_left": Signature(
+        ("money", "money", "number", "money"), "money", "到手、每期还、几期、已经还了：没还的本金大约多少"
+    ),
     "withheld": Signature(("money", "money"), "money", "合同金额、到手：先扣了多少"),
     "daily_interest": Signature(("money", "rate"), "money", "欠多少、年化：多一天约多少"),
     "lpr_times_four": Signature(("month",), "rate", "合同成立的月份"),

@@ -176,6 +176,31 @@ def compare(contract: int, loan: Loan) -> Compared | NoRate:
     return Compared(contract - loan.received + loan.fees_first, found, annual_rate(loan))
 
 
+class Left(Struct, frozen=True):
+    """What is left of the loan itself after whole instalments, in fen rounded to yuan, and what that rests on."""
+
+    amount: int
+    paid: int  # whole instalments that the sum paid so far covers
+    assumptions: tuple[Assumption, ...]
+
+
+def principal_left(loan: Loan, paid_back: int) -> Left | None:
+    """The loan itself after `paid_back` went into whole instalments on time, by the loan's own rate; None where it has none."""
+    found = annual_rate(loan)
+    if not isinstance(found, Rate) or not 0 <= paid_back <= MOST:
+        return None
+    payments = [each + loan.fee_each for each in loan.instalments]
+    left = loan.received - loan.fees_first
+    grows = growth([left, *(-p for p in payments)])
+    assert grows is not None  # the same stream that has the rate
+    count = 0
+    for payment in payments:
+        if payment > paid_back:
+            break
+        paid_back, left, count = paid_back - payment, half_up(left * grows) - payment, count + 1
+    return Left(max(0, half_up(Fraction(left, 100)) * 100), count, found.assumptions)
+
+
 class Daily(Struct, frozen=True):
     """What one more day adds, in fen, and what that rests on."""
 

@@ -55,7 +55,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
             "claimed_total",
         ),
         *("debt.owed", "debt.received", "debt.principal_received", "debt.contract_amount", "debt.paid_total"),
-        *("debt.claimed_total", "debt.claimed", "debt.due", "debt.principal", "debt.withheld"),
+        *("debt.claimed_total", "debt.claimed", "debt.due", "debt.principal", "debt.principal_left", "debt.withheld"),
         "deducted_by",
     ),
     "terms": (

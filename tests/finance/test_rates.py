@@ -21,6 +21,7 @@ from bot.finance.rates import (
     compare,
     daily_interest,
     one_off_rate,
+    principal_left,
     rate_of_stream,
 )
 
@@ -258,6 +259,40 @@ def test_more_received_than_contracted_does_not_fit() -> None:
     found = compare(20000_00, Loan.equal(9000_00, 950_00, 12))
     assert isinstance(found, Compared)
     assert found.by_contract == NoRate(Reason.PAID_LESS)
+
+
+@pytest.mark.parametrize(
+    ("paid", "left", "count"),
+    [
+        (0, 8000_00, 0),
+        (909_99, 8000_00, 0),  # not one whole instalment
+        (910_00, 7283_00, 1),  # 8000 × 1.0241373 − 910
+        (2730_00, 5797_00, 3),
+        (9100_00, 0, 10),
+        (10**9, 0, 10),
+    ],
+)
+def test_what_is_left_of_the_loan_itself(paid: int, left: int, count: int) -> None:
+    """8,000 in 10 × 910: each whole instalment pays its interest first, the rest lowers the loan; rounded to yuan."""
+    found = principal_left(Loan.equal(8000_00, 910_00, 10), paid)
+    assert found is not None
+    assert (found.amount, found.paid) == (left, count)
+    assert Assumption.EVEN_PERIODS in found.assumptions
+
+
+def test_without_a_rate_nothing_is_left_to_tell() -> None:
+    """Figures that do not fit give no estimate."""
+    assert principal_left(Loan.equal(9000_00, 910_00, 3), 910_00) is None
+    assert principal_left(Loan.equal(8000_00, 910_00, 10), -1) is None
+
+
+@given(st.integers(100_00, 10**8), st.integers(1, 36), st.integers(0, 100), st.integers(0, 10**9))
+def test_the_loan_never_grows_by_paying(received: int, periods: int, more: int, paid: int) -> None:
+    """On time, what is left of the loan falls with what is paid and is never below zero nor above what arrived."""
+    loan = Loan.equal(received, -(-received * (100 + more) // 100 // periods), periods)
+    found, further = principal_left(loan, paid), principal_left(loan, paid + loan.instalments[0])
+    if found is not None and further is not None:
+        assert 0 <= further.amount <= found.amount <= received + 50
 
 
 @pytest.mark.parametrize(
