@@ -388,3 +388,20 @@ def test_the_last_day_is_the_fifteenth_from_the_next() -> None:
     words = readers.every_form(summary_of(people.full().case(), Audience.LAWYER))["txt"]
     assert "2026年12月3日（收到次日起算第15天）" in words
     assert "民事诉讼法第一百二十八条" in words
+
+
+@pytest.mark.parametrize(
+    ("held", "today", "not_said"),
+    [
+        ({"overdue_days": 1300}, "今天先问 12348", "照稿子打官方客服"),
+        ({"overdue_days": 70, "outlook": "long"}, "今天不用给谁打电话", "照稿子打官方客服"),
+        ({"debt__platform": "月亮分期", "debt__nature": "odd"}, "电话稿小声念一遍", "下一个工作日上午"),
+        ({"overdue_days": 20, "outlook": "short"}, "照稿子打官方客服", "今天不用给谁打电话"),
+    ],
+)
+def test_the_next_steps_push_nobody_to_call(held: dict[str, Any], today: str, not_said: str) -> None:
+    """Whoever cannot pay for long, owes for years or is in doubt of the lender is not sent to the telephone tomorrow."""
+    made = summary_of(people.Person().holds(**held).case(), Audience.BORROWER)
+    text = summary_file(made, Form.TXT, "x").content.decode()
+    assert today in text
+    assert not_said not in text
