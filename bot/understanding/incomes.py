@@ -18,6 +18,7 @@ from bot.understanding.readings import NOTHING, Reading, Sure
 from bot.understanding.roles import Cast
 
 _LEAST = 100  # yuan
+_A_DAY_S = 600  # what a day may bring
 _COMES_IN = frozenset({"income", "monthly"})
 _MAY_COME_IN = _COMES_IN | {"", "received"}
 _TOPS = "(?:提成|奖金|补贴|补助|津贴|绩效|全勤奖?|加班费|餐补|房补|车补|话补|兼职|副业)"
@@ -77,6 +78,10 @@ def read_income(heard: Heard, found: Sequence[Cast], rule: str, opening: bool = 
     own = [c for c in found if not _KIN_EARNS.search(_left(heard, c[0]))]
     if len(own) < len(found) and not any(c[1] in _MAY_COME_IN for c in own):
         return _none_of_ones_own(heard, found, rule, opening)
+    if any(c[1] == "daily" for c in found):  # 一天三四百, 刨去成本赚一百来块
+        own = [c for c in own if c[0].high >= _A_DAY_S or "月" in _left(heard, c[0])]
+        if not any(c[1] in _MAY_COME_IN for c in own):
+            return NOTHING
     now = _earned_now(heard, own)
     if now is not None:
         return one(heard, now, rule)

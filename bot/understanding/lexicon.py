@@ -95,6 +95,8 @@ def reasons_in(heard: Heard) -> Spans:
             found.pop("overspending")  # less came in, not more went out
     if "job_loss" in found and not _job_was_lost(heard, found["job_loss"]):
         found.pop("job_loss")
+    if "job_loss" in found and _KIN_S_WORK.search(heard.nameless[: found["job_loss"][0]]):
+        found.pop("job_loss")  # 老婆没上班: her work, not one's own
     if "illness" in found and "family_event" in found and re.search("病逝|因病去世", heard.text):
         found.pop("illness")
     return found
@@ -121,6 +123,9 @@ def _student(text: str) -> bool:
     return any(not _OF_MINE.search(text[max(0, hit.start() - 8) : hit.start()]) for hit in _STUDENT.finditer(text))
 
 
+_KIN_S_WORK = late(
+    f"(?<![跟和与被让给])(?<![跟和与]我)(?:{KIN}|孩他[爸妈])(?:现在|目前|也|都|一直|又|早就|在家|刚|带娃|怀孕|生孩子|坐月子)*$"
+)
 _PAPER = late(
     "传票|起诉[状书]|开了?庭|庭审|应诉|举证|文书|专递|副本|出庭|受理通知|立案(?:通知|号)|12368|(?<!没)(?<!没有)案号|(?:收到|接到)[^,。]{0,6}法院"
     "|(?<!是)(?<!自称)(?:法院|法庭)[^,。]{0,4}(?:寄|送|发|邮|打|短信)"
@@ -132,7 +137,7 @@ _TELLER = late(
 
 
 _SUED = late(
-    "(?<!没)(?<!没有)(?:说|称|讲|告诉|通知|发来?|吓)[^,。;!?没不]{0,6}(?:已经?|我|正式|都|给)*(?:被)?(?:平台|他们|公司)?(?:起诉|告上法[院庭]|立案|强制执行|移交法院|列入失信)(?!吗|么|会)"
+    "(?<!没)(?<!没有)(?:说|称|讲|告诉|通知|发来?|吓)[^,。;!?没不]{0,6}(?:已经?|我|正式|都|给)*(?:被)?(?:平台|他们|公司)?(?:起诉|告上法[院庭]|立案|强制执行|移交法院|列[入为]失信)(?!吗|么|会)"
 )
 
 

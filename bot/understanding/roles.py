@@ -130,8 +130,25 @@ def _in_time(left: str, what: str) -> str:
     return "demand" if what in ("", "monthly", "per_period", "name") and _DEMANDED.search(left) else what
 
 
+_NOT_GOT = late(
+    "(?:块钱?|元)?的?(?:工钱|工资|薪水|货款|工程款|尾款|提成|奖金|钱)?(?:都|也|一直|到现在|现在|还|就|至今)*(?:没|不)(?:有)?(?:要(?:到|回)|给(?:我|我们|俺)|发(?!现|生)|结(?!清)|拿到|讨到)"
+)
+_OR_ELSE = late("不还(?:上|够|清)?(?:这|那)?$")
+_ELSE = late("(?:块钱?|元)?(?:的话)?(?:,)?(?:就|要|便|马上就?|立马)")
+_LEFT_OVER = late("(?:冻|划|扣|刷|花|取|转)[^。;]{0,8}(?:剩|还有)[^,。;]{0,3}$")
+_TOOK_HOME = late("(?:上个?月|这个?月|一个?月|每个?月)[^,。;]{0,6}(?:拿|挣|赚|开|到手)(?:了|到)?(?:有|大概|差不多)*$")
+
+
 def _beside(heard: Heard, q: Quantity, left_words: str, right_words: str) -> str:
     """What the words on both sides say; those in front of the sum first."""
+    if _NOT_GOT.match(right_words):
+        return "owed_me"  # 八千块工钱没要到, 两万四没给我
+    if _OR_ELSE.search(left_words) and _ELSE.match(right_words):
+        return "demand"  # 今天不还两千就上报
+    if _LEFT_OVER.search(left_words):
+        return "have"  # 工资被冻了, 就剩八百
+    if _TOOK_HOME.search(heard.text[max(0, q.start - 16) : q.start]):
+        return "income"
     left_re, right_re = _patterns()
     last, last_end, income, have, spent = "", -1, False, False, False
     for hit in left_re.finditer(left_words):
