@@ -12,16 +12,25 @@ from bot.cli.main import DONE, HELP, PROBLEMS, WRONG_USE, Chinese, Lazy, Stop, f
 
 if TYPE_CHECKING:
     from bot.content.edition import Built
+    from bot.content.problems import Problem
     from bot.engine.flowbook import Flow
     from bot.settings import Settings
 
 
 ROOM = "bot.cli.flows"
 NO_STORIES = "没有故事。在 stories/ 里写一个，写法看 docs/editors/flow-language.zh.md 第 11 节。"
+NAMED = 3  # shipped stories named in one line
 WHOLE = frozenset({"flows/book.yaml", "flows/interrupts.yaml", "flows/slots.yaml", "flows/wording.yaml"})
 WHOLLY = (
     "{names} 整份盖过了自带的那一份，不是合在一起：自带那份里的，你这份里也都要有。"
     "想在自带的上面改，先把你这份挪开，再运行 wenzhu flows copy 抄一份。"
+)
+
+
+NOT_HERE = "检查的只是自带的内容：当前文件夹里的 flows 没有算进来。在 config.yaml 里写 content_dir: . 再查一次。"
+SHIPPED_STORY = (
+    "自带的故事不一样：{names}。多半是你改了它说的那句话。改得对，就把故事也抄一份来改：wenzhu flows copy {first}；"
+    "不该变的，改回流程。"
 )
 
 
@@ -59,12 +68,38 @@ def tell(built: Built, what: str) -> int:
     warnings = len(built.problems) - errors
     rest = f"，{warnings} 条提醒" if warnings else ""
     if errors:
-        if whole := sorted(built.snapshot.own & WHOLE):
+        if whole := overshadowing(built):
             say(f"\n{WHOLLY.format(names='、'.join(whole))}")
         say(f"\n{what}：{errors} 个错误{rest}。先改错误；提醒不拦着用。")
         return PROBLEMS
     say(f"{what}：没有错误{rest}。")
     return DONE
+
+
+def overshadowing(built: Built) -> list[str]:
+    """The editor's whole files that may be behind an error: something is missing in one of them, or a shipped file suffers."""
+    own = built.snapshot.own
+
+    def may_be_behind(problem: Problem) -> bool:
+        shipped = problem.file not in own and problem.file.startswith(("flows/", "templates/"))
+        return shipped or (problem.code == "missing-key" and any(problem.file.endswith(name) for name in own & WHOLE))
+
+    return sorted(own & WHOLE) if any(map(may_be_behind, built.errors)) else []
+
+
+def with_stories(built: Built, settings: Settings) -> Built:
+    """The same with what is wrong in how the editor's own stories are written, named where they lie."""
+    from msgspec.structs import replace
+
+    from bot.authoring.story_reader import read_story
+    from bot.content.edition import under
+    from bot.content.problems import Problems
+
+    problems = Problems()
+    problems.extend(built.problems)
+    for name in sorted(n for n in built.snapshot.own if n.startswith("stories/")):
+        read_story(name, built.snapshot.files[name], problems)
+    return under(replace(built, problems=tuple(problems)), settings.content_dir)
 
 
 @click.command(
@@ -76,15 +111,38 @@ def tell(built: Built, what: str) -> int:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[Path, ...]) -> int:
     """检查流程、模板、事实和保证。不写文件就检查全部（自带的加上 content_dir）；写了就一份一份放在自带的上面检查。"""
+    from bot.content.sources import shipped_folder
+
     settings = settings_of(ctx)
     if not files:
-        return tell(build_all(settings), "全部流程")
+        own = Path("flows")
+        if settings.content_dir is None and own.is_dir() and own.resolve().parent != shipped_folder().resolve():
+            say(NOT_HERE, error=True)
+        return tell(with_stories(build_all(settings), settings), "全部流程")
     _all_there(files)
     from bot.content.edition import check_file
     from bot.content.sources import snapshot
 
     base = snapshot(settings.content_dir)
-    return max([tell(check_file(path, base), str(path)) for path in files])
+    return max([_check_story(path) if _is_story(path) else tell(check_file(path, base), str(path)) for path in files])
+
+
+def _is_story(path: Path) -> bool:
+    return path.parent.name == "stories" and path.suffix in {".yaml", ".yml"}
+
+
+def _check_story(path: Path) -> int:
+    """How one story is written; whether it comes out as written is for `flows test`."""
+    from bot.authoring.story_reader import read_story
+    from bot.content.problems import Problems, report
+
+    problems, data = Problems(), path.read_bytes()
+    read_story(str(path), data, problems)
+    if problems:
+        say(report(problems, {str(path): data.decode("utf-8", "replace")}))
+    errors = len(problems.errors)
+    say(f"{path}：{errors} 个错误。" if errors else f"{path}：写法没有错误。跑一遍：wenzhu flows test {path}")
+    return PROBLEMS if errors else DONE
 
 
 def _all_there(files: Sequence[Path]) -> None:
@@ -127,6 +185,7 @@ def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
     problems = Problems()
     failures = 0
     told = 0
+    shipped: list[str] = []
     for name, data in sources.items():
         story = read_story(name, data, problems)
         if story is None:
@@ -134,12 +193,18 @@ def test(ctx: click.Context, files: tuple[Path, ...]) -> int:
         told += 1
         for failure in tell_story(story, built.edition.book):
             failures += 1
+            if not files and settings.content_dir is not None and name not in built.snapshot.own:
+                shipped.append(name)
             say(failure.print_with(data.decode("utf-8", "replace")) + "\n")
     if problems:
         say(report(problems, {name: data.decode("utf-8", "replace") for name, data in sources.items()}))
     if not sources:
         say(NO_STORIES, error=True)
         return PROBLEMS
+    if shipped:
+        names = [Path(name).stem for name in dict.fromkeys(shipped)]
+        listed = "、".join(names[:NAMED]) + (f" 等 {len(names)} 个" if len(names) > NAMED else "")
+        say(SHIPPED_STORY.format(names=listed, first=f"stories/{names[0]}"))
     say(f"故事：{told} 个，{failures} 处不一样" + (f"，{len(problems)} 处写法有问题" if problems else "") + "。")
     return PROBLEMS if failures or problems.errors else DONE
 

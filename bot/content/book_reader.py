@@ -7,7 +7,7 @@ from collections.abc import Collection
 from bot.content.ask_reader import Reading
 from bot.content.forms import Form, is_id, table, words
 from bot.content.nodes import Scalar, Table
-from bot.content.patterns import is_good
+from bot.content.patterns import LONGEST_PATTERN, is_good
 from bot.content.problems import Problems, nearest
 from bot.content.say_reader import LONGEST_BUBBLE
 from bot.content.template_reader import read_text
@@ -166,7 +166,12 @@ def _pattern(form: Form, problems: Problems) -> Word | None:
     if found is None:
         return None
     if not is_good(found.text):
-        remedy = "RE2 没有前后断言和反向引用；中文直接写，任意字写 .{0,4}"
+        size = len(found.text)
+        remedy = (
+            f"一共 {size} 个字，最多 {LONGEST_PATTERN} 个：拆成两条插话，call 写同一个流程"
+            if size > LONGEST_PATTERN
+            else "RE2 没有前后断言和反向引用；中文直接写，任意字写 .{0,4}"
+        )
         problems.add("bad-pattern", found.at, f"pattern 用不了：「{found.text[:40]}」", remedy)
         return None
     return found.word

@@ -57,6 +57,7 @@ CODES: dict[str, Code] = {
     "many-options": _warning("选项超过 6 个。"),
     "bubble-long": _error("一个气泡超过 120 个字。"),
     "empty-text": _error("这里要写文字。"),
+    "half-width": _warning("汉字后面的标点是半角的。"),
     "bad-pattern": _error("pattern 不是 RE2 能用的写法。"),
     # Expressions and templates.
     "bad-expression": _error("表达式写法有错。"),

@@ -172,6 +172,71 @@ def test_coverage_of_an_own_folder_names_the_line_that_no_story_walks(
     assert (code, "（100.0 %）" in out, err) == (0, True, ""), did(capsys, "flows", "test")[1]
 
 
+def an_own_folder(home: Path, capsys: pytest.CaptureFixture[str], *copied: str) -> Path:
+    did(capsys, "init", "mine")
+    (home / "config.yaml").write_text("content_dir: mine", encoding="utf-8")
+    for name in copied:
+        assert did(capsys, "flows", "copy", name)[0] == 0
+    return home / "mine"
+
+
+def test_a_whole_file_is_named_only_where_it_may_be_behind_an_error(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A copied interrupts.yaml has nothing to do with a mistake in another own file; what is missing in one has."""
+    own = an_own_folder(home, capsys, "interrupts", "about_jail", "wording")
+    flow = own / "flows" / "about_jail.yaml"
+    flow.write_text(flow.read_text(encoding="utf-8").replace("{{ fact.debt", "{{ fat.debt"), encoding="utf-8")
+    code, out, _ = did(capsys, "flows", "check")
+    assert code == 1
+    assert "整份盖过" not in out
+    wording = own / "flows" / "wording.yaml"
+    wording.write_text(wording.read_text(encoding="utf-8").replace("  bye:", "  # bye:"), encoding="utf-8")
+    assert "整份盖过" in did(capsys, "flows", "check")[1]
+
+
+def test_unknown_keys_of_own_stories_are_named(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Line and nearest key, by the check of everything and by that of the one file."""
+    story = an_own_folder(home, capsys) / "stories" / "写错.yaml"
+    story.write_text("story: 错\nsteps:\n  - says: 收费吗\n    see: [不收费]\n", encoding="utf-8")
+    for arguments in (("flows", "check"), ("flows", "check", "mine/stories/写错.yaml")):
+        code, out, _ = did(capsys, *arguments)
+        assert code == 1
+        assert "mine/stories/写错.yaml:4:5" in out
+        assert "是不是想写 sees？" in out
+    story.write_text("story: 对\nsteps:\n  - says: 收费吗\n    sees: [不收费]\n", encoding="utf-8")
+    assert did(capsys, "flows", "check", "mine/stories/写错.yaml")[0] == 0
+
+
+def test_a_shipped_story_that_fails_is_called_shipped(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An editor who changed a sentence hears which shipped stories hold the old one, and how to take one over."""
+    flow = an_own_folder(home, capsys, "about_not_paying") / "flows" / "about_not_paying.yaml"
+    flow.write_text(flow.read_text(encoding="utf-8").replace("不会自己没有", "不会消失"), encoding="utf-8")
+    from bot.cli import flows
+
+    few = {"stories/questions_of_fear.yaml"}
+    shipped = flows.stories_of
+    monkeypatch.setattr(flows, "stories_of", lambda built: {n: d for n, d in shipped(built).items() if n in few})
+    code, out, _ = did(capsys, "flows", "test")
+    assert code == 1
+    assert "自带的故事不一样：questions_of_fear" in out
+    assert "wenzhu flows copy stories/questions_of_fear" in out
+    assert did(capsys, "flows", "copy", "stories/questions_of_fear")[0] == 0
+
+
+def test_a_folder_that_is_not_named_in_the_settings_is_not_passed_over_in_silence(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever stands in an own folder hears that only the shipped content was checked."""
+    did(capsys, "init", "mine")
+    monkeypatch.chdir(home / "mine")
+    code, _, err = did(capsys, "flows", "check")
+    assert code == 0
+    assert "content_dir: ." in err
+
+
 def test_init_makes_a_folder_that_works(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A new folder passes its check and its story; a changed word fails the story."""
     code, out, _ = did(capsys, "init", "mine")
