@@ -89,6 +89,9 @@ def test_how_many_lenders(text: str, count: int) -> None:
         ("卡里被扣两笔 一笔88一笔120", "platforms_count", None), ("说交499就放款五万", "received", None),
         ("单子一年比一年少", "reasons", ["income_drop"]), ("媳妇跑了 孩子没人带", "reasons", ["family_event"]),
         ("借2600 实际到账2000 14天后要还2600", "overdue_days", None), ("光大的案子12月3号开庭 一万八", "amount", 18000),
+        ("我在食堂打饭2800 房租九百", "monthly_income", 2800), ("试用期三千五 转正四千", "monthly_income", 3500),
+        ("到手5200 房租1300 最多挤1000", "monthly_income", 5200), ("到手5200 房租1300 最多挤1000", "received", None),
+        ("借6000到手5200 房租都交不起", "received", 5200),
         ("传票昨天我爸代签的", "doc_received_date", "2026-11-19"),
     ],
 )  # fmt: skip
