@@ -23,6 +23,7 @@ from bot.engine.pages import Pages
 from bot.engine.pressing import press
 from bot.engine.reminding import remind
 from bot.engine.session import COMES, Session, fresh
+from bot.engine.told_papers import sorted_out
 from bot.engine.turn import Question, Turn
 from bot.engine.walk import run
 from bot.engine.work import Work
@@ -32,6 +33,7 @@ from bot.understanding.readings import Danger
 UNREADABLE = ("photo", "voice", "sticker", "location", "contact", "poll", "file")
 TOLD_ONCE = {"id", "card", "phone", "code"}  # kinds of number that nobody needs to send
 READ_BACK = {"confirm", "rivals"}  # what these wait for is not dropped because something else was told
+BESIDE = {"heard", "another"}
 ASIDE = ("interrupt:", "ladder:confirm", *(f"builtin:{name}" for name in ("again", "help", "menu", "privacy", "why")))
 UNTOLD = frozenset({"resume", "pause", "stop", "forget", "bye", "quiet_exit"})  # built-ins that say enough themselves
 OF_THE_PLACE = frozenset({"back", "edit", "skip", "why", "drop_item", "resume", "forget", "stop", "restart"})
@@ -51,7 +53,7 @@ def advance(
     Where a page is to be shown the turn only says for whom (`wants`), and is taken again with it in `pages`.
     `reach`: how reminders get to this person (`session.COMES`, `WAITS`, `GONE`).
     """
-    work = Work(book, session.copy() if session is not None else fresh(now), now, Sight, pages=pages)
+    work = Work(book, session.copy() if session is not None else fresh(now), now, Sight, pages=pages, sift=sorted_out)
     work.session.reach = reach
     waiting = work.session.open
     work.session.turn += 1
@@ -62,7 +64,7 @@ def advance(
     take(work, event, new=arriving.is_new(session))
     if work.wants:
         return Turn(work.session, silent=True, wants=work.wants)
-    if waiting is not None and (work.rule.startswith(ASIDE) or (work.rule == "heard" and waiting.kind in READ_BACK)):
+    if waiting is not None and (work.rule.startswith(ASIDE) or (work.rule in BESIDE and waiting.kind in READ_BACK)):
         put_again(work, waiting)
     if not isinstance(event, TimeUp):
         if not isinstance(event, Edited):

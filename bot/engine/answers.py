@@ -247,6 +247,11 @@ class Names(Struct, frozen=True):
         chosen = chosen_item(session, owner)
         return bool(chosen) and chosen == self.current(name) and session.slots[which_key(owner)].turn == session.turn
 
+    def just_told(self, name: str) -> bool:
+        """Whether the answer is of this turn."""
+        answer = self.work.session.slots.get(_key(self.work, name, self.item) or "")
+        return answer is not None and answer.turn == self.work.session.turn
+
     def can_remind(self) -> bool:
         """Whether a sign of life promised for tomorrow can be sent: after 停, 不保存 or a full week nothing is promised,
         and nothing where the talk is gone with its window."""

@@ -91,6 +91,7 @@ BY_NAME = frozenset(
         "meant",
         "told",
         "just_named",
+        "just_told",
         "in_line",
         "share",
         "share_aside",

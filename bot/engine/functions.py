@@ -222,6 +222,11 @@ def _just_named(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
     return value if ground.answers is not None and names[0] and ground.answers.just_named(names[0]) else UNKNOWN
 
 
+def _just_told(ground: Ground, value: Value, names: tuple[str, ...]) -> Value:
+    """An answer given or heard in this very turn."""
+    return value if ground.answers is not None and names[0] and ground.answers.just_told(names[0]) else UNKNOWN
+
+
 def _told(ground: Ground, _: Value, names: tuple[str, ...]) -> Value:
     """Of how many lenders this field is known."""
     if ground.answers is None or not names[0]:
@@ -294,6 +299,7 @@ FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "mentions": _mentions,
     "meant": _meant,
     "just_named": _just_named,
+    "just_told": _just_told,
     "told": _told,
     "unsure": _unsure,
     "can_remind": _can_remind,

@@ -9,7 +9,9 @@ from bot.engine.asking import find_ask
 from bot.engine.flowbook import Ask, Place
 from bot.engine.hearing import TOTAL, hear, hear_each, in_all, item_called, several_known
 from bot.engine.session import OpenQuestion
-from bot.engine.walk import mark
+from bot.engine.told_papers import both_new
+from bot.engine.told_papers import of_another as of_another_paper
+from bot.engine.walk import jump, mark
 from bot.engine.which import mean
 from bot.engine.work import Work
 from bot.understanding.readings import Opening
@@ -22,6 +24,15 @@ NEW, KNOWN = "new", "known"  # what was said of others: kept now, or said before
 def told_of_others(work: Work, text: str, opened: OpenQuestion, opening: Opening) -> str:
     """Whether the words that answer for one lender speak of others: what they say of those is kept, `NEW` or `KNOWN`; "" where
     they speak of nobody else."""
+    if opened.kind == "ask" and of_another_paper(work, opening):
+        hear(work, opening.facts, except_key=opened.key)
+        if (from_the_start := both_new(work, opening)) is None:
+            work.fired("another")
+            work.say("paper_later")
+        else:
+            work.fired("papers")
+            jump(work, from_the_start)
+        return NEW
     if opened.kind == "ask" and each_its_own(work, opened, opening, text):
         hear(work, {k: r for k, r in opening.facts.items() if k != "amount"}, except_key=opened.key)
         return NEW

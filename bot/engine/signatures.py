@@ -50,6 +50,7 @@ SIGNATURES: Mapping[str, Signature] = {
     "mentions": Signature(("any", "any"), "bool", "一段文字里有没有这个词"),
     "meant": Signature(("any",), "same", "一个字段：手里有几家、没说是哪一家的时候，是不知道"),
     "just_named": Signature(("any",), "same", "一个字段：手里有几家、这句话刚说到哪一家，就是那一家的；不然是不知道"),
+    "just_told": Signature(("any",), "same", "一个槽：这句话刚说到的；早先说的是不知道"),
     "told": Signature(("any",), "number", "一个字段：有几家说了这一项"),
     "unsure": Signature(("any",), "bool", "一个槽：说的是不是一个范围"),
     "can_remind": Signature((), "bool", "明早的问候发不发得出"),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from bot.engine import answers as held
 from bot.engine.asking import LED, ask, choice_of, find_ask, out_of_reach, place_asking, put_question
-from bot.engine.environment import true, value_of
+from bot.engine.environment import true
 from bot.engine.flowbook import (
     Action,
     Anew,
@@ -40,9 +40,10 @@ from bot.engine.pictures import drawn
 from bot.engine.review import hand_out, review
 from bot.engine.saying import BUBBLES, say
 from bot.engine.session import TRAIL, Frame, Mark
+from bot.engine.setting import assign, begin_anew
 from bot.engine.timers import set_timer
 from bot.engine.turn import Bubble
-from bot.engine.values import Known, SlotType, Stored, Unknown, freeze
+from bot.engine.values import Known, SlotType, Stored, freeze
 from bot.engine.which import ask_which, mean_about, passed, taken_up, undecided
 from bot.engine.work import Work
 
@@ -111,18 +112,10 @@ def act(work: Work, step: Step, action: Action) -> str:
     session = work.session
     match action:
         case Anew(slots):
-            for name in slots:
-                key = held.peek_key(work.book, session, name)
-                if key is not None:
-                    held.drop(work, key)
+            begin_anew(work, slots)
         case Assign(pairs):
             for name, expression in pairs:
-                value = value_of(work, expression)
-                if not isinstance(value, Unknown):
-                    slot = work.book.slots.get(name)
-                    if slot is not None and slot.type is SlotType.CHOICES and isinstance(value, str):
-                        value = (value,)  # one of several is said alone
-                    held.put(work, held.key_for(work, name), held.answer_of(work, value, via="set"))
+                assign(work, name, expression)
         case Say(bubbles):
             say(work, step, [b.render(work.values()) for b in bubbles])
         case Document():

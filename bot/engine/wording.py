@@ -63,6 +63,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "forget_yes": (),
     "forget_no": (),
     "forget_done": (),
+    "paper_later": (),  # another paper is told of while one is gone through: it is kept apart
     "confirm_waits": (),  # other words instead of a yes or a no: the value that was read back is not lost
     "forget_kept": (),
     "forget_waits": (),  # other words instead of a yes or a no: nothing is deleted

@@ -55,6 +55,9 @@ class Work(Struct):
     heard_at: int = 0  # where an opening message is read back: behind the notice, in front of what it led to
     ended: str = ""  # the outcome with which a flow other than a called one came to its end
     openings: dict[str, Opening] = field(default_factory=dict)
+    sift: Callable[[Work, Opening], Opening] | None = (
+        None  # `told_papers.sorted_out`: which of several papers comes first
+    )
     cache: Mapping[str, object] | None = None
     settled: Derived | None = None  # derived answers of a talk in which nothing changes any more
     pages: Pages = field(default_factory=dict)
@@ -77,7 +80,8 @@ class Work(Struct):
     def opening(self, text: str, danger: Danger | None = None) -> Opening:
         """All that a text says, read once a turn; `danger` is what was found in it already."""
         if text not in self.openings:
-            self.openings[text] = read_opening(text, self.now.date(), danger)
+            said = read_opening(text, self.now.date(), danger)
+            self.openings[text] = self.sift(self, said) if self.sift is not None and said.papers else said
         return self.openings[text]
 
     def values(self) -> Mapping[str, object]:

@@ -13,6 +13,7 @@ from bot.reports.slots import slots_of
 from bot.reports.visible import line, visible
 
 PAPER = ("doc_kind", "received_on", "paper_by", "hearing_on")  # of a lender's paper, and of the one told last
+NEXT = ("next_from", "next_kind", "next_received", "next_by", "next_hearing")
 
 
 def value_of(told: Told, coarse: bool) -> str:
@@ -44,9 +45,16 @@ def deadline(case: Case, coarse: bool) -> Iterator[Block]:
     found = deadline_of(case)
     if found is not None:
         yield from told_last(found, case)
-    others = list(other_papers(case))
+    others = [*waiting(case), *other_papers(case)]
     if others:
         yield items(others)
+
+
+def waiting(case: Case) -> Iterator[tuple[Run, ...]]:
+    """A paper that was told of and not gone through yet."""
+    for slot in NEXT:
+        if slot in case.told:
+            yield labelled(case.told[slot].label, line(case.told[slot].text))
 
 
 def told_last(found: Deadline, case: Case) -> Iterator[Block]:

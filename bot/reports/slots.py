@@ -14,6 +14,11 @@ _OF: Mapping[str, tuple[str, ...]] = {
         *(
             "doc_kind",
             "paper_from",
+            "next_from",
+            "next_kind",
+            "next_received",
+            "next_hearing",
+            "next_by",
             "debt.doc_kind",
             "debt.received_on",
             "debt.paper_by",
@@ -166,7 +171,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "care_ok",
     ),
 }
-LENDERS = frozenset({"borrow_for", "paper_from"})
+LENDERS = frozenset({"borrow_for", "paper_from", "next_from"})
 """Slots of other fields that name a lender."""
 COURT_PAPERS = frozenset({"court_mediation", "summons", "payment_order", "arbitration", "judgment_enforcement"})
 """Events that are a paper with a date on it: they stand with the deadline."""
@@ -204,7 +209,8 @@ ASIDE = frozenset(
             "debt.paper_done",
             "debt.hearing_off",
             "paper_filed",
-            "named_now",
+            *("told_from", "told_kind", "told_received", "told_hearing", "paper_own", "more_papers"),
+            *("now_from", "now_kind", "now_received", "now_hearing"),
             "at_school",
             "lost_work",
             "secret",

@@ -18,10 +18,11 @@ from bot.understanding.loans import loan
 from bot.understanding.money import heard_amount, heard_role
 from bot.understanding.others import clock
 from bot.understanding.owed import Name
+from bot.understanding.papers import apart, papers_in
 from bot.understanding.patterns import late
 from bot.understanding.quantity import Quantity
 from bot.understanding.rates import rate
-from bot.understanding.readings import Danger, Opening, Reading, Sure
+from bot.understanding.readings import NOTHING, Danger, Opening, PaperTold, Reading, Sure
 from bot.understanding.secrets import secrets_in
 from bot.understanding.spoken import all_said
 
@@ -301,4 +302,18 @@ def read_opening(text: str, today: dt.date, danger: Danger | None = None) -> Ope
     """All facts of a free message, and its priority; danger that was read in it already need not be read again."""
     heard = Heard(text, today)
     facts = facts_in(heard)
-    return Opening(facts, priority(heard, facts, (danger or read_danger(text)).latches))
+    return Opening(facts, priority(heard, facts, (danger or read_danger(text)).latches), _papers(heard, facts))
+
+
+def _papers(heard: Heard, facts: dict[str, Reading]) -> tuple[PaperTold, ...]:
+    """The court papers told of, each with the days that stand beside it."""
+    parts = papers_in(heard, _slugs(facts, "events"))
+    told = []
+    for part in parts:
+        days = facts
+        if len(parts) > 1:
+            first, last = heard.span(*part.span)
+            days = _days(Heard(heard.raw[first:last], heard.today), {part.kind})
+        received, hearing = (days.get(fact, NOTHING) for fact in ("doc_received_date", "hearing_date"))
+        told.append(PaperTold(part.lender, part.kind, received, hearing))
+    return tuple(told) if apart(told) else ()

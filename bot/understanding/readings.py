@@ -96,6 +96,16 @@ FACTS = frozenset(
         *("hearing_date", "doc_received_date", "payday_date", "overdue_since", "received_date", "paid_date"),
         *("received", "principal", "per_period", "periods", "term_days", "total_repay"),
         *(
+            "paper_lender",
+            "paper_kind",
+            "next_lender",
+            "next_kind",
+            "next_received",
+            "next_hearing",
+            "more_papers",
+        ),  # of several papers told at once: the one that is looked at first, the one behind it, whether there are more
+        *(
+            "paper_of",
             "essentials",
             "family_costs",
             "paid",
@@ -157,11 +167,21 @@ class DangerWords(NamedTuple):
 NO_EXTRA = DangerWords()
 
 
+class PaperTold(NamedTuple):
+    """One court paper of those that a message tells of: whose ("" where that is not said), the event, its own days."""
+
+    lender: str
+    kind: str
+    received: Reading = NOTHING
+    hearing: Reading = NOTHING
+
+
 class Opening(NamedTuple):
-    """All that a free message says, by vocabulary slot, and the one priority that it asks for ("" when none)."""
+    """All that a free message says, by vocabulary slot, the one priority that it asks for ("" when none), and the court papers."""
 
     facts: dict[str, Reading]
     priority: str = ""
+    papers: tuple[PaperTold, ...] = ()
 
 
 class Masked(NamedTuple):
