@@ -200,9 +200,14 @@ def events_in(heard: Heard) -> Spans:
     return found
 
 
+_KIN_S_DOING = late(f"(?<![跟和与被让叫给]){KIN}[^,。;!?我]{{0,6}}$")
+
+
 def temptations_in(heard: Heard) -> Spans:
     """Temptations that are considered, offered or done, each with its place."""
     found = _found(TEMPTATIONS, heard.nameless, offers=True)
+    if "go_missing" in found and _KIN_S_DOING.search(heard.nameless[: found["go_missing"][0]]):
+        found.pop("go_missing")  # 我大哥跑路了: he did
     if (
         "upfront_fee" in found
         and found.keys() & {"private_transfer"}

@@ -61,7 +61,9 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
         if made is not None:
             facts[slug] = made
     secret = secrets_in(heard)
-    if secret is not None and not (secret[0] == "papers_asked" and temptations.keys() & _AGENT):
+    if secret is not None and not (
+        secret[0] == "papers_asked" and (temptations.keys() & _AGENT or _sent_round(events, secret[1:]))
+    ):
         slug, start, end = secret
         facts["secrets"] = Reading(value=(slug,), span=heard.span(start, end), rule="secrets")
     child = child_in(heard)
@@ -82,6 +84,12 @@ def facts_in(heard: Heard) -> dict[str, Reading]:
     if heard.quantities or heard.dates or "逾期" in heard.text or "到期" in heard.text:
         facts.update(_numbers(heard, events.keys() | set()))
     return facts
+
+
+def _sent_round(events: dict[str, tuple[int, int]], at: tuple[int, int]) -> bool:
+    """发我身份证给她看: the papers that are told of were sent to others, nobody asks for them."""
+    leaked = events.get("privacy_leak")
+    return leaked is not None and leaked[0] < at[1] and at[0] < leaked[1]
 
 
 def _platforms(heard: Heard) -> Reading | None:

@@ -26,6 +26,9 @@ _BRAND_RE = late(f"({'|'.join(BRANDS)})")
 _LOOSE = late(
     "(?: 在)?(?:app|金融|平台|软件|小程序|单车|出行|打车)?(?:的|里面的?|里边的?|里头的?|里的?|上面的?|上的?|那边的?|那(?:个)?(?:软件|程序|app))?(?:那个|这个|叫)?(?:也)?(?:有)?"
 )
+_SUM_BEHIND = late(
+    "(?:了|的|过)?(?:大概|差不多|有|是|也)*[0-9一二两三四五六七八九十几]+[0-9.]*[千万百kw](?![^,。;!?]{0,6}给)"
+)
 _DEBT = late(
     "[欠逾贷催债息]|最后一天|宽限|还款日|年化|借(?![呗条])|还款|没还|还不|平台|额度|到期|扣款|账单|分期|起诉|传票|客服|外包|晚了[0-9一二两三四五六七八九十几]|[0-9一二两三四五六七八九十几][万千百wk]|[0-9]{3}"
 )
@@ -124,6 +127,8 @@ def _bounded(text: str, i: int, word: str) -> bool:
         and text[end : end + 1] in ("", " ", ",", "。")
     ):
         return False  # 没钱就接着借呗: a verb and a shrug
+    if word.endswith("借钱") and text[end : end + 1] == "给":
+        return False  # 微信借钱给同学
     if word in ("拿去花",) and text[end : end + 1] in ("掉", "光", "完", "在"):
         return False
     if (
@@ -211,7 +216,8 @@ def _branded(text: str, taken: list[Name], asked: bool) -> list[Name]:
         end = loose.end() if loose else hit.end()
         for word, lender in BRANDS[hit.group()]:
             if text.startswith(word, end) and end - hit.end() <= 10:
-                if word in ("借", "贷") and ((end == hit.end() and not asked) or text[end + 1 : end + 2] == "口"):
+                bare = end == hit.end() and not asked and not _SUM_BEHIND.match(text, end + 1)
+                if word in ("借", "贷") and (bare or text[end + 1 : end + 2] == "口"):
                     continue
                 found.append(Name(lender, hit.start(), end + len(word), "brand"))
                 break

@@ -102,3 +102,35 @@ def test_what_one_asked_friends_and_what_was_paid_for_damage(told: str) -> None:
     assert _fact(told, "events") is None
     reasons = _fact(told, "reasons")
     assert "business_failure" not in (reasons if isinstance(reasons, tuple) else ())
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ("微信借的三万 支付宝借的两万五 都拖俩月了", ("微粒贷", "支付宝")), ("支付宝借了两万", ("支付宝",)), ("百度借了一万", ("度小满",)), ("京东借了1万", ("京东金条",)), ("美团借3千", ("美团借钱",)),
+        ("滴滴贷了八千", ("滴水贷",)), ("微信借了三万给朋友", None), ("支付宝借给朋友两万", None), ("美团借的充电宝", None), ("微信借钱给同学三千", None), ("百度借阅证", None),
+    ],
+)  # fmt: skip
+def test_a_brand_that_lent_a_sum(told: str, named: tuple[str, ...] | None) -> None:
+    """微信借的三万 names the lender by its brand; money lent to a friend through it names none."""
+    assert _fact(told, "platforms") == named
+
+
+@pytest.mark.parametrize(
+    ("told", "tempted"),
+    [
+        ("我大哥欠债跑路了", False), ("我弟跑路了", False), ("老公跑路了不管我", False), ("前夫失联了", False), ("儿子换号了找不到", False), ("我想跑路", True), ("想换号消失", True), ("干脆跑路算了", True),
+        ("老婆让我跑路", True), ("不如失联算了", True),
+    ],
+)  # fmt: skip
+def test_who_goes_missing(told: str, tempted: bool) -> None:
+    """A brother who ran away is no thought of the person's own."""
+    slugs = _fact(told, "temptations")
+    assert ("go_missing" in slugs if isinstance(slugs, tuple) else False) == tempted
+
+
+def test_papers_sent_round_are_asked_for_by_nobody() -> None:
+    """发我身份证给她看 is a leak; 让我发身份证给他看 is a request."""
+    facts = _read("催收加了我妈微信 发我身份证给她看").facts
+    assert "secrets" not in facts
+    assert "secrets" in _read("他们让我发身份证给他看").facts
