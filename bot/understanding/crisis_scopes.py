@@ -191,7 +191,7 @@ def whose(place: Around, rule: Rule) -> DangerKind:
     if quoted and not between and "我" not in place.hit:
         return DangerKind.OTHER_PERSON
     told = _finds(
-        "买|攒|藏|囤|准备|说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今",
+        "买|攒|藏|囤|准备|说|发|留|刚|天天|总|老|要|想|闹|已经|把|喝|吃|站|在|爬|跳|拿|因|被|写|打|欠|一|最近|昨|今|割|上吊|服|撞|轻生|自[杀残]|烧炭",
         between + place.hit,
     )
     mine = "我" in between and _finds("(?:给|跟|和|向|对|让|叫|告诉|打)我", between) is None

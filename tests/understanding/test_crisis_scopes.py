@@ -201,3 +201,12 @@ def test_what_another_says_of_himself_is_about_him(text: str) -> None:
 def test_what_is_said_of_oneself_to_another_is_about_oneself(text: str) -> None:
     """A name beside the words takes nobody's danger away."""
     assert read_danger(text).kind is DangerKind.SELF
+
+
+@pytest.mark.parametrize("text", ["我老婆割腕了", "我老公上吊了", "我女儿割腕了", "她割腕了"])
+def test_an_act_of_somebody_near_is_theirs(text: str) -> None:
+    """Who stands beside hears 120 for the other one; what one did oneself, told to a wife, stays one's own."""
+    assert read_danger(text).kind is DangerKind.OTHER_PERSON
+    assert read_danger(text).level >= Level.IDEATION
+    assert read_danger("老婆，我割腕了").kind is DangerKind.SELF
+    assert read_danger("我跟老婆说我割腕了").kind is DangerKind.SELF
