@@ -44,6 +44,7 @@ NO_WAY_LEADS_THERE = {
     ("flows/rate.yaml", "else", "debt.owed"),
     ("flows/rate.yaml", "else", "debt.a_day"),
     ("flows/part_pay.yaml", "else", "part_paid"),
+    ("flows/court.yaml", "else", "next_kind"),  # the step is reached with the kind only
 }
 
 
