@@ -5,7 +5,7 @@ Every rule is a pair: a thing (means, place, paper) and what is done with it; on
 
 from __future__ import annotations
 
-from bot.understanding.crisis_rules import Rule, apart, imminent
+from bot.understanding.crisis_rules import Rule, apart, ideation, imminent
 from bot.understanding.crisis_words import CHORE, FAMILY, KIN
 from bot.understanding.readings import DangerKind
 
@@ -15,6 +15,7 @@ _NEAR_BODY = "(?:手(?:上|里|边|中|心)|脚边|脚下|腿上|身边|旁边|�
 _FARM = "地里|庄稼|果树|菜地|种地|种菜|打药|打农药|喷|虫|杀草|除草(?!剂)|老鼠(?:太|多|闹|咬|又)|赊|卖|店|涨价|农资|库房|厂|进货|中毒新闻|马桶|厕所(?:清|脏)|打扫|消毒"
 _PATIENT = "医生|医嘱|医院|开(?:的|药|点|了药)|一天|一日|每天|每顿|按时|饭后|饭前|复诊|慢性|长期吃|买不起|吃不起|药钱|没钱买|停药|断药|药店|药房|过期|(?:一|两|半|1|2)片|感冒|发烧|给(?:孩子|我?爸|我?妈|老人|狗|猫)|吃完了，?(?:再|明天|要|得|去|该)"
 _KITCHEN = "切菜|切肉|切水果|削|做饭|炒菜|厨|剃须|刮胡|快递|拆箱|开箱|手工|裁|雕|剪纸|理发|装修|工地|干活|不小心|催收|他们?(?:拿|带|举)|对方|修眉"
+_TO_SLEEP = "睡|失眠|一直|长期|每[天晚次]|天天|医生|处方|开的|才能|靠|[一1半][片粒颗]|没用|不管用"  # 吃了安眠药才睡着
 
 SIGN_RULES: tuple[Rule, ...] = (
     imminent("poison kept", f"(?:{_POISON})", near=rf"""
@@ -28,6 +29,10 @@ SIGN_RULES: tuple[Rule, ...] = (
     imminent("drug eaten by another", rf"""
         (?:{KIN}|网友|群友|有个人|妹子|小姑娘|老人家?)[^。！？\n我]{{0,14}}(?:药|药片|安定|安眠药)(?:都|全|已经|刚|也)*(?:吃|吞|喝|灌|咽|服)(?:完|下|下去|光|掉|进去)*了
         """, unless=_PATIENT + "|(?:降压|降糖|降脂|胃|感冒|消炎|退烧|止咳|中)药吃完了|病|好了|还是(?:疼|咳|不)|退了|没了(?:再|去)", kind=DangerKind.OTHER_PERSON, voice="plain"),
+    ideation("pills of another", rf"""
+        (?:{KIN})(?:他|她|刚|又|今天|昨晚|自己|偷偷|好像|是不是){{0,3}}(?:吃|吞|服)了?(?:安眠药|安定)了?(?=$|[，。！？；\n])
+        """, unless=_TO_SLEEP, kind=DangerKind.OTHER_PERSON, voice="plain"),
+    ideation("pills and nothing else", r"^[，。 ]*我?(?:已经|就|又|一个人|偷偷)*(?:吃|吞|服)了?(?:安眠药|安定)了?[，。！？ ]*$", unless=_TO_SLEEP, voice="plain"),
     imminent("blade at hand", r"""
         (?:刀片?|美工刀|水果刀|匕首|剪刀|碎?玻璃片?)(?:就|都|已经|也|我|一直|正|刚)*(?:拿|握|攥|捏|抵|贴|架|横|搁|摆|放|压)(?:在|着|好|了|到|起|住)*[^，。！？\n]{0,3}(?:手|腕|胳膊|脖|枕|床头|面前|身边|旁边|腿|眼前|洗手台|浴缸)
         |(?:手腕|胳膊|大腿|手臂)(?:上)?[^，。！？\n]{0,4}(?:[一两二三四五六七八九十几好多0-9]+[道刀条]|口子|划开|割开)[^。！？\n]{0,8}(?:血|止不住|不停|在流|深)|(?:割|划)(?:了|下|开)[^，。！？\n]{0,3}(?:道|刀|口子)[^。！？\n]{0,8}血

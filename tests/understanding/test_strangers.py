@@ -113,3 +113,19 @@ def test_past_thoughts_are_past(text: str) -> None:
 def test_old_thoughts_that_return(text: str) -> None:
     """What came back is danger."""
     assert read_danger(text).level >= Level.IDEATION
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈吃了安眠药", "我爸吞了安眠药，怎么办", "我吃了安眠药", "吃安眠药了", "我姐偷偷吃了安定"]
+)
+def test_pills_and_nothing_else(text: str) -> None:
+    """Pills that somebody took, and no word of sleep beside them, are asked about."""
+    assert read_danger(text).level >= Level.IDEATION
+
+
+@pytest.mark.parametrize(
+    "text", ["我妈吃了安眠药才睡着", "靠吃安眠药睡觉", "我吃了安眠药还是睡不着", "医生开的，我妈吃了安定", "每天吃安眠药"]
+)
+def test_pills_for_sleep(text: str) -> None:
+    """Pills taken to sleep are strain, not danger."""
+    assert read_danger(text).level < Level.IDEATION
