@@ -162,6 +162,9 @@ def _as_claimed(heard: Heard, q: Quantity) -> Quantity:
     return q._replace(kind="days", noun="天") if claimed and alone else q
 
 
+_ULTIMATUM = late(
+    "(?:之?内|以内)?(?:再)?(?:不|没)还"
+)  # 三天内不还款: what somebody demands says nothing of the due day
 _PAID_OUT = late("到手|到账|打进来|砍头|实际(?:到|打|给|拿)")  # the days of a loan that is described, not of a delay
 
 
@@ -203,6 +206,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             ahead = ahead or (
                 worth == -1
                 and not (not asked and _PAID_OUT.search(text))
+                and not _ULTIMATUM.match(right)
                 and bool(
                     _DUE_LATER.search(right)
                     or "到期" in left

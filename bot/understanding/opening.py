@@ -162,6 +162,11 @@ def _one_lender(heard: Heard) -> bool:
     return bool(re.search("(?:就|只有?|只欠|剩)(?:下|了|这)?(?:一|1)家", heard.text))
 
 
+_UNPAID_BY = late(
+    "(?:之前|以前|前)?(?:再)?(?:不|没)还[^,。]{0,4}就"
+)  # 25日前不还就开庭 threatens, and names no day of a hearing
+
+
 def _days(heard: Heard, events: set[str]) -> dict[str, Reading]:
     """Payday, hearing and receipt, each near its own words."""
     facts: dict[str, Reading] = {}
@@ -169,6 +174,8 @@ def _days(heard: Heard, events: set[str]) -> dict[str, Reading]:
         first, last = heard.clause(mention.start)
         before, after = heard.text[first : mention.start], heard.text[mention.end : last]
         near = before[-12:] + "|" + after[:12]
+        if _UNPAID_BY.match(after):
+            continue
         if _HEARING.search(near) or _HEARING.search(heard.text[last : last + 8] if not after.strip() else ""):
             _put(facts, "hearing_date", heard, mention, FUTURE)
         elif _GOT.search(near) and (_PAPER.search(before + after) or events & _COURT or _PAPER.search(heard.text)):

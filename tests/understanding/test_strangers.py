@@ -129,3 +129,16 @@ def test_pills_and_nothing_else(text: str) -> None:
 def test_pills_for_sleep(text: str) -> None:
     """Pills taken to sleep are strain, not danger."""
     assert read_danger(text).level < Level.IDEATION
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("律所发短信说三天内不还款", "overdue_days", None), ("我老公收到法院传票", "events", ["summons"]),
+        ("收到律师函，11月28日前不还就开庭", "hearing_date", None), ("收到律师函，11月28日前不还就开庭", "events", ["lawyer_letter"]),
+        ("催收打给我妈，我老公收到传票，12月3号开庭", "hearing_date", "2026-12-03"),
+    ],
+)  # fmt: skip
+def test_ultimatums_and_papers_of_kin(text: str, slot: str, value: object) -> None:
+    """A last day that somebody sets is no due day and no hearing; a paper that came to a relative is no harassment."""
+    assert said("open", text, slot) == value
