@@ -124,7 +124,8 @@ def test_pills_and_nothing_else(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["我妈吃了安眠药才睡着", "靠吃安眠药睡觉", "我吃了安眠药还是睡不着", "医生开的，我妈吃了安定", "每天吃安眠药"]
+    "text",
+    ["我妈吃了安眠药才睡着", "靠吃安眠药睡觉", "我吃了安眠药还是睡不着", "医生开的，我妈吃了安定", "每天吃安眠药"],
 )
 def test_pills_for_sleep(text: str) -> None:
     """Pills taken to sleep are strain, not danger."""
