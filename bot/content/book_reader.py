@@ -20,12 +20,13 @@ from bot.understanding.readings import FACTS
 DANGERS = ("distress", "ideation", "imminent", "other_person", "harm_to_others", "forwarded")
 AT_HAND = "other_imminent"  # may be left out: then danger at hand for somebody else goes where their danger goes
 HELD = ("self", "other_person", "harm_to_others", "forwarded")  # whom danger is about; a text sent on holds nobody yet
-SAID = ("of", "at", "whole", "contains", "pattern", "goto")
+SAID = ("of", "at", "whole", "contains", "pattern", "unless", "goto")
 ROUTES = ("home", "talk", "returning", "returned", "care", "script", "short_script", "lawyer_script", "export")
 INTERRUPT = (
     "whole",
     "contains",
     "pattern",
+    "unless",
     "event",
     "fact",
     "call",
@@ -143,6 +144,7 @@ def read_interrupts(top: Table, problems: Problems) -> tuple[Interrupt, ...]:
             form.flag("in_talk", default=True),
             form.word("inside"),
             form.word("beside"),
+            _pattern(form, problems, "unless"),
         )
         if not any(form.node.get(k) for k in ("whole", "contains", "pattern", "event", "fact")):
             remedy = "写 whole（整句）、contains（含有）、pattern、event 或 fact"
@@ -161,8 +163,8 @@ def heard_as(form: Form, key: str, known: Collection[str], problems: Problems) -
     return found
 
 
-def _pattern(form: Form, problems: Problems) -> Word | None:
-    found = form.scalar("pattern")
+def _pattern(form: Form, problems: Problems, key: str = "pattern") -> Word | None:
+    found = form.scalar(key)
     if found is None:
         return None
     if not is_good(found.text):
@@ -172,7 +174,7 @@ def _pattern(form: Form, problems: Problems) -> Word | None:
             if size > LONGEST_PATTERN
             else "RE2 没有前后断言和反向引用；中文直接写，任意字写 .{0,4}"
         )
-        problems.add("bad-pattern", found.at, f"pattern 用不了：「{found.text[:40]}」", remedy)
+        problems.add("bad-pattern", found.at, f"{key} 用不了：「{found.text[:40]}」", remedy)
         return None
     return found.word
 
@@ -207,5 +209,6 @@ def _asides(body: Table | None, problems: Problems) -> tuple[Aside, ...]:
             missing = "of" if not of else "goto"
             problems.add("missing-key", key.at, f"{key.text} 缺少 {missing}", f"补上 {missing}: …")
         else:
-            found.append(Aside(key.word, of, goto, form.words("at"), whole, contains, pattern))
+            unless = _pattern(form, problems, "unless")
+            found.append(Aside(key.word, of, goto, form.words("at"), whole, contains, pattern, unless))
     return tuple(found)

@@ -73,6 +73,7 @@ class _Freezer:
 
     def asides(self) -> tuple[flowbook.Aside, ...]:
         searches = _searches(one.pattern for one in self.tree.danger.said)
+        refusals = _searches(one.unless for one in self.tree.danger.said)
         return tuple(
             flowbook.Aside(
                 one.id.text,
@@ -82,8 +83,9 @@ class _Freezer:
                 tuple(map(normalise, _texts(one.whole))),
                 tuple(map(normalise, _texts(one.contains))),
                 search,
+                refused,
             )
-            for one, search in zip(self.tree.danger.said, searches, strict=True)
+            for one, search, refused in zip(self.tree.danger.said, searches, refusals, strict=True)
         )
 
     def summaries(self) -> dict[str, flowbook.Document]:
@@ -292,6 +294,7 @@ def _remind(name: str, remind: written.Remind) -> flowbook.Remind:
 
 def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.Interrupt, ...]:
     searches = _searches(one.pattern for one in all_of_them)
+    refusals = _searches(one.unless for one in all_of_them)
     return tuple(
         flowbook.Interrupt(
             one.id.text,
@@ -307,8 +310,9 @@ def _interrupts(all_of_them: tuple[written.Interrupt, ...]) -> tuple[flowbook.In
             one.in_talk,
             _text(one.inside),
             _text(one.beside),
+            refused,
         )
-        for one, search in zip(all_of_them, searches, strict=True)
+        for one, search, refused in zip(all_of_them, searches, refusals, strict=True)
     )
 
 

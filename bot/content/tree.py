@@ -180,6 +180,7 @@ class Interrupt(Struct, frozen=True, eq=False):
     in_talk: bool = True
     inside: Word | None = None
     beside: Word | None = None
+    unless: Word | None = None  # as pattern
 
 
 class Routes(Struct, frozen=True, eq=False):
@@ -210,6 +211,7 @@ class Aside(Struct, frozen=True, eq=False):
     whole: tuple[Word, ...] = ()
     contains: tuple[Word, ...] = ()
     pattern: Word | None = None
+    unless: Word | None = None
 
 
 class DangerList(Struct, frozen=True, eq=False):

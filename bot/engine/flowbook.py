@@ -270,21 +270,22 @@ class Interrupt(Struct, frozen=True):
     fact: str = ""  # a fact of the vocabulary of `hears` that triggers it wherever it is told (debtor …)
     in_talk: bool = True  # also where the question only listens; a plain worry is listened to there, not answered
     inside: str = ""  # a flow: these words mean this only while it is under way
-    beside: str = (
-        ""  # a flow that asks nothing, said in front of what comes where something else of the same words goes first
-    )
+    # a flow that asks nothing, said in front of what comes where something else of the same words goes first
+    beside: str = ""
+    unless: Callable[[str], bool] | None = None  # words that are not meant, though they are those above
 
 
 class Aside(Struct, frozen=True):
     """Words that are met in their own way while danger holds, and then back to its question; ranked by order."""
 
     id: str
-    of: frozenset[str]  # whom the danger that holds is about: self, other_person, harm_to_others
+    of: frozenset[str]  # whom the danger that holds is about: self, other_person, harm_to_others; or forwarded
     ways: tuple[Place, ...]  # where it leads, in turn: steps of the flow that asks, or of one that comes back to it
     at: frozenset[str] = frozenset()  # only where one of these steps asks; empty: anywhere
     whole: tuple[str, ...] = ()
     contains: tuple[str, ...] = ()
     pattern: Callable[[str], bool] | None = None
+    unless: Callable[[str], bool] | None = None
 
 
 class Wording(Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Not understood, three rungs and no further: an example, two small choices, skipped with a hotline.
 
-A question that nobody wrote an answer to is no answer that was not understood: it is said so, with somebody to ask, and no rung is used. A one-word reply starts at the second rung; the third message running without an answer leads to the talking flow. Nobody is
+A question that nobody wrote an answer to is no answer that was not understood: it is said so, with somebody to ask, and no rung is
+used. A one-word reply starts at the second rung; the third message running without an answer leads to the talking flow. Nobody is
 asked the same thing for ever, and nobody is told that they typed something wrong.
 """
 

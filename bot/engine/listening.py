@@ -257,7 +257,9 @@ def answers_there(work: Work, interrupt: Interrupt, text: str) -> bool:
 
 
 def matches(interrupt: Interrupt | Aside, said: str) -> bool:
-    """Whether normalised words are, contain, or match what editors wrote there."""
+    """Whether normalised words are, contain, or match what editors wrote there, and nothing that they except."""
+    if interrupt.unless is not None and interrupt.unless(said):
+        return False
     return (
         bare(said) in interrupt.whole
         or any(phrase in said for phrase in interrupt.contains)
