@@ -5,6 +5,7 @@ Each handler says what it has to say and leaves the walk where the person was; `
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.engine import answers as held
@@ -64,13 +65,19 @@ FETCHED = frozenset({"script", "short_script", "lawyer_script", "export"})
 """What only brings a page: a question may offer an option of that name (给谁看？律师), and then the option is meant, since an exact
 label comes first (`semantics.md` 1). Every other word is somebody's way out, and no label or synonym may swallow it."""
 
+# 给我一份话术, 帮我做一份总结: the thing itself, asked for politely; a bare 给我 leaves nothing behind
+_ASKED_FOR = re.compile(
+    "^(?:那|你|就|请|麻烦|能不能|可以|帮|给|替|我|想|要|来|再|先|直接|写|做|出|弄|整理|打印|导出|看|念|发|一份|份|一个|个|一下|能照着念的|照着念的)+(?=话术|总结|摘要)"
+    "|(?<=话术|总结|摘要)(?:给我|发我|一下|看看|一份|吧|呗|呢|啊|呀|行吗|好吗|可以吗)+$"
+)
 _BY_WORD = {normalise(word): name for name, words in WORDS.items() for word in words}
 WHILE_LATCHED = frozenset({"forget", "stop"})
 
 
 def builtin(text: str) -> str:
     """The built-in that a whole message names, or ""."""
-    return _BY_WORD.get(normalise(text).strip("。.!！~～ "), "")
+    said = normalise(text).strip("。.!！~～ ")
+    return _BY_WORD.get(said) or _BY_WORD.get(_ASKED_FOR.sub("", said), "")
 
 
 def perform(work: Work, name: str) -> None:

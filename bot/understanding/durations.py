@@ -162,6 +162,7 @@ def _as_claimed(heard: Heard, q: Quantity) -> Quantity:
     return q._replace(kind="days", noun="天") if claimed and alone else q
 
 
+_PIECES = frozenset("份张句遍页封")  # 打印一份 counts no days
 _ULTIMATUM = late(
     "(?:之?内|以内)?(?:再)?(?:不|没)还"
 )  # 三天内不还款: what somebody demands says nothing of the due day
@@ -233,6 +234,7 @@ def overdue(heard: Heard, asked: bool) -> Reading:
             found.append((Found(max(first + 15, 1), max(first, 1), int(30 * q.high), q.start, q.end), "instalments"))
         elif q.kind == "bare" and (
             re.search("今年|年龄|年纪|岁数|欠|电话", text[max(0, q.start - 6) : q.start])
+            or text[q.end : q.end + 1] in _PIECES
             or role(heard, q)[0] in NEVER_OWED
         ):
             continue

@@ -126,12 +126,11 @@ def _bare_days(heard: Heard, direction: int) -> list[Made]:
     return found
 
 
-_RECEIVED = frozenset({"doc_received_date", "received_date"})
 _LATE = late("逾期|没还|未还|还不上|断供|断了|拖欠|欠着")
 
 
 def _told_late(heard: Heard, q: Quantity) -> bool:
-    """逾期四个月了, told where a paper's day is asked, is how late a debt is."""
+    """逾期四个月了, told where any day is asked, is how late a debt is."""
     left, right = heard.around(q.start, q.end)
     return _LATE.search(left[-6:] + "|" + right[:6]) is not None
 
@@ -147,7 +146,7 @@ def read_date(heard: Heard, fact: str) -> Reading:
         if made is not None:
             found.append((made, _worth(heard, mention.start, mention.end, direction)))
     for q in heard.quantities:
-        if q.kind == "days" and not (fact in _RECEIVED and _told_late(heard, q)):
+        if q.kind == "days" and not _told_late(heard, q):
             made = _from_quantity(heard, q, direction)
             if made is not None:
                 found.append((made, _worth(heard, q.start, q.end, direction) + (1 if direction == FUTURE else 0)))

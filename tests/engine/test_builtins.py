@@ -479,3 +479,23 @@ def test_restart_after_a_correction_asks_everything_again() -> None:
     them.presses("一个月左右")
     assert them.asked == "先挑一家，是哪家？"
     assert them.labels[0] == "还是微粒贷"
+
+
+@pytest.mark.parametrize(
+    "text", ["给我一份话术", "话术给我", "你就给我一份能照着念的话术", "给我写个话术", "想要一份话术"]
+)
+def test_a_script_asked_for_in_a_sentence(text: str) -> None:
+    """Asked for politely it is the same word."""
+    assert builtin(text) == "script"
+
+
+@pytest.mark.parametrize("text", ["那帮我做一份总结", "给我总结", "总结一下给我"])
+def test_a_summary_asked_for_in_a_sentence(text: str) -> None:
+    """So is the summary."""
+    assert builtin(text) == "export"
+
+
+@pytest.mark.parametrize("text", ["我不要话术", "总结经验", "上次的话术没用", "给我"])
+def test_other_sentences_with_the_word(text: str) -> None:
+    """What says more than the word is no request."""
+    assert builtin(text) == ""

@@ -143,3 +143,20 @@ def test_pills_for_sleep(text: str) -> None:
 def test_ultimatums_and_papers_of_kin(text: str, slot: str, value: object) -> None:
     """A last day that somebody sets is no due day and no hearing; a paper that came to a relative is no harassment."""
     assert said("open", text, slot) == value
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "slot", "value"),
+    [
+        ("amount", "合同没了 只有几张截图", "amount", None), ("overdue_days", "复印一份", "overdue_days", None),
+        ("date", "招联两万，逾期三个月", "date", None), ("open", "还有人说能做信用修复，收六百块", "amount", None),
+    ],
+)  # fmt: skip
+def test_figures_of_other_things(question: str, text: str, slot: str, value: object) -> None:
+    """Sheets, copies, delays and fees answer nothing that they do not speak of."""
+    assert said(question, text, slot) in (value, UNKNOWN)
+
+
+def test_a_repair_is_heard() -> None:
+    """A mender of credit who wants money is a temptation."""
+    assert said("open", "有人说能做信用修复，收六百块", "temptations") == ["credit_repair"]
