@@ -44,6 +44,8 @@ BESIDE = frozenset({"overdue.bare", "overdue.date", AS_TYPED})  # guesses: they 
 MEANT = frozenset({"choice.meaning", "choice.measure"})  # an option guessed from what the words or their figures mean
 MEASURED = "choice.measure"
 FEW = 7  # characters that still name an option and say nothing else
+YES = "yes"
+AFFIRMED = "affirmed"  # told to the direct question of a crisis: danger words do not start its questions over
 TYPED = 200  # characters kept of a free answer
 
 
@@ -90,6 +92,8 @@ def run_unless_done(work: Work, opened: OpenQuestion, onward: Callable[[Work], N
 def take_choice(work: Work, opened: OpenQuestion, question: Ask, key: str) -> None:
     """Take a choice by its key: a value, said-unknown, skipped, or the earlier answer offered again."""
     session = work.session
+    if key == YES and opened.place in map(str, work.book.routes.danger.values()):
+        session.told = [*(t for t in session.told if t != AFFIRMED), AFFIRMED]
     if key == DRAFT and opened.key in session.drafts:
         draft = session.drafts[opened.key]
         slot = work.book.slots.get(held.slot_name(opened.key))

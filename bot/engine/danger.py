@@ -21,8 +21,6 @@ from bot.engine.work import Work
 from bot.understanding import read_danger
 from bot.understanding.readings import Danger, DangerKind, Level
 
-YES = "yes"
-AFFIRMED = "affirmed"  # told to the direct question: danger words do not start the questions over
 ANSWERS = frozenset({"resume", "quiet_exit"})  # built-ins that are also said as an answer: 继续, 有人来了
 COMPANY = ("latched", "latched_near", "latched_slow", "latched_here")  # said in turn to somebody who does not answer
 SMALLER = 2  # the rung on which two choices are offered
@@ -34,7 +32,7 @@ def enter(work: Work, danger: Danger, text: str) -> None:
     work.fired(f"danger:{danger.rule}")
     hear_silently(work, text)
     if session.latch is None:
-        session.told = [t for t in session.told if t != AFFIRMED and not t.startswith(BESIDE)]
+        session.told = [t for t in session.told if t != answering.AFFIRMED and not t.startswith(BESIDE)]
         session.held = without_crisis(work, session.stack)
     elif session.latch.kind != danger.kind.value:
         stays_beside(session)
@@ -148,17 +146,15 @@ def answered_plainly(work: Work, opened: OpenQuestion, question: Ask, text: str)
     key = surely("confirm", text)
     entry = opened.place == str(route(work, Danger(Level.IDEATION, _kind(work))))
     if not key and _kind(work) is not DangerKind.OTHER_PERSON and read_danger(text, work.book.danger_words).latches:
-        if not entry and AFFIRMED not in work.session.told:
+        if not entry and answering.AFFIRMED not in work.session.told:
             enter(work, Danger(Level.IDEATION, _kind(work), rule="again"), text)
             return True
-        key = YES if entry else ""
+        key = answering.YES if entry else ""
     if not key:
         reading = answering.choice_in(work, opened, question, text)
         key = str(reading.value) if reading.rule in PLAIN else ""
     if key not in {c.key for c in question.choices}:
         return False
-    if entry and key == YES:
-        work.session.told = [*(t for t in work.session.told if t != AFFIRMED), AFFIRMED]
     work.fired(f"plain:{key}")
     answering.take_choice(work, opened, question, key)
     run(work)

@@ -70,3 +70,11 @@ def test_own_debts_beside_a_death_are_own_debts(text: str) -> None:
 def test_a_sum_is_no_question(text: str) -> None:
     """An answer that holds a sum is not answered by a topic."""
     assert not any(topic in talk(text).said for topic in ("各家不一样，看合同", "不用会说话，照着念就行"))
+
+
+@pytest.mark.parametrize("text", ["想过跳楼", "吃安眠药", "活着没意思，想吃药"])
+def test_a_way_that_is_named_does_not_start_over(text: str) -> None:
+    """Whoever has said yes to the direct question, by its label too, and then names a way is asked on from there."""
+    them = talk("我真的不想活了", "有", text)
+    assert them.at == "crisis.thanks"
+    assert "你又说到这里" not in them.said

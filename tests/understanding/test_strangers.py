@@ -160,3 +160,20 @@ def test_figures_of_other_things(question: str, text: str, slot: str, value: obj
 def test_a_repair_is_heard() -> None:
     """A mender of credit who wants money is a temptation."""
     assert said("open", "有人说能做信用修复，收六百块", "temptations") == ["credit_repair"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("科里有药，我打一针就结束了", Level.IMMINENT), ("手边有胰岛素，推一支就都结束了", Level.IMMINENT), ("我打一针就解脱了", Level.IDEATION),
+    ],
+)  # fmt: skip
+def test_a_needle(text: str, level: Level) -> None:
+    """What those who nurse have at hand."""
+    assert read_danger(text).level >= level
+
+
+@pytest.mark.parametrize("text", ["打一针就完了，孩子发烧", "打了一针就好了", "给宝宝打疫苗，扎一针就完了"])
+def test_a_needle_that_heals(text: str) -> None:
+    """A vaccination ends quickly too."""
+    assert read_danger(text).level < Level.IDEATION
