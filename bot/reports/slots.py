@@ -143,7 +143,7 @@ _OF: Mapping[str, tuple[str, ...]] = {
         "police_no",
         "complain_to",
     ),
-    "needs": ("needs", "other_need", "jobless_pay", "willing", "age_group"),
+    "needs": ("needs", "other_need", "gone_need", "jobless_pay", "willing", "age_group"),
     "family": ("family_knows", "relation", "supporter", "kin_who", "kin_danger", "kin_ask"),
     "mood": ("calm",),
     "crisis": ("unsafe_now", "body_now"),

@@ -294,6 +294,9 @@ def test_a_problem_is_told_in_the_editors_own_file(home: Path, capsys: pytest.Ca
     assert code == 1
     assert "mine/flows/about_fee.yaml:1:1" in out
     assert "\nflows/about_fee.yaml" not in out
+    (home / "mine" / "flows" / "about_fee.yaml").unlink()
+    code, out, _ = did(capsys, "flows", "check")
+    assert code == 1
     assert "wenzhu flows copy" in out
 
 
