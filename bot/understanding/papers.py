@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from msgspec import Struct
-
 from bot.understanding.heard import Heard
 from bot.understanding.patterns import late
 from bot.understanding.readings import PaperTold, Span
@@ -35,14 +33,16 @@ _ONLY_WHOSE = late(
 _OF_ITSELF = late("(?:[,。;!? ：:是]|还有|另外?|一[个张])*\x02+(?:的|那边的?|家的?)?[,。;!?、 ]*")
 
 
-class Part(Struct):
-    """The part of a plain text that tells of one paper: whose it is ("" where that is not said), and by which event."""
+class Part:
+    """The part of a plain text that tells of one paper: whose it is ("" where that is not said), and by which event.
 
-    start: int
-    end: int
-    lender: str = ""
-    kind: str = ""
-    waits: bool = False  # a bare name: the paper itself is told of behind it
+    `waits`: a bare name, the paper itself is told of behind it. A plain class: a library of records would double the import.
+    """
+
+    __slots__ = ("end", "kind", "lender", "start", "waits")
+
+    def __init__(self, start: int, end: int, lender: str = "", kind: str = "", waits: bool = False) -> None:
+        self.start, self.end, self.lender, self.kind, self.waits = start, end, lender, kind, waits
 
     @property
     def span(self) -> Span:
